@@ -22,7 +22,8 @@ BANKS_HERE = SYNDICATE
 """Banks that book loans here; those elsewhere, the last row of banks, book none."""
 CELLS = (BANKS_HERE, KINDS, len(COUNTIES))
 """Shape of loans by bank, kind and county."""
-IS_GREEN = np.isin(np.arange(KINDS), GREEN_KINDS)
+IS_GREEN = np.isin(np.arange(KINDS), GREEN_KINDS).astype(float)
+IS_TOURISM = (np.arange(KINDS) == TOURISM).astype(float)
 FAVOURED = np.array([kind in (CLEAN, GREEN, TOURISM, AGRICULTURE) for kind in range(KINDS)], float)
 """Kinds that the interest discount can reach."""
 OTHER_BORROWERS = "other_borrowers"
@@ -111,6 +112,8 @@ class CreditBooks:
     """
     owed: FloatArray = field(default_factory=_by_cell)
     """What all borrowers owed when the banks last counted, CNY."""
+    by_branch: FloatArray = field(default_factory=_by_branch)
+    """The same by bank and county (5, 18), CNY."""
     by_agents: FloatArray = field(default_factory=_by_cell)
     """What agents other than power plants owed of it, CNY."""
     by_others: FloatArray = field(default_factory=_by_cell)

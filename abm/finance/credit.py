@@ -15,6 +15,7 @@ from abm.finance.books import (
     CELLS,
     FAVOURED,
     IS_GREEN,
+    IS_TOURISM,
     KINDS,
     OTHER_BORROWERS,
     CreditBooks,
@@ -53,6 +54,7 @@ class Credit(CreditBooks):
     """The door through which agents borrow from the banks here, with what the banks remember."""
 
     exposure: Exposure  # who owes which bank; known once all borrowers are built
+    how_green: FloatArray  # how far the green window reaches each kind of loan (5,)
 
     def __init__(self, model: GanziModel) -> None:
         p = model.parameters
@@ -66,6 +68,7 @@ class Credit(CreditBooks):
             growth=usual_loan_growth(p),
         )
         self.model = model
+        self.how_green = IS_GREEN + p.window_side_effect * (FAVOURED - IS_GREEN)
         self._kinds: dict[str, IntArray | int] = {
             "herders": AGRICULTURE,
             "power_projects": CLEAN,
@@ -99,8 +102,8 @@ class Credit(CreditBooks):
             intercept=p.acceptance_intercept,
             window=levers.green_window,
             window_gain=p.window_gain,
-            favoured=IS_GREEN + p.window_side_effect * (FAVOURED - IS_GREEN),
-            guarantee=np.where(np.arange(KINDS) == TOURISM, self.guarantee, 0.0),
+            favoured=self.how_green,
+            guarantee=self.guarantee * IS_TOURISM,
             guarantee_gain=p.guarantee_gain,
         )
 
@@ -139,7 +142,7 @@ class Credit(CreditBooks):
         """Part of their usual quotas that the banks lend in each county, mean by what they are owed
         there, 0 to 1, shape (18,).
         """
-        owed = self.owed.sum(axis=1)
+        owed = self.by_branch
         return branch.share_of((owed * self.willing).sum(axis=0), owed.sum(axis=0))
 
     def kinds(self, account: str) -> IntArray | int:

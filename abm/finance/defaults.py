@@ -99,7 +99,7 @@ def losses_by_hand(model: GanziModel) -> FloatArray:
         return np.zeros(KINDS)
     debt = ledger.loans(OTHER_BORROWERS).reshape(CELLS)
     in_all = debt.sum(axis=1)
-    lost = np.minimum(model.credit.owed.sum(axis=1) * share.reshape(in_all.shape), in_all)
+    lost = np.minimum(model.credit.by_branch * share.reshape(in_all.shape), in_all)
     lost = debt * share_of(lost, in_all)[:, None, :]
     ledger.write_off(OTHER_BORROWERS, lost.ravel())
     return lost.sum(axis=(0, 2))

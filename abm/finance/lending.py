@@ -13,7 +13,6 @@ from abm.finance.books import (
     BORROWERS,
     CELLS,
     FAVOURED,
-    GREEN_KINDS,
     IS_GREEN,
     KINDS,
     OTHER_BORROWERS,
@@ -91,10 +90,10 @@ def pay_discount(model: GanziModel, account: str, debt: FloatArray) -> None:
 
 def book_overdrafts(model: GanziModel, account: str) -> None:
     """What rows of an account have overdrawn becomes a loan of the month."""
-    overdrawn = np.maximum(-model.ledger.balance(account), 0.0)
-    rows = np.flatnonzero(overdrawn)
+    balance = model.ledger.balance(account)
+    rows = np.flatnonzero(balance < 0)
     if len(rows):
-        model.ledger.lend(account, overdrawn[rows], rows=rows)
+        model.ledger.lend(account, -balance[rows], rows=rows)
 
 
 def serve_other_loans(model: GanziModel, lent: FloatArray) -> None:
@@ -143,21 +142,22 @@ def lend(model: GanziModel) -> FloatArray:
         wanted,
         free,
         floor=model.parameters.green_floor * model.levers.green_window,
-        green=IS_GREEN.astype(float),
+        green=IS_GREEN,
     )
 
     refused = wanted - lent
     refused[RURAL] = 0.0
-    asked = refused.sum(axis=0)
-    left = free[RURAL] - lent[RURAL].sum(axis=0)
-    lent[RURAL] += asked * np.minimum(branch.share_of(left, asked.sum(axis=0)), 1.0)
+    asked = np.add.reduce(refused)
+    left = free[RURAL] - np.add.reduce(lent[RURAL])
+    lent[RURAL] += asked * np.minimum(branch.share_of(left, np.add.reduce(asked)), 1.0)
 
     model.ledger.lend(OTHER_BORROWERS, lent.ravel())
-    credit.room = room - lent.sum(axis=1)
-    credit.rationed = np.maximum(credit.refused + (wanted - lent).sum(axis=(0, 1)), 0.0)
+    credit.room = room - np.add.reduce(lent, axis=1)
+    missing = np.add.reduce(wanted - lent, axis=(0, 1))
+    credit.rationed = np.maximum(credit.refused + missing, 0.0)
     credit.refused = np.zeros(model.counties.n)
-    banks.quota = of_all_banks(np.maximum(room, 0.0).sum(axis=-1))
-    banks.lent = of_all_banks((lent + direct).sum(axis=-1))
+    banks.quota = of_all_banks(np.add.reduce(np.maximum(room, 0.0), axis=-1))
+    banks.lent = of_all_banks(np.add.reduce(lent + direct, axis=-1))
     return lent.ravel()
 
 
@@ -196,18 +196,22 @@ def branch_allowances(model: GanziModel) -> FloatArray:
         weight=p.quota_deposit_weight,
     )
     stock = banks.year_start_loans[:BANKS_HERE]
-    yearly = stock.sum(axis=-1) * growth + (stock / credit.lives).sum(axis=-1)
-    of_month = np.maximum(yearly / MONTHS_A_YEAR - credit.planned.sum(axis=-1), 0.0)
-    credit.planned = np.zeros_like(credit.planned)
+    due = np.add.reduce(stock / credit.lives, axis=-1)
+    yearly = np.add.reduce(stock, axis=-1) * growth + due
+    planned = np.add.reduce(credit.planned, axis=-1)
+    of_month = np.maximum(yearly / MONTHS_A_YEAR - planned, 0.0)
+    credit.planned = np.zeros(credit.planned.shape)
 
-    base = np.maximum(credit.owed.sum(axis=1) - credit.by_plan, 0.0)
-    share = branch.share_of(base, base.sum(axis=-1, keepdims=True))
+    base = np.maximum(credit.by_branch - credit.by_plan, 0.0)
+    share = branch.share_of(base, np.add.reduce(base, axis=-1, keepdims=True))
     return of_month[:, None] * share * credit.willing
 
 
 def of_all_banks(values: FloatArray) -> FloatArray:
     """Values of the banks here with a row of zeros for those elsewhere."""
-    return np.concatenate([values, np.zeros_like(values[:1])])
+    every = np.zeros((BANKS_HERE + 1, *values.shape[1:]))
+    every[:BANKS_HERE] = values
+    return every
 
 
 def keep_books(model: GanziModel) -> None:
@@ -216,7 +220,7 @@ def keep_books(model: GanziModel) -> None:
     losses = credit.exposure.lost()
     lost = losses.agents + losses.others
     credit.losses = float(lost.sum())
-    banks.bad_loans = banks.bad_loans + of_all_banks(lost.sum(axis=(1, 2)))
+    banks.bad_loans = banks.bad_loans + of_all_banks(np.add.reduce(lost, axis=(1, 2)))
     remember_losses(model, losses)
     count_loans(model)
     set_willingness(model)
@@ -229,8 +233,9 @@ def count_loans(model: GanziModel) -> None:
     parts = credit.exposure.owed()
     credit.by_agents, plants, credit.by_others = parts
     credit.owed = parts.agents + plants + parts.others
-    credit.by_plan = plants.sum(axis=1)
-    model.banks.loans = of_all_banks(credit.owed.sum(axis=-1))
+    credit.by_branch = np.add.reduce(credit.owed, axis=1)
+    credit.by_plan = np.add.reduce(plants, axis=1)
+    model.banks.loans = of_all_banks(np.add.reduce(credit.owed, axis=-1))
 
 
 def book_edges(model: GanziModel) -> None:
@@ -238,7 +243,7 @@ def book_edges(model: GanziModel) -> None:
     banks last counted.
     """
     finance, rows = model.network.finance, model.network.finance_rows.branches
-    owed = model.credit.owed.sum(axis=1).ravel()
+    owed = model.credit.by_branch.ravel()
     finance.put("paid", rows, owed - finance.amount[rows])
     finance.put("amount", rows, owed)
 
@@ -248,13 +253,14 @@ def deposit_growth(model: GanziModel) -> float:
     bounds.
     """
     total = sum(
-        float(np.sum(np.maximum(model.ledger.balance(name), 0.0)))
+        float(np.add.reduce(np.maximum(model.ledger.balance(name), 0.0)))
         for name in ("residents", "enterprises")
     )
     before = model.credit.deposits_seen
     model.credit.deposits_seen = total
     limit = model.parameters.deposit_growth_limit
-    return float(np.clip((total / before - 1) * MONTHS_A_YEAR, -limit, limit)) if before else 0.0
+    growth = (total / before - 1) * MONTHS_A_YEAR if before else 0.0
+    return min(max(growth, -limit), limit)
 
 
 def pay_guarantees(model: GanziModel, lost: FloatArray) -> None:
@@ -269,7 +275,7 @@ def book_relending(model: GanziModel) -> None:
     """
     p = model.parameters
     gap = max(model.world.loan_prime_rate - p.relending_rate, 0.0)
-    eligible = float(model.banks.loans[:, GREEN_KINDS].sum()) * p.relending_eligible
+    eligible = float(np.add.reduce(model.banks.loans) @ IS_GREEN) * p.relending_eligible
     used = eligible * model.levers.relending_use * p.relending_principal
     if used > 0:
         model.ledger.forgo("relending_use", used * gap / MONTHS_A_YEAR)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 GREEN_LOANS = list(GREEN_KINDS)
+RULES_KEY = identity("digital_rules", 1)
 
 
 def loans(model: GanziModel) -> FloatArray:
@@ -59,10 +60,11 @@ def worst_county_memory(model: GanziModel) -> float:
     """Losses beyond the usual that banks remember of the county in which they remember most, over
     what they are owed there, at least 0.
     """
-    owed = model.credit.owed.sum(axis=1)
+    owed = model.credit.by_branch
     memory = model.network.finance.memory[model.network.finance_rows.branches]
-    by_county = np.maximum(memory.reshape(owed.shape), 0.0) * owed
-    return float(np.max(share_of(by_county.sum(axis=0), owed.sum(axis=0))))
+    remembered = np.maximum(memory.reshape(owed.shape), 0.0) * owed
+    by_county = np.add.reduce(remembered), np.add.reduce(owed)
+    return float(np.maximum.reduce(share_of(*by_county)))
 
 
 def arrears(model: GanziModel) -> FloatArray:
@@ -111,7 +113,7 @@ def digital_rules(model: GanziModel) -> float:
     digital = np.dot(counties.digital, counties.population) / np.add.reduce(counties.population)
     if digital < model.parameters.digital_threshold:
         return 0.0
-    luck = model.streams.uniform("stages", 0, identity("digital_rules", 1))[0]
+    luck = model.streams.uniform("stages", 0, RULES_KEY)[0]
     return float(government.rules_adopted(model.programmes.rules_effort, luck))
 
 

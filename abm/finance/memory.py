@@ -34,9 +34,9 @@ def remember_losses(model: GanziModel, losses: Losses) -> None:
     """
     banks, credit, p = model.banks, model.credit, model.parameters
     finance, rows = model.network.finance, model.network.finance_rows.branches
-    lost = (losses.agents + losses.others).sum(axis=1)
+    lost = np.add.reduce(losses.agents + losses.others, axis=1)
     usual = usual_losses(model, losses)
-    owed = credit.owed.sum(axis=1)
+    owed = credit.by_branch
     memory = branch.memory_after_month(
         finance.memory[rows].reshape(owed.shape),
         loss=lost,
@@ -45,8 +45,10 @@ def remember_losses(model: GanziModel, losses: Losses) -> None:
         months=p.loss_memory_months,
     )
     finance.put("memory", rows, memory.ravel())
-    missing = (lost - usual).sum(axis=-1)
-    banks.own_funds = np.maximum(banks.own_funds - np.append(missing, 0.0), 0.0)
+    missing = np.add.reduce(lost - usual, axis=-1)
+    left = banks.own_funds.copy()
+    left[:BANKS_HERE] -= missing
+    banks.own_funds = np.maximum(left, 0.0)
 
 
 def usual_losses(model: GanziModel, losses: Losses) -> FloatArray:
@@ -61,9 +63,9 @@ def usual_losses(model: GanziModel, losses: Losses) -> FloatArray:
     if credit.months <= MONTHS_A_YEAR:
         credit.first_lost = credit.first_lost + losses.agents.sum(axis=(0, 2))
         credit.first_owed = credit.first_owed + credit.by_agents.sum(axis=(0, 2))
-        return (usual + losses.agents).sum(axis=1)
+        return np.add.reduce(usual + losses.agents, axis=1)
     rate = branch.share_of(credit.first_lost, credit.first_owed)
-    return (usual + credit.by_agents * rate[:, None]).sum(axis=1)
+    return np.add.reduce(usual + credit.by_agents * rate[:, None], axis=1)
 
 
 def set_willingness(model: GanziModel) -> None:
@@ -72,7 +74,7 @@ def set_willingness(model: GanziModel) -> None:
     """
     banks, credit, p = model.banks, model.credit, model.parameters
     finance, rows = model.network.finance, model.network.finance_rows.branches
-    wanted = wanted_funds(model, banks.loans.sum(axis=-1))
+    wanted = wanted_funds(model, np.add.reduce(banks.loans, axis=-1))
     banks.own_funds = branch.own_funds_after_month(
         banks.own_funds, before=banks.wanted_funds, wanted=wanted, refill=p.capital_refill
     )

@@ -41,11 +41,11 @@ class Plan:
 
     def county_orders(self) -> FloatArray:
         """What each county pays for its programmes and ordinary works, CNY/month, shape (18,)."""
-        return self.by_county.sum(axis=0) + self.county_left
+        return np.add.reduce(self.by_county) + self.county_left
 
     def prefecture_orders(self) -> float:
         """What the prefecture pays for programmes and ordinary works, CNY/month."""
-        return float(self.by_payer[:, PREFECTURE].sum()) + self.prefecture_left
+        return float(np.add.reduce(self.by_payer[:, PREFECTURE])) + self.prefecture_left
 
 
 class PrefecturePart(NamedTuple):

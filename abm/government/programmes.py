@@ -154,14 +154,14 @@ class Programmes:
             model.market.order_table(flow, payer, table)
 
         for account, payer in (("upper_governments", UPPER), ("prefecture", PREFECTURE)):
-            outside = plan.by_payer[self.levers.outside, payer].sum(keepdims=True)
+            outside = np.add.reduce(plan.by_payer[self.levers.outside, payer], keepdims=True)
             model.ledger.post("programme_purchases_import", account, "world", paid=outside)
 
         for row in np.flatnonzero(self.levers.grants).tolist():
             self._grant(row)
 
-        bought = plan.by_payer[~self.levers.grants].sum(axis=0)
-        granted = plan.by_county[self.levers.grants].sum(axis=0)
+        bought = np.add.reduce(plan.by_payer[~self.levers.grants])
+        granted = np.add.reduce(plan.by_county[self.levers.grants])
         self._owe(
             "programme_purchases",
             upper=bought[UPPER],
@@ -170,7 +170,7 @@ class Programmes:
         )
 
         paid = plan.by_payer.copy()
-        paid[:, COUNTY] = plan.by_county.sum(axis=1)
+        paid[:, COUNTY] = np.add.reduce(plan.by_county, axis=1)
         model.ledger.costs.note_plan(paid)
 
     def _grant(self, row: int) -> None:
@@ -205,7 +205,7 @@ class Programmes:
         names.
         """
         amounts = np.atleast_1d(np.asarray(amounts, float))
-        total = float(amounts.sum())
+        total = float(np.add.reduce(amounts))
         if total <= 0:
             return
         shares = payer_shares(lever)
@@ -265,7 +265,7 @@ class Programmes:
                     lever=lever,
                     cost=amount,
                 )
-        total = float(county.sum())
+        total = float(np.add.reduce(county))
         if total > 0:
             post(
                 flow,

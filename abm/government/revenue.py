@@ -79,4 +79,4 @@ def budgets(model: GanziModel) -> FloatArray:
     """
     p = model.parameters
     own = p.budget_expenditure * p.prefecture_budget_share
-    return np.append(model.counties.budget_expenditure, own)
+    return np.concatenate([model.counties.budget_expenditure, [own]])

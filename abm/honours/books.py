@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
 
 LEVERS = (
     "brand_zone_effort",
@@ -30,3 +30,5 @@ class HonourBooks:
     lever_money: dict[str, float]  # CNY for other candidates, by lever of LEVERS
     usual_sites: FloatArray  # (3,): readiness of the best sites at the start, by contest of sites
     usual_ranks: FloatArray  # (10, 3): the same of other candidates, by ladder and rank held
+    holders: IntArray | None = None  # (10, 4): candidates with a rank or more, by ladder and rank
+    counted: IntArray | None = None  # (n,): ranks of the candidates that `holders` counts

@@ -185,23 +185,23 @@ def rank_winners(model: GanziModel) -> BoolArray:
         usual_readiness=model.honours.usual_ranks,
         power=p.quota_readiness,
     )
-    quota_luck = model.streams.uniform("contest", year, LADDER_KEYS)
+    means = np.zeros_like(best)
+    for ladder, of_ranks in quota_means(model).items():
+        means[ladder, : len(of_ranks)] = of_ranks
+    quotas = honour.yearly_quota(
+        model.streams.uniform("contest", year, LADDER_KEYS), means * factor
+    )
     won = np.zeros(candidates.n, bool)
-    for ladder, means in quota_means(model).items():
-        ranks = len(means)
-        quotas = honour.yearly_quota(
-            quota_luck[ladder, :ranks], np.array(means) * factor[ladder, :ranks]
-        )
-        for rank, quota in enumerate(quotas.tolist()):
-            rows = np.flatnonzero((candidates.ladder == ladder) & (candidates.rank == rank) & ready)
-            if len(rows) and quota >= 1:
-                # All rows of a rank face the same standard, so the first one's will do
-                won[rows] |= honour.contest_winners(
-                    score[rows],
-                    np.ones(len(rows), bool),
-                    cut=standard[rows[0]] + p.contest_margin,
-                    quota=quota,
-                )
+    for ladder, rank in np.argwhere(quotas >= 1).tolist():
+        rows = np.flatnonzero((candidates.ladder == ladder) & (candidates.rank == rank) & ready)
+        if len(rows):
+            # All rows of a rank face the same standard, so the first one's will do
+            won[rows] |= honour.contest_winners(
+                score[rows],
+                np.ones(len(rows), bool),
+                cut=standard[rows[0]] + p.contest_margin,
+                quota=float(quotas[ladder, rank]),
+            )
     return won
 
 

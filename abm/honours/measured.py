@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.honours.standards import LADDER_COUNT, MOST_RANKS
 from agents.honours import honour
 from agents.tourism.scenic_site import RATED_4A, RATED_5A
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from abm.model import GanziModel
-    from agents.columns import Table
+    from agents.arrays import IntArray
 
 
 def sites_5a(model: GanziModel) -> float:
@@ -42,14 +43,22 @@ def named_eco_demo(model: GanziModel) -> float:
     )
 
 
-def holder_count(candidates: Table[Any], *, ladder: int, rank: int) -> float:
-    """Candidates of a ladder that hold a rank or a higher one, count."""
-    return float(np.count_nonzero((candidates.ladder == ladder) & (candidates.rank >= rank)))
+def rank_holders(model: GanziModel) -> IntArray:
+    """Candidates that hold a rank or a higher one by ladder and rank, count, shape (10, 4)."""
+    books, candidates = model.honours, model.honour_candidates
+    # Ranks are won once a year, and a column that changes is another array.
+    if books.holders is None or books.counted is not candidates.rank:
+        place = candidates.ladder * (MOST_RANKS + 1) + candidates.rank
+        held = np.bincount(place, minlength=LADDER_COUNT * (MOST_RANKS + 1))
+        by_rank = held.reshape(LADDER_COUNT, MOST_RANKS + 1)
+        books.holders = np.cumsum(by_rank[:, ::-1], axis=1)[:, ::-1]
+        books.counted = candidates.rank
+    return books.holders
 
 
 def holders(ladder: int, rank: int) -> Callable[[GanziModel], float]:
     """Measure of the candidates of a ladder that hold a rank or a higher one."""
-    return lambda model: holder_count(model.honour_candidates, ladder=ladder, rank=rank)
+    return lambda model: float(rank_holders(model)[ladder, rank])
 
 
 MONTHLY = {

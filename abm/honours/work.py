@@ -51,7 +51,7 @@ def collect(model: GanziModel) -> None:
     books.site_money = books.site_money + effective("site_upgrade_budget")
     books.heritage_money = books.heritage_money + effective("heritage_programme")
     for lever in books.lever_money:
-        books.lever_money[lever] += float(effective(lever).sum())
+        books.lever_money[lever] += float(np.add.reduce(effective(lever)))
 
 
 def fade(model: GanziModel) -> None:

@@ -131,7 +131,7 @@ class Account:
 def spread(values: FloatArray, amounts: FloatArray, rows: IntArray | None, sign: float) -> None:
     """Add signed amounts to all rows, or to the given rows (which may repeat)."""
     if rows is not None:
-        np.add.at(values, rows, sign * amounts)
+        np.add.at(values, rows, amounts if sign > 0 else -amounts)
     elif sign > 0:
         values += amounts
     else:

@@ -4,6 +4,7 @@ and year.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -161,10 +162,11 @@ def cost_class(lever: str) -> str:
     return register()[lever]["cost_class"]
 
 
-def payer_shares(lever: str) -> list[float]:
+@cache
+def payer_shares(lever: str) -> tuple[float, ...]:
     """Share of each payer in what a lever costs by the register, in the order of PAYERS."""
     entry = register()[lever]
-    return [entry[f"share_{payer}"] for payer in PAYERS]
+    return tuple(entry[f"share_{payer}"] for payer in PAYERS)
 
 
 def discount_factors(

@@ -71,14 +71,16 @@ class ThreeWays:
         )
         self._other_paid = (~np.isin(payer, COSTS)).astype(float)
         self._other_received = (~np.isin(payee, REVENUES)).astype(float)
-        self._moved = self._moved_by_account()
+        self._held = self._held_by_account()
         self.month = np.zeros(len(COMPONENTS))
         self.year = np.zeros(len(COMPONENTS))
 
-    def _moved_by_account(self) -> FloatArray:
-        """Change of deposits of each producer since the books were opened, CNY."""
+    def _held_by_account(self) -> FloatArray:
+        """Deposits of each producer, CNY."""
         accounts = list(self.ledger.accounts.values())
-        return np.array([accounts[position].moved() for position in self._producers])
+        return np.array(
+            [np.add.reduce(accounts[position].deposits) for position in self._producers]
+        )
 
     def close_month(self, month: int) -> None:
         """Reckon the month after its last posting; `month` 1-12."""
@@ -93,13 +95,10 @@ class ThreeWays:
         # What is left with producers is income: how their money moved, less all that moved it
         # besides producing. It is reckoned apart from their sales and costs, or it would prove
         # nothing.
-        moved = self._moved_by_account()
-        other = (
-            self._other_received @ received[:, self._producers]
-            - self._other_paid @ paid[:, self._producers]
-        )
-        surplus = float(np.add.reduce(moved - self._moved - other))
-        self._moved = moved
+        held = self._held_by_account()
+        other = self._other_received @ received - self._other_paid @ paid
+        surplus = float(np.add.reduce(held - self._held - other[self._producers]))
+        self._held = held
 
         self.month = np.array([output, inputs, *final, imports, wages, taxes, subsidies, surplus])
         self.year = self.month if month == JANUARY else self.year + self.month

@@ -204,7 +204,7 @@ def flow_on_edges(steps: Steps, trips: FloatArray, edges: int) -> FloatArray:
     their routes.
     """
     # Where no way is open there are no steps, and bincount counts in whole numbers.
-    flow = np.bincount(steps.edge, trips.ravel()[steps.pair], edges)
+    flow = np.bincount(steps.edge, trips.take(steps.pair), edges)
     return flow.astype(float, copy=False)
 
 

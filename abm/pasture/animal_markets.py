@@ -84,7 +84,7 @@ def look_around(model: GanziModel, ways: Ways | None = None) -> None:
     markets.outside = ways.outside
     markets.netback = netbacks(model, markets, ways)
     markets.shares = place_shares(model, markets, markets.netback)
-    markets.price = np.sum(markets.shares * markets.netback, axis=-1)
+    markets.price = np.add.reduce(markets.shares * markets.netback, axis=-1)
 
 
 def known_markets(model: GanziModel) -> AnimalMarkets:
@@ -103,12 +103,11 @@ def ways_to_markets(model: GanziModel) -> Ways:
     markets = outside_markets(model)
     cost = haul[:, markets] + shrink[:, markets] * p.yak_price_start
     outside = markets[np.argmin(cost, axis=-1)]
-    places = np.concatenate([np.tile(COUNTY_ROWS, (len(COUNTIES), 1)), outside[:, None]], axis=-1)
-    ways = Ways(
-        np.take_along_axis(haul, places, axis=-1),
-        np.take_along_axis(shrink, places, axis=-1),
-        outside,
+    haul, shrink = (
+        np.concatenate([to[:, LOCAL], to[COUNTY_ROWS, outside][:, None]], axis=-1)
+        for to in (haul, shrink)
     )
+    ways = Ways(haul, shrink, outside)
     if "animal_markets" in model.ablations:
         return ways._replace(haul=0.0 * ways.haul, shrink=0.0 * ways.shrink)
     return ways
@@ -169,8 +168,8 @@ def sell_offered(model: GanziModel, offered: FloatArray) -> Sold:
     """
     markets, national = known_markets(model), model.world.yak_price
     coming = brought_to_places(offered, markets.shares)
-    supply = np.sum(coming, axis=-2)
-    if not np.any(supply[LOCAL] > model.counties.slaughter_capacity):
+    supply = np.add.reduce(coming)
+    if not (supply[LOCAL] > model.counties.slaughter_capacity).any():
         carry_animals(model, markets, coming)
         return Sold(markets.price * national, np.zeros(SELLERS))
     outcome = received(model, supply)
@@ -179,17 +178,18 @@ def sell_offered(model: GanziModel, offered: FloatArray) -> Sold:
     known = markets.netback * ((1 + outcome.price_factor) / 2)
     shares = place_shares(model, markets, known)
     coming = brought_to_places(offered, shares)
-    outcome = received(model, np.sum(coming, axis=-2))
+    outcome = received(model, np.add.reduce(coming))
+    taken = 1 - outcome.refused
     paid = markets.netback * outcome.price_factor
-    back = np.sum(shares * outcome.refused, axis=-1)
-    price = np.sum(shares * (1 - outcome.refused) * paid, axis=-1) / (1 - back)
-    carry_animals(model, markets, coming * (1 - outcome.refused))
+    back = np.add.reduce(shares * outcome.refused, axis=-1)
+    price = np.add.reduce(shares * taken * paid, axis=-1) / (1 - back)
+    carry_animals(model, markets, coming * taken)
     return Sold(price * national, back)
 
 
 def brought_to_places(offered: FloatArray, shares: FloatArray) -> FloatArray:
     """Animals that come from each county to each place, head, shape (18, 19)."""
-    return np.einsum("...wtc,...wtcp->...cp", offered, shares)
+    return np.add.reduce(offered[..., None] * shares, axis=(-4, -3))
 
 
 def received(model: GanziModel, supply: FloatArray) -> animal_market.Received:
@@ -203,7 +203,7 @@ def received(model: GanziModel, supply: FloatArray) -> animal_market.Received:
 def carry_animals(model: GanziModel, markets: AnimalMarkets, heads: FloatArray) -> None:
     """Put animals on the roads, `heads` from county to place (18, 19); count where they end."""
     counties, network = model.counties, model.network
-    counties.yaks_slaughtered = np.sum(heads[:, LOCAL], axis=0)
+    counties.yaks_slaughtered = np.add.reduce(heads[:, LOCAL])
     counties.yaks_sent_out = heads[:, -1]
     tonnes = np.zeros((len(network.places), len(network.places)))
     tonnes[LOCAL, LOCAL] = heads[:, LOCAL]
@@ -218,22 +218,16 @@ def offered_by_seller(model: GanziModel, heads: FloatArray) -> FloatArray:
     herders = model.herders
     brought = herders.weight * heads
     together = brought * herders.cooperative
-    group = seller_group(model)
+    group = model.pasture.sellers
     size = TYPES * len(COUNTIES)
     return np.concatenate(
         [np.bincount(group, brought - together, size), np.bincount(group, together, size)]
     ).reshape(SELLERS)
 
 
-def seller_group(model: GanziModel) -> IntArray:
-    """Number of each household's type and county among all of them, 0 to 53, shape (n,)."""
-    herders = model.herders
-    return herders.behaviour * len(COUNTIES) + herders.county
-
-
 def of_household(model: GanziModel, by_seller: FloatArray) -> FloatArray:
     """Mean over both ways of selling of a value by seller (2, 3, 18), by household, shape (n,)."""
-    group = seller_group(model)
+    group = model.pasture.sellers
     alone, together = by_seller.reshape(WAYS, -1)
     return alone[group] + model.herders.cooperative * (together - alone)[group]
 
@@ -253,4 +247,4 @@ def gain_together(model: GanziModel, by_seller: FloatArray) -> FloatArray:
     household, shape (n,).
     """
     alone, together = by_seller.reshape(WAYS, -1)
-    return (together - alone)[seller_group(model)]
+    return (together - alone)[model.pasture.sellers]

@@ -125,6 +125,8 @@ class PastureBooks:
     # Herders as the run begins.
     county_rows: CountyRows = field(init=False)
     """Where the households of each county stand in the table of herders."""
+    sellers: IntArray = field(init=False)
+    """Number of each household's type and county among all of them, 0 to 53, shape (n,)."""
     kin: IntArray = field(init=False)
     """Rows of the herders from whom each row learns, shape (8, n)."""
     readiness: FloatArray = field(init=False)

@@ -38,8 +38,11 @@ def county_sum(model: GanziModel, values: FloatArray) -> FloatArray:
     rows = model.pasture.county_rows
     # A sum over slices that follow each other is much faster than one over indices, but for an
     # absent county it would give a neighbour's value, so only those present are summed.
+    found = np.add.reduceat(model.herders.weight * values, rows.first)
+    if len(found) == len(COUNTIES):
+        return found
     sums = np.zeros(len(COUNTIES))
-    sums[rows.county] = np.add.reduceat(model.herders.weight * values, rows.first)
+    sums[rows.county] = found
     return sums
 
 

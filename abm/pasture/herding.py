@@ -331,19 +331,22 @@ def month_sale(model: GanziModel, *, season: bool) -> Sale:
 
     # Emergencies come on top: they take from the animals that planned sales leave.
     if herders.distress.any():
-        rows, sold = emergency_sale(model, herders.herd - sale.sold)
-        sale = sale._replace(sold=sale.sold.copy())
+        rows, sold = emergency_sale(model, sale.sold)
+        if season:  # what was planned is to stay as it is
+            sale = sale._replace(sold=sale.sold.copy())
         sale.sold[rows] += sold
         sale.heads[rows] += sold @ herd.ALL
         sale.worth[rows] += p.emergency_price * (sold @ sheep_units)
     return sale
 
 
-def emergency_sale(model: GanziModel, herds: FloatArray) -> EmergencySale:
-    """Animals out of `herds` (n, 10) sold in a month of snow or hunger before they die."""
+def emergency_sale(model: GanziModel, gone: FloatArray) -> EmergencySale:
+    """Animals sold in a month of snow or hunger before they die, besides those that are `gone` (n,
+    10).
+    """
     p, herders = model.parameters, model.herders
     rows = np.flatnonzero(herders.distress)
-    left = herds[rows]
+    left = herders.herd[rows] - gone[rows]
     most = herd.sellable_animals(
         left, never_sold=herders.never_sold[rows], barren_share=p.barren_share
     )

@@ -93,6 +93,7 @@ def build_pasture(model: GanziModel) -> None:
     build_herders(model, stock)
     herders = model.herders
     model.pasture.county_rows = rows_by_county(herders.county)
+    model.pasture.sellers = herders.behaviour * len(COUNTIES) + herders.county
     # Deposits stand in the ledger; the column only shows them.
     herders.lend_view(
         "deposits", model.ledger.open("herders", "HH", herders.n, opening_deposits(model))

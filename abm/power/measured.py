@@ -23,6 +23,7 @@ from agents.power.power_project import (
     SEVEN_BUILDING,
     STARTED,
     STORAGE_HYDRO,
+    TECHNOLOGIES,
     ZONES,
 )
 
@@ -55,8 +56,9 @@ def capacity_counting_border(model: GanziModel, share: float) -> float:
 def capacity_of(model: GanziModel, technologies: tuple[int, ...]) -> float:
     """Counted capacity in service of some technologies, MW."""
     plants = model.power_projects
-    chosen = np.logical_or.reduce([plants.technology == technology for technology in technologies])
-    return float(np.add.reduce((plants.live_capacity * plants.counted_share)[chosen]))
+    counted = plants.live_capacity * plants.counted_share
+    by_technology = np.bincount(plants.technology, counted, len(TECHNOLOGIES))
+    return sum(float(by_technology[technology]) for technology in technologies)
 
 
 def clean_capacity_added(model: GanziModel) -> float:
@@ -94,13 +96,13 @@ def export_capacity(model: GanziModel) -> float:
 def line_done(model: GanziModel, role: int) -> float:
     """Whether a line of the document is in service, 0 or 1."""
     lines = model.transmission_lines
-    return float(np.any((lines.role == role) & (lines.stage == line.DONE)))
+    return float(((lines.role == role) & (lines.stage == line.DONE)).any())
 
 
 def line_planned(model: GanziModel, role: int) -> float:
     """Whether a line is at least in the plan, 0 or 1."""
     lines = model.transmission_lines
-    return float(np.any((lines.role == role) & (lines.stage >= line.PLANNED)))
+    return float(((lines.role == role) & (lines.stage >= line.PLANNED)).any())
 
 
 def export_price(model: GanziModel) -> float:

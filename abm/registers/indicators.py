@@ -79,7 +79,8 @@ class Recorder:
         self._column = {name: column for column, name in enumerate(monthly)}
         self._values = np.full((self.months, len(self._column)), np.nan)
         counties = [name for name in monthly if register()[name]["by_county"]]
-        self._counties = {name: np.full((self.months, len(COUNTIES)), np.nan) for name in counties}
+        self._place = {name: place for place, name in enumerate(counties)}
+        self._counties = np.full((self.months, len(counties), len(COUNTIES)), np.nan)
         self._annual: dict[str, dict[int, float]] = {name: {} for name in annual}
         self.measure_by(monthly, annual)
 
@@ -87,7 +88,7 @@ class Recorder:
         """Take the functions that measure each indicator."""
         self.monthly = monthly
         self.annual_measures = annual
-        self._measures = [(self._counties.get(name), measure) for name, measure in monthly.items()]
+        self._measures = [(name in self._place, measure) for name, measure in monthly.items()]
 
     def __getstate__(self) -> dict[str, Any]:
         """What has been measured; whoever takes a copy gives it its functions (`measure_by`)."""
@@ -96,16 +97,23 @@ class Recorder:
 
     def record(self, model: GanziModel) -> None:
         """Measure the month that ends, and in December the year."""
-        row = []
+        row: list[float] = []
+        of_counties: list[FloatArray] = []
+        summed: list[tuple[int, int]] = []
         for by_county, measure in self._measures:
             value = measure(model)
-            if by_county is not None:
+            if by_county:
                 # The whole is given where it is more than the sum of the counties.
-                whole, counties = value if isinstance(value, tuple) else (None, value)
-                by_county[self.done] = counties
-                value = np.add.reduce(counties) if whole is None else whole
+                whole_is_given = isinstance(value, tuple)
+                if not whole_is_given:
+                    summed.append((len(row), len(of_counties)))
+                value, counties = value if whole_is_given else (0.0, value)
+                of_counties.append(counties)
             row.append(value)
-        self._values[self.done] = row
+        values, counties = self._values[self.done], self._counties[self.done]
+        values[:], counties[:] = row, of_counties
+        columns, places = np.array(summed).T
+        values[columns] = np.add.reduce(counties, axis=-1)[places]
         self.done += 1
         if model.clock.month == DECEMBER:
             for name, measure in self.annual_measures.items():
@@ -129,19 +137,20 @@ class Recorder:
         """The newest values by county of an indicator measured by county, shape (18,); NaN before
         the first month.
         """
-        values = self._counties[indicator]
-        return values[self.done - 1] if self.done else np.full(len(COUNTIES), np.nan)
+        if not self.done:
+            return np.full(len(COUNTIES), np.nan)
+        return self._counties[self.done - 1, self._place[indicator]]
 
     def newest_of_counties(self) -> dict[str, FloatArray]:
         """The newest values by county of every indicator measured by county, shape (18,) each."""
-        return {name: self.newest_by_county(name) for name in self._counties}
+        return {name: self.newest_by_county(name) for name in self._place}
 
     def last_year_by_county(self, indicator: str) -> FloatArray:
         """Sum over the last twelve months recorded of an indicator measured by county, shape
         (18,).
         """
-        values = self._counties[indicator]
-        return values[max(self.done - MONTHS_A_YEAR, 0) : self.done].sum(axis=0)
+        months = slice(max(self.done - MONTHS_A_YEAR, 0), self.done)
+        return self._counties[months, self._place[indicator]].sum(axis=0)
 
     def last(self, indicator: str) -> float:
         """The newest value of a monthly indicator; NaN before the first month has ended."""
@@ -193,7 +202,10 @@ class Recorder:
 
         labels = [label_of(self.start + row) for row in range(self.done)]
         if by == "county":
-            return _county_frame(self._counties, labels, self.done)
+            by_county = {
+                name: self._counties[: self.done, place] for name, place in self._place.items()
+            }
+            return _county_frame(by_county, labels)
         if by is not None:
             raise InputError(
                 "outcomes_by",
@@ -212,7 +224,7 @@ class Recorder:
         )
 
 
-def _county_frame(values: dict[str, FloatArray], labels: list[str], done: int) -> pd.DataFrame:
+def _county_frame(values: dict[str, FloatArray], labels: list[str]) -> pd.DataFrame:
     """Tidy table of the indicators that are measured by county."""
     import pandas as pd
 
@@ -220,9 +232,9 @@ def _county_frame(values: dict[str, FloatArray], labels: list[str], done: int) -
         pd.DataFrame(
             {
                 "month": np.repeat(labels, len(COUNTIES)),
-                "county": np.tile(COUNTIES, done),
+                "county": np.tile(COUNTIES, len(labels)),
                 "indicator": name,
-                "value": array[:done].ravel(),
+                "value": array.ravel(),
                 "unit": register()[name]["unit"],
             }
         )

@@ -65,7 +65,7 @@ def lending_rate(
     `relending_rate`; the banks pass on a share of the gain. Source: carbon-reduction facility of
     November 2021: 60 % of principal at 1.75 %.
     """
-    gain = np.maximum(prime_rate - relending_rate, 0.0)
+    gain = max(prime_rate - relending_rate, 0.0)
     return prime_rate + spread - relending_share * principal_share * gain * passed_on
 
 
@@ -102,7 +102,7 @@ def granted_share(
 
 def quota_growth(usual_growth: float, *, deposit_growth: float, weight: float) -> float:
     """Yearly growth that head offices allow to a bank's loans, at least 0."""
-    return np.maximum(usual_growth + weight * deposit_growth, 0.0)
+    return max(usual_growth + weight * deposit_growth, 0.0)
 
 
 def debt_service_coverage(

@@ -36,7 +36,7 @@ def stance(own_funds: FloatArray, wanted: FloatArray, *, exponent: float) -> Flo
     Source: lending falls more than in proportion with a gap in capital, Van den Heuvel 2002.
     """
     ratio = np.divide(own_funds, wanted, out=np.ones_like(wanted), where=wanted > 0)
-    return np.clip(ratio, 0.0, 1.0) ** exponent
+    return np.minimum(np.maximum(ratio, 0.0), 1.0) ** exponent
 
 
 def own_funds_after_month(
@@ -80,11 +80,11 @@ def lent_within(
     the rest is shared in proportion to what is still wanted.
     """
     green_wanted = wanted * green[:, None]
-    total = green_wanted.sum(axis=-2)
+    total = np.add.reduce(green_wanted, axis=-2)
     reserve = np.minimum(total, floor * room)
     first = green_wanted * share_of(reserve, total)[..., None, :]
     rest = wanted - first
-    part = share_of(np.maximum(room - reserve, 0.0), rest.sum(axis=-2))
+    part = share_of(np.maximum(room - reserve, 0.0), np.add.reduce(rest, axis=-2))
     return first + rest * np.minimum(part, 1.0)[..., None, :]
 
 
@@ -158,6 +158,5 @@ def fitted(seed: FloatArray, *, rows: FloatArray, columns: FloatArray) -> FloatA
 
 
 def share_of(part: Values, whole: FloatArray) -> FloatArray:
-    """Part over whole where there is a whole, else 0."""
-    shape = np.broadcast_shapes(np.shape(part), np.shape(whole))
-    return np.divide(part, whole, out=np.zeros(shape), where=whole > 0)
+    """Part, which is finite, over whole where there is a whole, else 0."""
+    return part / np.where(whole > 0, whole, np.inf)

@@ -45,11 +45,11 @@ def field_share(planned: FloatArray, room: FloatArray, *, preference: FloatArray
     # Each round fills at least one field of every county, or shares out all that is left.
     for _ in range(planned.shape[-2]):
         open_weight = weight * (money < planned)
-        total = open_weight.sum(axis=-2)
-        each = np.divide(left, total, out=np.zeros_like(left), where=total > 0)
+        total = np.add.reduce(open_weight, axis=-2)
+        each = left / np.where(total > 0, total, np.inf)
         taken = np.minimum(open_weight * each[..., None, :], planned - money)
         money = money + taken
-        left = left - taken.sum(axis=-2)
+        left = left - np.add.reduce(taken, axis=-2)
         if not (left > 1e-9 * np.maximum(room, 1.0)).any():
             break
     return np.divide(money, planned, out=np.ones_like(planned), where=planned > 0)
@@ -212,7 +212,7 @@ def arrears_change(
     up to the part `most` of what is `supplied` here (CNY). What is there beyond the line pays
     earlier bills first.
     """
-    return np.clip(line * need - available, -owed, most * supplied)
+    return np.minimum(np.maximum(line * need - available, -owed), most * supplied)
 
 
 def profit_tax_rate(statutory: float, *, largest_relief: float, relief_taken: float) -> float:

@@ -53,8 +53,8 @@ def place_shares(netbacks: FloatArray, *, pull: FloatArray, spread: Values) -> F
     is how far they must lie apart to matter. Source: logit choice of a market.
     """
     score = netbacks / spread
-    weight = pull * np.exp(score - np.max(score, axis=-1, keepdims=True))
-    return weight / np.sum(weight, axis=-1, keepdims=True)
+    weight = pull * np.exp(score - np.maximum.reduce(score, axis=-1, keepdims=True))
+    return weight / np.add.reduce(weight, axis=-1, keepdims=True)
 
 
 def glut_factor(
@@ -69,7 +69,7 @@ def glut_factor(
     """
     # A place without any capacity counts as just full.
     excess = np.divide(supply, capacity, out=np.ones_like(supply), where=capacity > 0) - 1
-    return np.clip(1 - slope * excess, low, 1.0)
+    return np.minimum(np.maximum(1 - slope * excess, low), 1.0)
 
 
 def received(supply: FloatArray, capacity: FloatArray, *, slope: float, low: float) -> Received:

@@ -8,7 +8,6 @@ from abm.honours import contests, work
 from abm.honours import measured as measures
 from abm.honours.books import LEVERS
 from abm.honours.contests import quota_means
-from abm.honours.measured import holder_count
 from abm.honours.standards import next_standard, rank_standard, rank_standards
 from abm.honours.work import money_by_ladder, work_costs
 from agents.calendar import MONTHS_A_YEAR, QUARTER_STARTS
@@ -25,7 +24,7 @@ def built(draw=1, start="2022-11", **arguments):
 
 
 def holders(model, ladder, rank):
-    return holder_count(model.honour_candidates, ladder=ladder, rank=rank)
+    return measures.holders(ladder, rank)(model)
 
 
 def open_quotas(model, **names):
