@@ -20,7 +20,7 @@ from abm.networks.network import LAYERS
 from abm.registers import indicators, parameters, policy, targets
 from abm.registers.tables import read_table
 from agents.columns import Agent, columns_of
-from calibration import observed_page, prior_and_posterior, start_levels
+from calibration import closures_page, observed_page, prior_and_posterior, start_levels
 from calibration.experiments import effects, results
 from calibration.fitting import page as fit_page
 from calibration.fitting import recovery
@@ -279,6 +279,12 @@ def ablation_table() -> str:
     return _provenance("ablations") + markdown_table(header, rows)
 
 
+def closure_table() -> str:
+    """What the closure of an edge costs, from the last full experiment."""
+    table = closures_page.page_table()
+    return _provenance("closures") + markdown_table(table.header, table.rows)
+
+
 def _change(value: float, measure: str) -> str:
     """A change as text: in the indicator's unit, or in per cent."""
     return f"{value:+.3g}" if measure == "difference" else f"{value:+.1%}"
@@ -398,6 +404,7 @@ def discrepancy_error_table() -> str:
 TABLES = {
     "lever_effects": lever_effect_table,
     "ablations": ablation_table,
+    "closures": closure_table,
     "signs": sign_table,
     "facts": fact_table,
     "start_levels": start_table,

@@ -16,6 +16,8 @@ import calibration.experiments as experiments
 from abm.registers.drawing import POSTERIOR, PRIOR, SOURCES
 from abm.registers.posterior import is_shipped
 from analysis.questions.ablations import ablation_table
+from analysis.questions.stress import closures
+from calibration.closures_page import draw_closures
 from calibration.experiments import results
 from calibration.experiments.effects import clearest
 from calibration.experiments.pairs import sign_table
@@ -102,6 +104,15 @@ def ablations(
     return ablation_table(draws, jobs=jobs, source=source)
 
 
+def closed_edges(
+    draws: int, jobs: int, chosen: Collection[str] | None = None, source: str = POSTERIOR
+) -> pd.DataFrame:
+    """What the closure of every road, flight and line costs, with a map of the dearest."""
+    table = closures(draws=draws, jobs=jobs, source=source)
+    draw_closures(table)
+    return table
+
+
 class Part(NamedTuple):
     """A part of the experiments."""
 
@@ -119,6 +130,7 @@ PARTS = {
     "facts": Part(facts, draws=40, fitted=True),
     "lever_effects": Part(effects, draws=20, fitted=False),
     "ablations": Part(ablations, draws=20, fitted=True),
+    "closures": Part(closed_edges, draws=20, fitted=True),
     "recovery": Part(recovered, draws=40, fitted=False),
 }
 """Parts of the experiments; the last needs a shipped calibration and is left out without one."""
