@@ -77,4 +77,4 @@ class Baskets:
         """Part of a CNY that is looked for here, by county and entry, from how the odds have moved
         (18, 16).
         """
-        return self.amount * share_here(self.share, worth[:, self.column])
+        return self.amount * share_here(self.share, worth.take(self.column, axis=1))
