@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from abm.markets.sources import Sources
     from agents.arrays import FloatArray, IntArray
 
-SOLD_COLUMNS = list(SOLD)
+SOLD_COLUMNS = np.array(SOLD)
 GOODS_POOL = POOL[: N_GOODS - 1, :N_GOODS]
 SERVED_POOL = POOL[N_GOODS - 1 :, N_GOODS:]
 IS_TIED = np.arange(WIDE) >= N_GOODS
 """Wide columns that visitors buy where they are."""
-KINDS, TIED_AND_FREE = 3, 2
-"""Kinds of buyers, and of those who are here: the first."""
+KINDS = 3
+"""Kinds of buyers."""
 TRADE_ROW = ROW[TRADE]
 
 
@@ -170,14 +170,16 @@ def add_up(spent: FloatArray, sought: FloatArray, baskets: Baskets) -> Demand:
     """What is wanted by those who spend (3, 18, groups), who look for `sought` (18, entries) of a
     CNY here.
     """
-    entries = spent[:TIED_AND_FREE].take(baskets.entry_group, axis=-1) * sought
-    wanted = entries @ baskets.to_column
+    final, first = baskets.final, baskets.first["final"]
+    free = (spent[FREE].take(baskets.entry_group, axis=1) * sought) @ baskets.to_column
+    of_visitors = spent[TIED].take(baskets.entry_group[final], axis=1) * sought[:, final]
+    visitors = of_visitors @ baskets.to_column[final]
     # What visitors take home the shops get from anywhere; only services are tied.
-    goods = wanted[TIED] * ~IS_TIED
+    goods = visitors * ~IS_TIED
     return Demand(
-        free=wanted[FREE] + goods,
+        free=free + goods,
         whole=spent[FREE] @ baskets.whole + goods,
-        tied=wanted[TIED] * IS_TIED,
+        tied=visitors * IS_TIED,
         export=spent[EXPORT].sum(axis=0) @ baskets.whole,
     )
 
@@ -268,10 +270,12 @@ def paid_here(parts: Parts, sought: FloatArray, baskets: Baskets) -> FloatArray:
     # What is not bought here is bought outside, where carriers from here earn a part.
     kept = parts.here - parts.served * parts.carried
     tied = np.where(IS_TIED, parts.tied, kept + parts.carried)
-    both = np.array([kept, tied]).take(baskets.column, axis=-1) * sought
-    paid = np.empty((KINDS, N_COUNTIES, baskets.groups))
-    paid[:TIED_AND_FREE] = both @ baskets.to_group
+    final = baskets.final
+    paid = np.zeros((KINDS, N_COUNTIES, baskets.groups))
+    paid[FREE] = (kept.take(baskets.column, axis=1) * sought) @ baskets.to_group
     paid[FREE] += parts.carried @ baskets.whole.T
+    of_visitors = tied.take(baskets.column[final], axis=1) * sought[:, final]
+    paid[TIED] = of_visitors @ baskets.to_group[final]
     paid[EXPORT] = baskets.whole @ parts.export
     return paid.ravel()
 
@@ -285,5 +289,5 @@ def unserved_of(demand: Demand, parts: Parts, export: FloatArray) -> float:
 
 
 def _over(amount: FloatArray, total: FloatArray) -> FloatArray:
-    """`amount` over `total`; where there is no total, nothing."""
-    return np.divide(amount, total, out=np.zeros_like(total), where=total > 0)
+    """`amount` over the `total` of which it is a part."""
+    return amount / np.maximum(total, 1e-9)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LEAST_WORTH = 1e-12
 """Least of what sellers here are worth to buyers, where hardly any are left."""
+LEAST_TOTAL = 1e-200
+"""Least that is divided by: money over it stays finite, and times nothing is nothing."""
 LEAST_KNOWN = 1e-3
 """Part of its usual purchases below which a seller is not forgotten further."""
 LEAST_ROOM = 1e-6
@@ -168,5 +170,5 @@ def _received(each: FloatArray, mill: FloatArray) -> FloatArray:
 
 
 def _over(amount: FloatArray, total: FloatArray) -> FloatArray:
-    """`amount` over `total`; where there is no total, nothing."""
-    return np.divide(amount, total, out=np.zeros(np.shape(total)), where=total > 0)
+    """`amount` over `total`, finite also where there is no total."""
+    return amount / np.maximum(total, LEAST_TOTAL)
