@@ -170,7 +170,7 @@ def add_up(spent: FloatArray, sought: FloatArray, baskets: Baskets) -> Demand:
     """What is wanted by those who spend (3, 18, groups), who look for `sought` (18, entries) of a
     CNY here.
     """
-    final, first = baskets.final, baskets.first["final"]
+    final = baskets.final
     free = (spent[FREE].take(baskets.entry_group, axis=1) * sought) @ baskets.to_column
     of_visitors = spent[TIED].take(baskets.entry_group[final], axis=1) * sought[:, final]
     visitors = of_visitors @ baskets.to_column[final]
