@@ -54,10 +54,10 @@ def _draw(axes: Axes, graph: nx.MultiDiGraph, table: pd.DataFrame) -> None:
     dearest = float(table["real_gdp"].max())
     for rank, row in enumerate(table.to_dict("records"), start=1):
         start, _, end = row["edge"].partition(":")[2].partition("-")
-        ends = [_place(graph, name) for name in (start, end)]
-        if None in ends or row["edge"].startswith("line:"):
+        begins, ends = _place(graph, start), _place(graph, end)
+        if begins is None or ends is None or row["edge"].startswith("line:"):
             continue
-        (x1, y1), (x2, y2) = ends
+        (x1, y1), (x2, y2) = begins, ends
         air = row["edge"].startswith("air:")
         width = 0.6 + WIDEST * max(row["real_gdp"], 0.0) / dearest
         axes.plot(
