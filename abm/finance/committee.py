@@ -97,9 +97,8 @@ def committee_view(model: GanziModel, deals: Applications, sizes: FloatArray) ->
     p = model.parameters
     strict = discipline(model)
     best = deals.surplus.max(axis=0)
-    luck = model.streams.uniform(
-        "diligence", model.clock.t, identity(f"Deal{deals.kind}", int(deals.rows.max()) + 1)
-    )[deals.rows]
+    files = identity(f"Deal{deals.kind}", int(deals.rows.max()) + 1)[deals.rows]
+    luck = model.streams.uniform("diligence", model.clock.t, files)
     error = quantiles.normal(luck, 0.0, p.fund_diligence_error * (1 - strict / 2))
 
     owner = deals.surplus.argmax(axis=0)

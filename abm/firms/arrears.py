@@ -29,11 +29,10 @@ def settle_arrears(model: GanziModel) -> None:
         counties.arrears_change, 0.0, model.parameters.arrears_most * counties.supplied
     )
     if put_off.any():
-        sales = enterprises.sales * enterprises.weight
         part = share_of(bought, model.market.local_sales)
-        supplied = sales * part[enterprises.county, enterprises.market]
-        of_county = np.bincount(enterprises.county, supplied, counties.n)
-        lent = supplied * share_of(put_off, of_county)[enterprises.county]
+        part *= share_of(put_off, counties.supplied)[:, None]
+        sales = enterprises.sales * enterprises.weight
+        lent = sales * part[enterprises.county, enterprises.market]
         model.ledger.post(
             "arrears",
             "enterprises",

@@ -208,7 +208,8 @@ def finance(model: GanziModel, wanted: FloatArray) -> Financing:
     )
     missing = np.maximum(wanted - all_grants - own, 0.0)
 
-    equity = tickets_for_firms(model, wanted, missing)
+    tickets = tickets_for_firms(model, wanted, missing)
+    equity = tickets.paid
     for_capital = (missing - equity) * p.loan_share_of_investment
     renewed = np.maximum(usual_debt(model) - model.ledger.loans("enterprises") - for_capital, 0.0)
     loans = borrow(model, (for_capital + renewed) * may_borrow(enterprises))
@@ -222,7 +223,7 @@ def finance(model: GanziModel, wanted: FloatArray) -> Financing:
         alone = own + all_grants + part * missing * p.loan_share_of_investment
         book_tickets(
             model,
-            equity,
+            tickets,
             wanted=wanted,
             spent=spent,
             alone=np.minimum(np.minimum(wanted, alone), spent),

@@ -75,7 +75,8 @@ def hire(model: GanziModel, target: FloatArray) -> None:
     # Who stays, and what is open. Firms that closed or were founded have changed the staff.
     parts = local_parts(model)
     staff = by_kind(place, enterprises.employees * units)
-    leaving = herders_leaving(model, np.add.reduce(staff * parts, axis=1))
+    from_here = np.add.reduce(staff * parts, axis=1)
+    leaving = herders_leaving(model, from_here)
     kept = enterprises.employees
     if leaving.any():
         kept = kept * (1.0 - leaving[enterprises.county])
@@ -88,14 +89,15 @@ def hire(model: GanziModel, target: FloatArray) -> None:
     herders = herders_found(model, open_here - np.add.reduce(found, axis=0), open_here)
     came = np.add.reduce(found, axis=0) + np.add.reduce(herders, axis=0)
     filled = np.divide(came, open_here, out=np.ones_like(came), where=open_here > 0)
-    share = np.repeat(filled[:, None], KINDS, axis=1)
-    share[:, BUILDING_JOBS] = 1.0
+    share = np.ones_like(places)
+    share[:, :BUILDING_JOBS] = filled[:, None]
     hired = offered * share.ravel()[place]
     enterprises.employees = labour.staff_after(kept, target, separation=separation, hired=hired)
 
     # What has become of it
     stayed = by_kind(place, (enterprises.employees - hired) * units)
-    settle_work(model, np.add.reduce(stayed * parts, axis=1), found=found, herders=herders)
+    part = np.add.reduce(stayed * parts, axis=1) / np.maximum(from_here * (1.0 - leaving), 1e-9)
+    settle_work(model, part, found=found, herders=herders)
     work.crews = commuting.outside_share(
         stayed[:, BUILDING_JOBS],
         places[:, BUILDING_JOBS],
@@ -130,15 +132,14 @@ def herders_leaving(model: GanziModel, staff: FloatArray) -> FloatArray:
     part of it that goes back to the pastures because the cold season is over.
     """
     work = model.economy.work
-    before = np.add.reduce(work.at, axis=0) + np.add.reduce(work.herders, axis=0)
-    change = np.divide(staff, before, out=np.ones_like(staff), where=before > 0)
+    change = staff / np.maximum(np.add.reduce(work.at + work.herders, axis=0), 1e-9)
     work.at = work.at * change
     work.herders = work.herders * change
     if model.clock.month in COLD_MONTHS or not work.herders.any():
         return np.zeros(len(staff))
     back = np.add.reduce(work.herders, axis=0)
     work.herders = np.zeros_like(work.herders)
-    return np.divide(back, staff, out=np.zeros_like(staff), where=staff > 0)
+    return back / np.maximum(staff, 1e-9)
 
 
 def residents_found(model: GanziModel, places: FloatArray) -> FloatArray:
@@ -167,14 +168,12 @@ def herders_found(model: GanziModel, left: FloatArray, places: FloatArray) -> Fl
 def settle_work(
     model: GanziModel, stayed: FloatArray, *, found: FloatArray, herders: FloatArray
 ) -> None:
-    """Who works where after hiring: of those before, `stayed` (persons by county of the job), and
-    those who have found work, by home and job.
+    """Who works where after hiring: the part that `stayed` (by county of the job), and those who
+    have found work, by home and job.
     """
     work = model.economy.work
-    before = np.add.reduce(work.at, axis=0) + np.add.reduce(work.herders, axis=0)
-    kept = np.divide(stayed, before, out=np.zeros_like(stayed), where=before > 0)
-    work.at = work.at * kept + found
-    work.herders = work.herders * kept + herders
+    work.at = work.at * stayed + found
+    work.herders = work.herders * stayed + herders
     model.network.carry_commuters((work.at + work.herders) * ~AT_HOME)
 
 
@@ -183,7 +182,7 @@ def share_simple_work(model: GanziModel, staff: FloatArray) -> None:
     (18, 3).
     """
     work, p = model.economy.work, model.parameters
-    simple = (staff * local_parts(model))[:, [HOTEL_JOBS, BUILDING_JOBS]]
+    simple = (staff * local_parts(model))[:, HOTEL_JOBS:]
     model.counties.herder_work = labour.herder_share(
         np.add.reduce(work.herders, axis=0),
         np.add.reduce(simple, axis=1),

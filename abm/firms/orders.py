@@ -31,14 +31,13 @@ def order_inputs(model: GanziModel) -> None:
     costs = np.where(
         IS_MAKER[enterprises.market], model.world.consumer_prices / enterprises.price, 1.0
     )
+    needed = (1.0 - structure.value_added_ratio) * dearer_inputs(model)
     full = (
-        (1.0 - structure.value_added_ratio)[enterprises.market]
+        needed[enterprises.county, enterprises.market]
         * enterprises.made
         * enterprises.weight
         * costs
     )
-    freight = dearer_inputs(model)
-    full = full * freight[enterprises.county, enterprises.market]
     paid = full * (1.0 - saved)[enterprises.market]
     model.market.order_basket(
         "intermediate_local",

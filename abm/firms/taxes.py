@@ -77,9 +77,8 @@ def tax_wages(model: GanziModel, wages: FloatArray) -> None:
     """
     upper, prefecture, county = model.economy.tax_shares["corporate_tax"]
     tax = model.parameters.personal_tax_rate * wages
+    to_county = tax * county
     post = model.ledger.post
     post("personal_tax", "residents", "upper_governments", paid=tax * upper)
     post("personal_tax", "residents", "prefecture", paid=tax * prefecture)
-    post(
-        "personal_tax", "residents", "county_governments", paid=tax * county, received=tax * county
-    )
+    post("personal_tax", "residents", "county_governments", paid=to_county, received=to_county)

@@ -5,7 +5,7 @@ Their owners are none of the register of investors: what stands between them and
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from abm.finance.deal_book import months_to_review
 from abm.finance.deals import FIRM, Applications, book_deals, held_by_owners, pay_tickets, rooms
 from abm.finance.investors import firm_income
 from agents.finance.guidance_fund import AGRICULTURE, DATA_INDUSTRY
+from agents.finance.investor import NOBODY
 from agents.industries import FOOD_PROCESSING, INFORMATION
 
 if TYPE_CHECKING:
@@ -24,26 +25,34 @@ FUND_CLASS = {FOOD_PROCESSING: AGRICULTURE, INFORMATION: DATA_INDUSTRY}
 """Market columns in which the guidance fund takes part, and as which of its classes."""
 
 
-def tickets_for_firms(model: GanziModel, wanted: FloatArray, missing: FloatArray) -> FloatArray:
-    """Equity that the guidance fund pays in this quarter by row, CNY: to firms that lack money
-    (`missing`, CNY) for what they want (`wanted`, CNY), never more than they lack.
+class FirmTickets(NamedTuple):
+    """What the guidance fund pays to firms in a quarter."""
+
+    paid: FloatArray
+    """CNY by row."""
+    deals: list[Applications]
+    """Deals that lay before it."""
+
+
+def tickets_for_firms(model: GanziModel, wanted: FloatArray, missing: FloatArray) -> FirmTickets:
+    """Equity that the guidance fund pays in this quarter: to firms that lack money (`missing`, CNY
+    by row) for what they want (`wanted`, CNY by row), never more than they lack.
     """
     enterprises = model.enterprises
     tickets = np.zeros(enterprises.n)
+    lying_before_it = []
+    in_want = (missing > 0) & (wanted >= model.parameters.fund_least_deal)
+    in_want &= ~enterprises.self_employed
     for column, fund_class in FUND_CLASS.items():
         if files_free(model, fund_class) < 1:
             continue
-        rows = np.flatnonzero(
-            (missing > 0)
-            & (wanted >= model.parameters.fund_least_deal)
-            & (enterprises.market == column)
-            & ~enterprises.self_employed
-        )
+        rows = np.flatnonzero(in_want & (enterprises.market == column))
         if len(rows):
             deals = deals_of_firms(model, rows, fund_class, wanted=wanted, missing=missing)
             tickets[rows] = np.minimum(offered_tickets(model, deals), missing[rows])
             pay_tickets(model, deals, tickets[rows])
-    return tickets
+            lying_before_it.append(deals)
+    return FirmTickets(tickets, lying_before_it)
 
 
 def deals_of_firms(
@@ -78,7 +87,7 @@ def deals_of_firms(
 
 def book_tickets(
     model: GanziModel,
-    tickets: FloatArray,
+    tickets: FirmTickets,
     *,
     wanted: FloatArray,
     spent: FloatArray,
@@ -87,21 +96,18 @@ def book_tickets(
     """Write down the deals that got `tickets`: what was `spent` with them, and `alone` without, CNY
     by row.
     """
-    enterprises = model.enterprises
-    for column, fund_class in FUND_CLASS.items():
-        rows = np.flatnonzero((tickets > 0) & (enterprises.market == column))
-        if len(rows) == 0:
-            continue
-        lacking = wanted - alone
-        added = (spent - alone)[rows]
+    for deals in tickets.deals:
+        rows = deals.rows
+        paid = tickets.paid[rows]
+        added = (spent - alone)[rows] * (paid > 0)
         book_deals(
             model,
-            deals_of_firms(model, rows, fund_class, wanted=wanted, missing=lacking),
-            investor=np.full(len(rows), model.investors.n),
-            offered=tickets[rows],
-            paid=tickets[rows],
-            value=-lacking[rows] / wanted[rows],
+            deals,
+            investor=np.where(paid > 0, model.investors.n, NOBODY),
+            offered=paid,
+            paid=paid,
+            value=(alone - wanted)[rows] / wanted[rows],
             additional=added,
             displaced=np.zeros(len(rows)),
-            deadweight=np.maximum(tickets[rows] - added, 0.0),
+            deadweight=np.maximum(paid - added, 0.0),
         )

@@ -43,6 +43,7 @@ class Baskets:
     to_column: FloatArray  # (entries, 16) 1 where an entry is of a column
     to_group: FloatArray  # (entries, groups) 1 where it is of a group
     entry_group: IntArray  # group of each entry
+    final: slice  # entries of what is bought for final use, by visitors too
 
     def __init__(self, baskets: dict[str, Basket], p: Parameters) -> None:
         sizes = [len(basket.whole) for basket in baskets.values()]
@@ -72,9 +73,11 @@ class Baskets:
         self.to_column = np.eye(WIDE)[self.column]
         self.to_group = np.eye(self.groups)[group]
         self.entry_group = group
+        final = self.first["final"] + np.arange(self.sizes["final"])
+        self.final = slice(*np.searchsorted(group, [final[0], final[-1] + 1]))
 
     def sought_here(self, worth: FloatArray) -> FloatArray:
         """Part of a CNY that is looked for here, by county and entry, from how the odds have moved
         (18, 16).
         """
-        return self.amount * share_here(self.share, worth[:, self.column])
+        return self.amount * share_here(self.share, worth.take(self.column, axis=1))

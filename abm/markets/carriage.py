@@ -7,33 +7,38 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.markets.cells import N_COUNTIES
-from abm.markets.sources import OUTSIDE
+from abm.markets.sources import COUNTY_ROWS, OUTSIDE
 
 if TYPE_CHECKING:
     from abm.markets.sources import Sources
     from agents.arrays import FloatArray
+
+SELLERS_PART = np.append(np.full(N_COUNTIES, 0.5), 1.0)
+"""Part of freight that is the seller's county's to carry, by buyer, the last outside."""
 
 
 class Bills(NamedTuple):
     """What freight costs, CNY."""
 
     between: FloatArray  # of goods bought here, by good, buyer and seller (4, 19, 18)
+    by_buyer: FloatArray  # the same by good and buyer (4, 19)
     outside: FloatArray  # of goods bought outside, by good and county (4, 18)
 
 
 def freight_bills(sources: Sources, bought: FloatArray, bought_outside: FloatArray) -> Bills:
     """Freight of what is `bought` here (4, 19, 18) and outside (4, 18), CNY with the freight."""
-    return Bills(bought * sources.freight, bought_outside * sources.freight_outside)
+    between = bought * sources.freight
+    by_buyer = np.add.reduce(between, axis=-1)
+    return Bills(between, by_buyer, bought_outside * sources.freight_outside)
 
 
 def carriers_orders(bills: Bills, share_here: float) -> FloatArray:
     """What carriers of each county are asked to carry, CNY, (18,): `share_here` of all, half where
     goods come from and half where they go to; on ways out of and into the prefecture all of it.
     """
-    inside = bills.between[:, :OUTSIDE].sum(axis=0)
-    leaving = bills.between[:, OUTSIDE].sum(axis=0)
-    halves = 0.5 * (inside.sum(axis=0) + inside.sum(axis=1))
-    return share_here * (halves + leaving + bills.outside.sum(axis=0))
+    of_sellers = np.add.reduce(SELLERS_PART @ bills.between, axis=0)
+    of_buyers = np.add.reduce(0.5 * bills.by_buyer[:, :OUTSIDE] + bills.outside, axis=0)
+    return share_here * (of_sellers + of_buyers)
 
 
 class CarriersParts(NamedTuple):
@@ -49,7 +54,7 @@ def carriers_parts(bills: Bills, served: FloatArray, share_here: float) -> Carri
     """
     half = 0.5 * share_here
     bought = half * (bills.between @ served)
-    bought[:, :OUTSIDE] += half * served * bills.between[:, :OUTSIDE].sum(axis=-1)
+    bought[:, :OUTSIDE] += half * served * bills.by_buyer[:, :OUTSIDE]
     bought[:, OUTSIDE] *= 2.0
     return CarriersParts(bought, share_here * served * bills.outside)
 
@@ -66,9 +71,8 @@ def tonnes_between(
         axis=0
     )
     tonnes = np.zeros((places, places))
-    rows = np.arange(N_COUNTIES)
     tonnes[:N_COUNTIES, :N_COUNTIES] = carried[:OUTSIDE].T
-    tonnes[rows, rows] = 0.0
-    np.add.at(tonnes, (rows, sources.hub), carried[OUTSIDE])
-    np.add.at(tonnes, (sources.hub, rows), arriving)
+    tonnes[COUNTY_ROWS, COUNTY_ROWS] = 0.0
+    tonnes[COUNTY_ROWS, sources.hub] = carried[OUTSIDE]
+    tonnes[sources.hub, COUNTY_ROWS] = arriving
     return tonnes

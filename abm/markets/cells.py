@@ -46,14 +46,14 @@ SERVED = (
 )
 """Columns of works and services that enterprises sell: those who do them travel, no freight."""
 NOT_TRADED = (CROPS, LIVESTOCK, FORESTRY, MINING, ELECTRICITY)
-SELLERS_OF = [*MAKERS_OF, *SERVED]
+SELLERS_OF = np.array([*MAKERS_OF, *SERVED])
 """Market column of the sellers of each traded column, goods first."""
-MARKET_OF = [*SELLERS_OF, *NOT_TRADED]
+MARKET_OF = np.array([*SELLERS_OF, *NOT_TRADED])
 """Market column of each wide column."""
 N_GOODS, N_TRADED, WIDE = len(MAKERS_OF), len(SELLERS_OF), len(MARKET_OF)
 BULK = N_GOODS - 1
 """The wide column of bulk goods."""
-ROW = {column: row for row, column in reversed(list(enumerate(MARKET_OF)))}
+ROW = {column: row for row, column in reversed(list(enumerate(MARKET_OF.tolist())))}
 """Wide column of each market column; that of building materials holds other goods."""
 SOLD = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS, *SERVED)
 """Columns in which enterprises sell, in the order of `POOL`."""

@@ -33,17 +33,16 @@ from agents.markets.sourcing import Sourced, purchases, source
 
 if TYPE_CHECKING:
     from abm.markets.baskets import Baskets
-    from abm.markets.orders import Order
     from abm.markets.sources import Sources
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
 
-SOLD_COLUMNS = list(SOLD)
+SOLD_COLUMNS = np.array(SOLD)
 GOODS_POOL = POOL[: N_GOODS - 1, :N_GOODS]
 SERVED_POOL = POOL[N_GOODS - 1 :, N_GOODS:]
 IS_TIED = np.arange(WIDE) >= N_GOODS
 """Wide columns that visitors buy where they are."""
-TIED_AND_FREE = 2
-"""Kinds of buyers who are here: the first."""
+KINDS = 3
+"""Kinds of buyers."""
 TRADE_ROW = ROW[TRADE]
 
 
@@ -53,8 +52,8 @@ class Cleared:
 
     sold: FloatArray
     """Sales of enterprises, CNY by county and market column, (18, 15)."""
-    paid_here: dict[int, FloatArray]
-    """Part of an order that is paid to sellers and carriers here, by kind and place."""
+    paid_here: FloatArray
+    """Part of an order that is paid to sellers and carriers here, by its place."""
     supplied: dict[int, float]
     """What plants, herders and farmers sell here, CNY by column."""
     power_of_homes: float
@@ -89,7 +88,7 @@ class Demand(NamedTuple):
 
 
 def clear_orders(
-    orders: list[Order],
+    spent: FloatArray,
     baskets: Baskets,
     sources: Sources,
     *,
@@ -98,14 +97,14 @@ def clear_orders(
     supply: dict[int, float],
     growth: FloatArray,
 ) -> Cleared:
-    """Meet all orders by sellers here, whose firms have `pull` and `capacity` (CNY) by county and
-    market column (18, 15); see `Market.clear`.
+    """Meet all orders (`spent`, CNY by kind, county and group, (3, 18, groups)) by sellers here,
+    whose firms have `pull` and `capacity` (CNY) by county and market column (18, 15); see
+    `Market.clear`.
     """
     pulls = sources.pull(pull)
     worth = np.ones((N_COUNTIES, WIDE))
     worth[:, :N_TRADED] = sources.odds(pulls, growth[SELLERS_OF]).T
     sought = baskets.sought_here(worth)
-    spent = spent_by_group(orders, baskets.groups)
     demand = add_up(spent, sought, baskets)
     wanted = np.empty((N_TRADED, OUTSIDE + 1))
     wanted[:, :OUTSIDE] = demand.free[:, :N_TRADED].T
@@ -115,13 +114,15 @@ def clear_orders(
 
     # Goods first: lorries that carry them are ordered of traders and carriers.
     goods = _serve(sources, slice(0, N_GOODS), wanted, tied, pulls, most[: N_GOODS - 1], GOODS_POOL)
-    bought = purchases(goods, sources.weight[:N_GOODS])
+    bought = np.empty((N_TRADED, OUTSIDE + 1, N_COUNTIES))
+    bought[:N_GOODS] = purchases(goods, sources.weight[:N_GOODS])
     served_goods = (wanted[:N_GOODS] * goods.served)[:, :OUTSIDE]
     outside = np.maximum(demand.whole[:, :N_GOODS].T - served_goods, 0.0)
-    bills = freight_bills(sources, bought, outside)
+    bills = freight_bills(sources, bought[:N_GOODS], outside)
     tied[TRADE_ROW] += carriers_orders(bills, sources.carriers_here)
     rest = slice(N_GOODS, N_TRADED)
     works = _serve(sources, rest, wanted, tied, pulls, most[N_GOODS - 1 :], SERVED_POOL)
+    bought[N_GOODS:] = purchases(works, sources.weight[rest])
 
     served = np.concatenate([goods.served, works.served])
     supplied, local = _local_supply(demand.free, supply)
@@ -139,45 +140,46 @@ def clear_orders(
     sold = np.zeros((N_COUNTIES, COLUMNS))
     sold[:, SOLD_COLUMNS] = np.concatenate([GOODS_POOL @ goods.sold, SERVED_POOL @ works.sold]).T
     household = baskets.first["household"]
-    homes = float(spent[FREE, :, household].sum() * baskets.here[household, ROW[ELECTRICITY]])
+    homes = np.add.reduce(spent[FREE, :, household]) * baskets.here[household, ROW[ELECTRICITY]]
     return Cleared(
         sold=sold,
         paid_here=paid_here(parts, sought, baskets),
         supplied=supplied,
-        power_of_homes=homes * float(local[ROW[ELECTRICITY]]),
+        power_of_homes=float(homes * local[ROW[ELECTRICITY]]),
         spent=spent[FREE],
         unserved=unserved_of(demand, parts, wanted[:, OUTSIDE] * (1.0 - served[:, OUTSIDE])),
         bought=(wanted * served)[:, :OUTSIDE],
         wanted=wanted[:, :OUTSIDE],
         pull=pulls,
-        by_seller=np.concatenate(
-            [bought[:, :OUTSIDE], purchases(works, sources.weight[rest])[:, :OUTSIDE]]
-        ),
-        goods=bought,
+        by_seller=bought[:, :OUTSIDE],
+        goods=bought[:N_GOODS],
         goods_outside=outside,
         bills=bills,
     )
 
 
-def spent_by_group(orders: list[Order], groups: int) -> FloatArray:
-    """Money of all orders, CNY by kind of order, county and group, (3, 18, groups)."""
-    spent = np.zeros((3, N_COUNTIES * groups))
-    for order in orders:
-        spent[order.kind] += np.bincount(order.place, order.paid, spent.shape[1])
-    return spent.reshape(3, N_COUNTIES, groups)
+def spent_by_group(place: IntArray, paid: FloatArray, groups: int) -> FloatArray:
+    """Money of all orders, CNY by kind of order, county and group, (3, 18, groups), from that by
+    row and the place of each.
+    """
+    shape = (KINDS, N_COUNTIES, groups)
+    return np.bincount(place, paid, KINDS * N_COUNTIES * groups).reshape(shape)
 
 
 def add_up(spent: FloatArray, sought: FloatArray, baskets: Baskets) -> Demand:
     """What is wanted by those who spend (3, 18, groups), who look for `sought` (18, entries) of a
     CNY here.
     """
-    wanted = (spent[:TIED_AND_FREE][..., baskets.entry_group] * sought) @ baskets.to_column
+    final = baskets.final
+    free = (spent[FREE].take(baskets.entry_group, axis=1) * sought) @ baskets.to_column
+    of_visitors = spent[TIED].take(baskets.entry_group[final], axis=1) * sought[:, final]
+    visitors = of_visitors @ baskets.to_column[final]
     # What visitors take home the shops get from anywhere; only services are tied.
-    goods = wanted[TIED] * ~IS_TIED
+    goods = visitors * ~IS_TIED
     return Demand(
-        free=wanted[FREE] + goods,
+        free=free + goods,
         whole=spent[FREE] @ baskets.whole + goods,
-        tied=wanted[TIED] * IS_TIED,
+        tied=visitors * IS_TIED,
         export=spent[EXPORT].sum(axis=0) @ baskets.whole,
     )
 
@@ -255,36 +257,37 @@ def with_freight(
     """Carriers from outside are not paid here, those from here are, also on the way from outside:
     `wanted` (4, 19) of makers here, bought `outside` (4, 18); `factor` (11,) as `export` above.
     """
-    away = bills.between.sum(axis=-1) - paid.bought
-    parts.here[:, :N_GOODS] -= _over(away, wanted)[:, :OUTSIDE].T
-    parts.export[:N_GOODS] += _over(paid.bought, wanted)[:, OUTSIDE] * factor[:N_GOODS]
+    away = (bills.by_buyer - paid.bought)[:, :OUTSIDE]
+    parts.here[:, :N_GOODS] -= _over(away, wanted[:, :OUTSIDE]).T
+    of_export = _over(paid.bought[:, OUTSIDE], wanted[:, OUTSIDE])
+    parts.export[:N_GOODS] += of_export * factor[:N_GOODS]
     parts.carried[:, :N_GOODS] = _over(paid.outside, outside).T
     return parts
 
 
-def paid_here(parts: Parts, sought: FloatArray, baskets: Baskets) -> dict[int, FloatArray]:
-    """Part of an order that is paid here, by kind, and by place."""
+def paid_here(parts: Parts, sought: FloatArray, baskets: Baskets) -> FloatArray:
+    """Part of an order that is paid here, by its place."""
     # What is not bought here is bought outside, where carriers from here earn a part.
     kept = parts.here - parts.served * parts.carried
     tied = np.where(IS_TIED, parts.tied, kept + parts.carried)
-    both = np.stack([kept, tied])[..., baskets.column] * sought
-    free, tied = both @ baskets.to_group
-    return {
-        FREE: (free + parts.carried @ baskets.whole.T).ravel(),
-        TIED: tied.ravel(),
-        EXPORT: np.concatenate([baskets.whole @ parts.export] * N_COUNTIES),
-    }
+    final = baskets.final
+    paid = np.zeros((KINDS, N_COUNTIES, baskets.groups))
+    paid[FREE] = (kept.take(baskets.column, axis=1) * sought) @ baskets.to_group
+    paid[FREE] += parts.carried @ baskets.whole.T
+    of_visitors = tied.take(baskets.column[final], axis=1) * sought[:, final]
+    paid[TIED] = of_visitors @ baskets.to_group[final]
+    paid[EXPORT] = baskets.whole @ parts.export
+    return paid.ravel()
 
 
 def unserved_of(demand: Demand, parts: Parts, export: FloatArray) -> float:
     """What sellers here were asked for and could not serve, CNY; `export` of it by customers
     outside, (11,).
     """
-    free = float((demand.free * (1.0 - parts.served)).sum())
-    tied = float((demand.tied * (1.0 - parts.tied)).sum())
-    return max(free + tied + float(export.sum()), 0.0)
+    missed = demand.free * (1.0 - parts.served) + demand.tied * (1.0 - parts.tied)
+    return max(float(np.add.reduce(missed, axis=None) + np.add.reduce(export)), 0.0)
 
 
 def _over(amount: FloatArray, total: FloatArray) -> FloatArray:
-    """`amount` over `total`; where there is no total, nothing."""
-    return np.divide(amount, total, out=np.zeros_like(total), where=total > 0)
+    """`amount` over the `total` of which it is a part."""
+    return amount / np.maximum(total, 1e-9)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.markets.cells import N_CELLS, N_COUNTIES, N_TRADED, RAW, SHAPE
-from abm.markets.clearing import Cleared, clear_orders
+from abm.markets.clearing import Cleared, clear_orders, spent_by_group
 from abm.markets.orders import EXPORT, FREE, TIED, Offer, Order
 from abm.money.sectors import GOVERNMENTS
 from agents.industries import COLUMNS, ELECTRICITY, NON_MARKET, PUBLIC_SERVICES
@@ -46,6 +46,7 @@ class Market:
     sources: Sources
     orders: list[Order]  # the order book of the month
     offers: list[Offer]  # raw goods for sale this month
+    outside_flows: dict[str, str]  # flow of the part of an order that is bought outside
     local_sales: FloatArray  # sales of enterprises in the last month, CNY (18, 15), by their county
     last: Cleared  # how that month's orders were met
     cost: FloatArray
@@ -58,6 +59,7 @@ class Market:
         self.sources = sources
         # Buyers pay the market and the market pays the sellers, all in one month.
         ledger.open("market", "EN", 1)
+        self.outside_flows = {flow: _outside_flow(flow, ledger) for flow in ledger.flows}
         self.orders = []
         self.offers = []
         self.local_sales = np.zeros(SHAPE)
@@ -129,12 +131,12 @@ class Market:
             table[:, PUBLIC_SERVICES] = 0.0
         by_county = len(self.ledger.balance(payer)) > 1
         basket = "only_here" if only_here else "final"
+        kind = EXPORT if only_here else TIED if tied else FREE
         self._add(
             flow,
             payer,
             table.ravel(),
-            place=self._place(basket, TABLE_COUNTY, TABLE_COLUMN),
-            kind=EXPORT if only_here else TIED if tied else FREE,
+            place=self._place(basket, TABLE_COUNTY, TABLE_COLUMN, kind=kind),
             payer_rows=TABLE_COUNTY if by_county else WORLD_ROW,
         )
 
@@ -153,10 +155,13 @@ class Market:
         """
         self._add(flow, payer, paid, place=self._place(basket, county, group))
 
-    def _place(self, basket: str, county: IntArray | int, group: IntArray | int) -> IntArray:
+    def _place(
+        self, basket: str, county: IntArray | int, group: IntArray | int, *, kind: int = FREE
+    ) -> IntArray:
         """Where orders of a group of buyers in a county stand among all."""
         baskets = self.structure.baskets
-        return np.asarray(county * baskets.groups + (baskets.first[basket] + group))
+        first = kind * N_COUNTIES * baskets.groups + baskets.first[basket]
+        return np.asarray(county * baskets.groups + (first + group))
 
     def _add(
         self,
@@ -165,10 +170,9 @@ class Market:
         paid: FloatArray,
         *,
         place: IntArray,
-        kind: int = FREE,
         payer_rows: IntArray | None = None,
     ) -> None:
-        self.orders.append(Order(flow, payer, paid, place, kind, payer_rows))
+        self.orders.append(Order(flow, payer, paid, place, payer_rows))
 
     def offer(self, flow: str, payee: str, received: FloatArray, *, column: int) -> None:
         """Raw goods of a column for sale this month, CNY by row of `payee`: makers here take what
@@ -198,8 +202,11 @@ class Market:
         supply = self._raw_supply()
         supply[ELECTRICITY] = 0.0 if power is None else float(np.add.reduce(power))
         cell = enterprises.county * COLUMNS + enterprises.market
+        # All orders one below the other, where there are any.
+        place = np.concatenate([np.zeros(0, int), *(order.place for order in self.orders)])
+        paid = np.concatenate([np.zeros(0), *(order.paid for order in self.orders)])
         cleared = clear_orders(
-            self.orders,
+            spent_by_group(place, paid, self.structure.baskets.groups),
             self.structure.baskets,
             self.sources,
             pull=np.bincount(cell, pull, N_CELLS).reshape(SHAPE),
@@ -209,7 +216,7 @@ class Market:
         )
         sold = rationed_sales(cleared.sold.ravel(), cell=cell, pull=pull, most=most).sold
 
-        self._charge_buyers(cleared)
+        self._charge_buyers(paid, paid * cleared.paid_here[place])
         self.ledger.post("market_sales", "market", "enterprises", received=sold)
         self._pay_raw(cleared.supplied, supply)
         if power is not None:
@@ -228,30 +235,31 @@ class Market:
             supply[offer.column] += float(np.add.reduce(offer.received))
         return supply
 
-    def _charge_buyers(self, cleared: Cleared) -> None:
-        """Post what every buyer pays here and outside, one posting a flow and payer.
+    def _charge_buyers(self, paid: FloatArray, local: FloatArray) -> None:
+        """Post what every buyer pays here (`local`) and outside of what is `paid`, CNY by row of
+        all orders: one posting a flow and payer.
 
         Buyers here pay the market, which passes everything on to the sellers at once and keeps
         nothing.
         """
+        outside = np.maximum(paid - local, 0.0)
         payments: dict[tuple[str, str], tuple[FloatArray, FloatArray]] = {}
+        first = 0
         for order in self.orders:
-            part = cleared.paid_here[order.kind]
+            own = slice(first, first + len(order.paid))
+            first = own.stop
             rows = len(self.ledger.balance(order.payer))
-            local = order.by_payer(order.paid * part[order.place], rows)
-            total = order.by_payer(order.paid, rows)
+            parts = order.by_payer(local[own], rows), order.by_payer(outside[own], rows)
             earlier = payments.get((order.flow, order.payer))
             if earlier is not None:
-                local, total = earlier[0] + local, earlier[1] + total
-            payments[order.flow, order.payer] = local, total
+                parts = earlier[0] + parts[0], earlier[1] + parts[1]
+            payments[order.flow, order.payer] = parts
 
-        for (flow, payer), (local, total) in payments.items():
-            self.ledger.post(flow, payer, "market", paid=local)
+        for (flow, payer), (here, away) in payments.items():
+            self.ledger.post(flow, payer, "market", paid=here)
             # What customers from outside buy outside is no payment of this economy.
             if payer != "world":
-                self.ledger.post(
-                    self._outside_flow(flow), payer, "world", paid=np.maximum(total - local, 0.0)
-                )
+                self.ledger.post(self.outside_flows[flow], payer, "world", paid=away)
 
     def _pay_power(self, power: FloatArray, homes: float, here: float) -> None:
         """Pay the plants: from households, from all others here, and from the grid company for what
@@ -280,10 +288,11 @@ class Market:
             self.ledger.post(offer.flow + "_local", "market", offer.payee, received=local)
             self.ledger.post(offer.flow, "world", offer.payee, received=outside)
 
-    def _outside_flow(self, flow: str) -> str:
-        """The flow under which the outside part of an order is booked."""
-        name = flow.removesuffix("_local") + "_import"
-        return name if name in self.ledger.flows else flow
+
+def _outside_flow(flow: str, ledger: Ledger) -> str:
+    """The flow under which the outside part of an order is booked."""
+    name = flow.removesuffix("_local") + "_import"
+    return name if name in ledger.flows else flow
 
 
 def _column_of_services(payer: str) -> int:

@@ -26,9 +26,7 @@ class Order:
     paid: FloatArray
     """CNY by row."""
     place: IntArray
-    """County x groups of all baskets + group of each row."""
-    kind: int
-    """FREE, TIED or EXPORT."""
+    """Place of each row among all buyers by kind (FREE, TIED, EXPORT), county and group."""
     payer_rows: IntArray | None
     """Row of the account that pays for each row; None where they are the same."""
 

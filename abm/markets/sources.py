@@ -268,7 +268,7 @@ class Sources:
         """How the odds of buying here have moved since the start, (11, 18): `growth` is that of the
         sellers whom those here are up against, by traded column (11,).
         """
-        here = (self.worth[:, :OUTSIDE] @ pull[..., None])[..., 0] / growth[:, None]
+        here = (self.worth @ pull[..., None])[:, :OUTSIDE, 0] / growth[:, None]
         return relative_worth(
             here,
             self.delivered_outside / self.start_outside,

@@ -123,8 +123,7 @@ def seller_pull(model: GanziModel, units: FloatArray) -> FloatArray:
     These follow consumer prices; for tradable goods they follow the prices of manufactures.
     """
     enterprises, p = model.enterprises, model.parameters
-    outside = np.full(COLUMNS, model.world.consumer_prices)
-    outside[list(MAKERS)] *= model.world.goods_price_index
+    outside = model.world.consumer_prices * np.where(IS_MAKER, model.world.goods_price_index, 1.0)
     return attraction(
         units,
         enterprises.capital,
@@ -143,7 +142,7 @@ def growth_outside(model: GanziModel, pull: FloatArray) -> FloatArray:
     now = np.bincount(model.enterprises.market, pull, COLUMNS)
     growth = np.divide(now, economy.start_pull, out=np.ones(COLUMNS), where=economy.start_pull > 0)
     years = (model.clock.t - economy.start_month) / MONTHS_A_YEAR
-    growth[list(MAKERS)] = (1.0 + p.outside_demand_growth) ** years
+    growth[IS_MAKER] = (1.0 + p.outside_demand_growth) ** years
     return np.maximum(growth, LEAST_GROWTH)
 
 

@@ -134,12 +134,15 @@ def _down_the_list(
     """CNY that each of those who ask gets, best chance first within a cell, up to its room."""
     room = np.maximum(room, 0.0)
     in_all = np.bincount(cell, asked, room.size)
-    if (in_all <= room).all():
+    short = in_all > room
+    listed = np.flatnonzero(short[cell] & (asked > 0))
+    if len(listed) == 0:
         return asked
-    ranked = np.lexsort((order, -chance, cell))
+    ranked = listed[np.lexsort((order[listed], -chance[listed], cell[listed]))]
     sorted_cell, sorted_asked = cell[ranked], asked[ranked]
-    before = np.cumsum(sorted_asked) - sorted_asked - (np.cumsum(in_all) - in_all)[sorted_cell]
-    granted = np.zeros_like(asked)
+    on_list = in_all * short
+    before = np.cumsum(sorted_asked) - sorted_asked - (np.cumsum(on_list) - on_list)[sorted_cell]
+    granted = asked.copy()
     granted[ranked] = np.clip(room[sorted_cell] - before, 0.0, sorted_asked)
     return granted
 

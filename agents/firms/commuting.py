@@ -76,10 +76,9 @@ def _looked(
     part of all.
     """
     total = np.add.reduce(wanted, axis=-1) + waiting
-    each = np.divide(seekers, total, out=np.zeros_like(total), where=total > 0)
-    asked = wanted * each[..., None]
+    asked = wanted * (seekers / np.maximum(total, 1e-300))[..., None]
     applicants = np.add.reduce(asked, axis=-2)
-    taken = np.divide(places, applicants, out=np.ones_like(applicants), where=applicants > places)
+    taken = np.minimum(places / np.maximum(applicants, 1e-300), 1.0)
     return asked * taken[..., None, :]
 
 
@@ -98,10 +97,7 @@ def unemployment_in_reach(
     """Share without work of the people that the employers of a county can draw on, 0 to 1, shape
     (..., n), by job; `force` (persons) and the share by home, `looks` from `reach`.
     """
-    looking = force[..., None] * looks
-    people = np.add.reduce(looking, axis=-2)
-    without = np.add.reduce(looking * unemployed_share[..., None], axis=-2)
-    return np.divide(without, people, out=np.zeros_like(people), where=people > 0)
+    return (force * unemployed_share) @ looks / np.maximum(force @ looks, 1e-300)
 
 
 def outside_share(

@@ -84,5 +84,5 @@ def rationed_sales(
         served = np.minimum(short, space)
         filled = np.divide(served, space, out=np.zeros_like(space), where=space > 0)
         sold = sold + room * filled[cell]
-        short = np.maximum(demand - np.bincount(cell, sold, n_cells), 0.0)
+        short = short - served
     return RationedSales(sold=sold, unserved=short)

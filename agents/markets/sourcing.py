@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LEAST_WORTH = 1e-12
 """Least of what sellers here are worth to buyers, where hardly any are left."""
+LEAST_TOTAL = 1e-200
+"""Least that is divided by: money over it stays finite, and times nothing is nothing."""
 LEAST_KNOWN = 1e-3
 """Part of its usual purchases below which a seller is not forgotten further."""
 LEAST_ROOM = 1e-6
@@ -56,7 +58,8 @@ def share_here(start: FloatArray, worth: FloatArray) -> FloatArray:
     """Share of purchases looked for here, 0 to 1, from that of the `start` and how the odds have
     moved.
     """
-    return start * worth / (1.0 + start * (worth - 1.0))
+    here = start * worth
+    return here / (1.0 - start + here)
 
 
 def links_after_month(links: FloatArray, bought: FloatArray, *, speed: float) -> FloatArray:
@@ -64,9 +67,9 @@ def links_after_month(links: FloatArray, bought: FloatArray, *, speed: float) ->
     `bought` (CNY, sellers last): moves a share `speed` of the way to that of the month; stays where
     nothing was bought.
     """
-    total = bought.sum(axis=-1, keepdims=True)
-    share = np.divide(bought, total, out=links.copy(), where=total > 0)
-    return links + speed * (share - links)
+    total = np.add.reduce(bought, axis=-1)[..., None]
+    each = np.divide(speed, total, out=np.zeros_like(total), where=total > 0)
+    return links + each * (bought - total * links)
 
 
 def habit(links: FloatArray, start: FloatArray, *, strength: float) -> FloatArray:
@@ -129,16 +132,18 @@ def source(
     asked = pull * _received(first, mill) + tied
     part = pool.T @ np.minimum(1.0, _over(capacity, pool @ asked))
     taken = pull * part
-    served = _over(first * _times(weight, taken), wanted)
+    sold = asked * part
+    got = first * _times(weight, taken)
 
-    room = np.maximum(capacity - pool @ (asked * part), 0.0)
+    room = np.maximum(capacity - pool @ sold, 0.0)
     spare = pull * (pool.T @ (room > LEAST_ROOM * capacity))
-    second = _over(wanted * np.maximum(1.0 - served, 0.0), _times(weight, spare))
+    second = _over(np.maximum(wanted - got, 0.0), _times(weight, spare))
     more = spare * _received(second, mill)
-    spare = spare * (pool.T @ np.minimum(1.0, _over(room, pool @ more)))
+    filled = pool.T @ np.minimum(1.0, _over(room, pool @ more))
+    spare = spare * filled
     return Sourced(
-        sold=taken * _received(first, mill) + tied * part + spare * _received(second, mill),
-        served=served + _over(second * _times(weight, spare), wanted),
+        sold=sold + more * filled,
+        served=_over(got + second * _times(weight, spare), wanted),
         tied=part,
         first=first,
         second=second,
@@ -148,8 +153,10 @@ def source(
 
 def purchases(found: Sourced, weight: FloatArray) -> FloatArray:
     """What each buyer spends with each county's sellers, CNY delivered, shape of `weight`."""
-    first = found.first[..., None] * found.pulls[0][..., None, :]
-    return weight * (first + found.second[..., None] * found.pulls[1][..., None, :])
+    spent = found.first[..., None] * found.pulls[0][..., None, :]
+    spent += found.second[..., None] * found.pulls[1][..., None, :]
+    spent *= weight
+    return spent
 
 
 def _times(weight: FloatArray, pull: FloatArray) -> FloatArray:
@@ -163,5 +170,5 @@ def _received(each: FloatArray, mill: FloatArray) -> FloatArray:
 
 
 def _over(amount: FloatArray, total: FloatArray) -> FloatArray:
-    """`amount` over `total`; where there is no total, nothing."""
-    return np.divide(amount, total, out=np.zeros(np.shape(total)), where=total > 0)
+    """`amount` over `total`, finite also where there is no total."""
+    return amount / np.maximum(total, LEAST_TOTAL)

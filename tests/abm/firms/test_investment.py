@@ -6,6 +6,7 @@ import pytest
 from abm.firms import borrowing, investment, retrofit
 from abm.firms.enterprises import may_borrow, usual_cost
 from abm.firms.retrofit import go_green, peers, willingness
+from abm.firms.tickets import FirmTickets
 from agents.finance.branch import RankedLoans
 from agents.firms.production import excess_money
 from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, NON_MARKET, TRADE
@@ -180,8 +181,8 @@ def test_the_self_employed_and_public_bodies_borrow_nothing(model):
 def test_a_ticket_of_the_fund_comes_before_the_banks(model, monkeypatch):
     debtors(model)
     seen = {}
-    ticket = np.where(np.arange(6) == 4, 1e7, 0.0)
-    monkeypatch.setattr(investment, "tickets_for_firms", lambda model, wanted, missing: ticket)
+    tickets = FirmTickets(np.where(np.arange(6) == 4, 1e7, 0.0), deals=[])
+    monkeypatch.setattr(investment, "tickets_for_firms", lambda model, wanted, missing: tickets)
     monkeypatch.setattr(
         investment, "book_tickets", lambda model, tickets, **amounts: seen.update(amounts)
     )

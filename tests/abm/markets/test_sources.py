@@ -55,7 +55,7 @@ def test_carriers_by_hand():
     between[0, 2, 5], between[0, OUTSIDE, 5] = 10.0, 4.0
     outside = np.zeros((1, OUTSIDE))
     outside[0, 3] = 6.0
-    bills = Bills(between, outside)
+    bills = Bills(between, between.sum(axis=-1), outside)
     orders = carriers_orders(bills, 0.5)
     assert orders[[2, 5, 3]].tolist() == [2.5, 2.5 + 2.0, 3.0]
     assert orders.sum() == pytest.approx(0.5 * 20.0)
