@@ -24,6 +24,17 @@ def units_after(
     return np.maximum(units, np.minimum(units + money / unit_cost, need))
 
 
+def road_units_after(
+    units: FloatArray, need: FloatArray, *, money: FloatArray, unit_cost: float, last_extra: float
+) -> FloatArray:
+    """Units along main roads after a month, shape of `units`, as `units_after`: the first places
+    are towns with a grid at `unit_cost` (CNY), the last needed ones cost `last_extra` times that on
+    top.
+    """
+    served = np.minimum(units / np.maximum(need, 1e-9), 1.0)
+    return units_after(units, need, money=money / (1.0 + last_extra * served), unit_cost=unit_cost)
+
+
 def money_by_need(money: float, *, units: FloatArray, need: FloatArray) -> FloatArray:
     """Money of the month by county, CNY, shape (18,): in proportion to what is missing; nothing
     once all is there.
