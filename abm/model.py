@@ -255,7 +255,8 @@ class GanziModel(mesa.Model):
         self.__dict__.update(state)
         for table, column, account in shown:
             getattr(self, table).lend_view(column, self.ledger.balance(account))
-        self.recorder.measure_by(*measures())
+        monthly, annual = measures()
+        self.recorder.measure_by(monthly, annual)
 
     def _columns_of_ledger(self) -> list[tuple[str, str, str]]:
         """Name of the table, the column and the account of every column that is lent by the

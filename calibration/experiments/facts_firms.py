@@ -12,10 +12,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from abm.finance.fund import ticket_limits
 from abm.registers.drawing import POSTERIOR
 from agents.calendar import DECEMBER
-from agents.finance.guidance_fund import LITHIUM_PARKS
+from agents.finance.guidance_fund import FUND_CLASSES, LITHIUM_PARKS
 from agents.industries import COLUMNS, NON_MARKET
 from agents.power.power_project import RUN_OF_RIVER
 from calibration.experiments.facts import Range, fact_table, over_draws
@@ -227,9 +226,10 @@ def fund_facts(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     inside = np.arange(above.guidance_funds.placed.shape[1]) != LITHIUM_PARKS
     placed = above.guidance_funds.placed[0]
     placed_own = own.guidance_funds.placed[0]
-    carried = placed / ticket_limits(above.parameters)
+    deals = above.deals()
+    deals = deals[(deals["ticket"] > 0) & (deals["class"] != FUND_CLASSES[LITHIUM_PARKS])]
     return {
-        "additionality of the guidance fund": _ratio(gain, float(carried[inside].sum())),
+        "additionality of the guidance fund": _ratio(gain, float(deals["capital"].sum())),
         "investment per yuan of a fund paid from above": _ratio(gain, float(placed[inside].sum())),
         "investment per yuan of a fund paid from own budgets": _ratio(
             gain_own, float(placed_own[inside].sum())
