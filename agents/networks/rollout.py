@@ -27,12 +27,12 @@ def units_after(
 def road_units_after(
     units: FloatArray, need: FloatArray, *, money: FloatArray, unit_cost: float, last_extra: float
 ) -> FloatArray:
-    """Units along main roads after a month, shape of `units`, as `units_after`: the first places
-    are towns with a grid at `unit_cost` (CNY), the last needed ones cost `last_extra` times that on
-    top.
+    """Units along main roads after a month, shape of `units`, as `units_after`: all that are needed
+    cost `unit_cost` (CNY) on average, the last places `last_extra` times more than the first.
     """
     served = np.minimum(units / np.maximum(need, 1e-9), 1.0)
-    return units_after(units, need, money=money / (1.0 + last_extra * served), unit_cost=unit_cost)
+    dearness = (1.0 + last_extra * served) / (1.0 + last_extra / 2.0)
+    return units_after(units, need, money=money / dearness, unit_cost=unit_cost)
 
 
 def money_by_need(money: float, *, units: FloatArray, need: FloatArray) -> FloatArray:

@@ -21,7 +21,7 @@ def test_the_last_places_on_main_roads_are_the_dearest():
         unit_cost=200.0,
         last_extra=2.0,
     )
-    assert units == pytest.approx([2.0, 6.0, 10.0])
+    assert units == pytest.approx([4.0, 7.0, 10.0])
 
 
 def test_money_is_spread_by_what_is_missing():
