@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abm.networks.counties import county_fact
+from abm.registers.tables import read_table
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ def empty_graph(network: Network) -> nx.MultiDiGraph:
     for layer, table in network.layers().items():
         for name, ends in zip(table.names, table.ends, strict=True):
             graph.add_edge(ends.start, ends.end, key=name, layer=layer)
+    for place in read_table("places"):
+        if place["id"] in graph and place["longitude"] is not None:
+            graph.nodes[place["id"]].update(
+                kind=place["kind"], lon=place["longitude"], lat=place["latitude"]
+            )
     for name, node in graph.nodes(data=True):
         node.setdefault("kind", name.split(":")[0] if ":" in name else "hub")
     return graph

@@ -101,7 +101,8 @@ def count_practices(model: GanziModel) -> None:
         pasture.shares_with[practice] = ShareWith(
             household_mean(model, share), county_mean(model, share)
         )
-    counties.cooperative_share = pasture.shares_with[COOPERATIVE].by_county
+    # Rounding alone can take a mean of weighed rows beyond one.
+    counties.cooperative_share = np.minimum(pasture.shares_with[COOPERATIVE].by_county, 1.0)
     herders.homestay_rooms = herders.letting * model.parameters.rooms_per_homestay
     counties.herder_rooms = county_sum(model, herders.homestay_rooms)
 

@@ -240,7 +240,9 @@ SCHEMAS = {
         "spread:spread? "
         "grade:grade source meaning",
     ),
-    "places": Schema("id", f"id:id {_LABELS} kind:place_kind"),
+    "places": Schema(
+        "id", f"id:id {_LABELS} kind:place_kind longitude:number? latitude:number?"
+    ),
     "plausible": Schema("indicator", "indicator:id unit low:number high:number"),
     "posterior/*": Schema("draw parameter", "draw:count parameter:id value:number"),
     "postings": Schema("flow payer payee phase", "flow:id payer:id payee:id phase:id months"),

@@ -16,8 +16,6 @@ import pandas as pd
 from abm.clock import label_of, parse_month
 from abm.model import GanziModel
 from abm.registers.drawing import POSTERIOR
-from abm.registers.events import Event
-from abm.registers.outlook import Outlook
 from agents.calendar import MONTHS_A_YEAR
 from agents.county import COUNTIES
 from runs.refusals import InputError, nearest, whole_number
@@ -42,6 +40,14 @@ LAYERS = ("road", "air", "line")
 FIRST = "2024-07"
 RECOVERED = 0.1
 """Part of the worst month's loss of product at which a closure counts as over."""
+
+
+class Closure(NamedTuple):
+    """When edges are closed, and how far."""
+
+    first: int  # month index
+    months: int
+    open: float  # part that is left
 
 
 class Run(NamedTuple):
@@ -84,20 +90,15 @@ def closures(
     first = _first_month(start)
     known = closable_edges()
     chosen = list(known) if edges is None else [_checked(edge, known) for edge in edges]
-    world = {"mix": mix, "outlook": outlook, "first": first, "source": source}
-    cases: list[Event | None] = [
-        None,
-        *(Event(edge, first, months, {"open": open}) for edge in chosen),
-    ]
-    tasks = [(case, draw) for draw in range(draws) for case in range(len(cases))]
-    runs = joblib.Parallel(n_jobs=jobs)(
-        joblib.delayed(_run)(cases[case], draw, **world) for case, draw in tasks
+    closure = Closure(first, months, open)
+    world = {"mix": mix, "outlook": outlook, "source": source}
+    by_draw = joblib.Parallel(n_jobs=jobs)(
+        joblib.delayed(_runs)(chosen, draw, closure, **world) for draw in range(draws)
     )
-    found = dict(zip(tasks, runs, strict=True))
-    whole = [found[0, draw] for draw in range(draws)]
+    whole, *closed = zip(*by_draw, strict=True)
     rows = [
-        {"edge": edge} | _costs(whole, [found[case, draw] for draw in range(draws)], months=months)
-        for case, edge in enumerate(chosen, start=1)
+        {"edge": edge} | _costs(whole, cut, months=months)
+        for edge, cut in zip(chosen, closed, strict=True)
     ]
     table = pd.DataFrame(rows)
     return table.sort_values("real_gdp", ascending=False, ignore_index=True)
@@ -148,11 +149,27 @@ def _first_month(start: str) -> int:
     return first
 
 
-def _run(event: Event | None, draw: int, *, mix: str, outlook: str, first: int, source: str) -> Run:
-    """One run to two years after the first closed month, with the closure if there is one."""
-    end = label_of(first + 2 * MONTHS_A_YEAR - 1)
-    world = Outlook(outlook, events=() if event is None else (event,))
-    model = GanziModel(mix=mix, outlook=world, draw=draw, rng=1, end=end, source=source).run()
+def _runs(
+    edges: Sequence[str], draw: int, closure: Closure, *, mix: str, outlook: str, source: str
+) -> list[Run]:
+    """A draw to two years after the first closed month: without a closure, then with each edge
+    closed; all have the months before in common.
+    """
+    end = label_of(closure.first + 2 * MONTHS_A_YEAR - 1)
+    model = GanziModel(mix=mix, outlook=outlook, draw=draw, rng=1, end=end, source=source)
+    while model.network.next_month < closure.first:
+        model.step()
+    runs = []
+    for edge in ("", *edges):
+        twin = model.copy()
+        if edge:
+            twin.network.set(edge, open=closure.open, months=closure.months)
+        runs.append(_measured(twin.run(), closure.first))
+    return runs
+
+
+def _measured(model: GanziModel, first: int) -> Run:
+    """What is kept of a run."""
     return Run(
         figures=_by_month(model, first, None)[list(FIGURES)].to_numpy(),
         incomes=_incomes(model, first),

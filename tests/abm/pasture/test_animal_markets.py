@@ -120,6 +120,7 @@ def test_animals_on_the_way_are_freight_on_the_roads():
     offered = offers(world)
     world.network.start_month()
     sell_offered(world, offered)
+    world.network.load_roads()
     freight = dict(zip(world.network.road.names, world.network.road.freight, strict=True))
     assert freight["road:kangding-luding"] > 0
     # Whatever is sent out passes one of the last roads; nothing weighs more than it does.
