@@ -142,15 +142,18 @@ class Sources:
         self.reaching[:N_GOODS] -= self.freight
         self.reaching[:, OUTSIDE] = 1.0
         self.know()
+        self.measure_outside(distances)
+        self.hub = distances.hub
 
+    def measure_outside(self, distances: Distances) -> None:
+        """Prices of goods bought outside that follow from the ways as they are."""
         freight = (self.freight_level * distances.freight_outside / self.value)[:, 0]
-        freight[:BULK] *= left
+        freight[:BULK] *= 1.0 - self.spared
         self.delivered_outside = np.ones((N_TRADED, N_COUNTIES))
         self.delivered_outside[:N_GOODS] += freight + (
             self.spoilage[:, 0] * distances.hours_outside
         )
         self.freight_outside = freight / self.delivered_outside[:N_GOODS]
-        self.hub = distances.hub
 
     def spare(self, part: FloatArray) -> None:
         """Deliveries to villages spare a part of the freight of small loads, by county (18,)."""

@@ -22,13 +22,16 @@ MOST_OWN = 0.95
 """Most of the own supply that orders and sellers allow that is aimed at."""
 LEAST_FREE = 0.02
 """Least part of a county's sales that does not go to buyers tied to it."""
-HOME_TURNS, PULL_TURNS, STEPS = 24, 100, 3
+HOME_TURNS, PULL_TURNS, STEPS = 24, 10, 3
 """Turns in which the pull of home is found, with some steps of pulls each, and turns in which pulls
 alone are fitted."""
+PULL_STEPS = 10
+"""Steps of pulls in each of these."""
 FREIGHT_TURNS = 8
 """Turns in which the level of freight is found."""
-FITTED = 1e-9
-"""Part by which sales may be off."""
+FITTED = 1e-12
+"""Part by which pulls may still move in a turn."""
+LEAST_PULL = 1e-200
 HOME_STEP = 0.8
 
 
@@ -40,7 +43,7 @@ def fit_freight(sources: Sources, distances: Distances, bought_outside: FloatArr
     """
     aim = sources.parameters.freight_share * float(bought_outside.sum())
     for _ in range(FREIGHT_TURNS):
-        sources.measure(distances)
+        sources.measure_outside(distances)
         paid = (bought_outside * sources.freight_outside).sum(axis=-1)
         small = max(float(paid[:BULK].sum()), 1e-9)
         level = sources.freight_level.copy()
@@ -69,13 +72,12 @@ def fit_sellers(
     own = np.clip(own, 0.01, 0.99)
 
     for _ in range(HOME_TURNS):
-        for _ in range(STEPS):
-            fit_pulls(sources, wanted, aim)
-        have = np.clip(own_supply(sources, wanted), 1e-6, 1 - 1e-6)
-        step = HOME_STEP * np.log(own / (1 - own) * (1 - have) / have)
-        sources.prefer_home(np.clip(sources.home[:, 0] * np.exp(step), LEAST_HOME, MOST_HOME))
+        fit_pulls(sources, wanted, aim, steps=STEPS)
+        have = np.minimum(np.maximum(own_supply(sources, wanted), 1e-6), 1 - 1e-6)
+        home = sources.home[:, 0] * (own / (1 - own) * (1 - have) / have) ** HOME_STEP
+        sources.prefer_home(np.minimum(np.maximum(home, LEAST_HOME), MOST_HOME))
     for _ in range(PULL_TURNS):
-        if fit_pulls(sources, wanted, aim) < FITTED:
+        if fit_pulls(sources, wanted, aim, steps=PULL_STEPS) < FITTED:
             break
 
 
@@ -108,13 +110,19 @@ def asked_of(sources: Sources, wanted: FloatArray) -> FloatArray:
     return pull * (each[..., None, :] @ sources.mill)[..., 0, :]
 
 
-def fit_pulls(sources: Sources, wanted: FloatArray, aim: FloatArray) -> float:
-    """One step of the pulls towards what sellers are to sell; returns how far they were off."""
-    asked = asked_of(sources, wanted)
-    ratio = np.divide(aim, asked, out=np.zeros_like(aim), where=asked > 0)
-    pull = sources.pull_scale * ratio
-    sources.pull_scale = pull / np.maximum(pull.sum(axis=-1, keepdims=True), 1e-300)
-    return float(np.abs(ratio[aim > 0] - 1.0).max())
+def fit_pulls(sources: Sources, wanted: FloatArray, aim: FloatArray, *, steps: int) -> float:
+    """Some steps of the pulls towards what sellers are to sell; returns by how much they moved."""
+    weight, mill, wanted = sources.weight, sources.mill, wanted[:, None, :]
+    weight = weight.swapaxes(-2, -1)
+    aim, pull = aim[:, None, :], sources.pull_scale[:, None, :]
+    for _ in range(steps):
+        # What is asked of sellers is in proportion to their own pull, which so drops out.
+        asked = (wanted / np.maximum(pull @ weight, LEAST_PULL)) @ mill
+        pull = aim / np.maximum(asked, LEAST_PULL)
+    pull = pull[:, 0] / np.maximum(pull.sum(axis=-1), LEAST_PULL)
+    moved = np.abs(pull - sources.pull_scale).max()
+    sources.pull_scale = pull
+    return float(moved)
 
 
 def bought_at_start(sources: Sources, wanted: FloatArray) -> FloatArray:
@@ -131,9 +139,9 @@ def own_supply(sources: Sources, wanted: FloatArray) -> FloatArray:
     pull = sources.pull_scale
     total = (sources.weight @ pull[..., None])[..., 0][:, :OUTSIDE]
     own = np.diagonal(sources.weight, axis1=-2, axis2=-1) * pull
-    share = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
     spent = wanted[:, :OUTSIDE]
-    return (share * spent).sum(axis=-1) / np.maximum(spent.sum(axis=-1), 1e-9)
+    bought = np.add.reduce(own / np.maximum(total, LEAST_PULL) * spent, axis=-1)
+    return bought / np.maximum(np.add.reduce(spent, axis=-1), 1e-9)
 
 
 def scale_to_firms(sources: Sources, by_firms: FloatArray) -> None:

@@ -1,5 +1,5 @@
-"""Ways over land between the counties and the places around them: what hours, kilometres and
-freight between two of them come to, and the roads that they lead over.
+"""Ways over land between the counties and the places around them: what hours and freight between
+two of them come to, and the roads that they lead over.
 """
 
 from __future__ import annotations
@@ -7,14 +7,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
-from abm.networks.routes import NO_WAY_HOURS, NO_WAY_KILOMETRES, Steps
+from abm.networks.routes import NO_WAY_HOURS, NO_WAY_KILOMETRES
+from abm.networks.shortest import Graph, Steps
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
     from abm.networks.edges import EdgeTable
+    from abm.networks.shortest import Tree
     from abm.networks.ways import Road
     from abm.registers.parameters import Parameters
     from agents.arrays import BoolArray, FloatArray, IntArray
@@ -26,12 +26,23 @@ class Between(NamedTuple):
     """
 
     hours: FloatArray  # h, by the quickest way
-    kilometres: FloatArray  # km of the same way
     freight_cost: FloatArray  # CNY/t of a lorry by the cheapest way
     freight_hours: FloatArray  # h of the same way
-    freight_kilometres: FloatArray  # km of the same way
     quickest: Steps  # roads of the quickest ways
     cheapest: Steps  # roads of the cheapest ways of a lorry
+
+    def levelled(self) -> Between:
+        """Every two places equally far apart: what is left of roads without geography."""
+        apart = ~np.eye(len(self.hours), dtype=bool)
+
+        def level(values: FloatArray) -> FloatArray:
+            return np.where(apart, values[apart].mean(), 0.0)
+
+        return self._replace(
+            hours=level(self.hours),
+            freight_cost=level(self.freight_cost),
+            freight_hours=level(self.freight_hours),
+        )
 
 
 class Lands:
@@ -40,83 +51,49 @@ class Lands:
     names: tuple[str, ...]  # the places: counties first
     roads: IntArray  # rows of the road table between two of them, either direction
 
-    def __init__(self, road: EdgeTable[Road], parameters: Parameters, *, flat: bool) -> None:
+    def __init__(self, road: EdgeTable[Road], parameters: Parameters) -> None:
         # The ways of markets to the hubs lead to no place that goods or workers come from.
         self.roads = np.flatnonzero([not one.start.startswith("origin:") for one in road.ends])
         ends = [road.ends[row] for row in self.roads.tolist()]
         names = [*COUNTIES, *(name for one in ends for name in one[:2])]
         self.names = tuple(dict.fromkeys(names))
         place = {name: number for number, name in enumerate(self.names)}
-        self._start = np.array([place[one.start] for one in ends])
-        self._end = np.array([place[one.end] for one in ends])
+        start = np.array([place[one.start] for one in ends])
+        end = np.array([place[one.end] for one in ends])
+        # All places twice, for the quickest and for the cheapest ways, which are found at once
+        places = len(self.names)
+        self._graph = Graph(
+            np.concatenate([start, start + places]), np.concatenate([end, end + places]), 2 * places
+        )
         self._kilometres = road.kilometres[self.roads]
         self._parameters = parameters
-        self._flat = flat
 
     def between(self, hours: FloatArray, usable: BoolArray) -> Between:
         """The ways over the `usable` roads, from the hours of each, both by row of the table."""
-        p = self._parameters
-        hours, usable = hours[self.roads], np.flatnonzero(usable[self.roads])
+        p, places = self._parameters, len(self.names)
+        hours, usable = hours[self.roads], usable[self.roads]
         rate = p.freight_rate_hour * hours + p.freight_rate_kilometre * self._kilometres
         no_way = p.freight_rate_hour * NO_WAY_HOURS + p.freight_rate_kilometre * NO_WAY_KILOMETRES
-        quickest, path = self._ways(hours, usable, NO_WAY_HOURS)
-        cheapest, lorry_path = self._ways(rate, usable, no_way)
-        found = Between(
-            hours=quickest,
-            kilometres=self._along(path, self._kilometres, quickest, NO_WAY_KILOMETRES),
-            freight_cost=cheapest,
-            freight_hours=self._along(lorry_path, hours, cheapest, NO_WAY_HOURS),
-            freight_kilometres=self._along(
-                lorry_path, self._kilometres, cheapest, NO_WAY_KILOMETRES
-            ),
-            quickest=Steps(edge=self.roads[path.edge], pair=path.pair),
-            cheapest=Steps(edge=self.roads[lorry_path.edge], pair=lorry_path.pair),
-        )
-        return self._levelled(found) if self._flat else found
+        length = np.where(usable, [hours, rate], np.inf).ravel()
+        tree = self._graph.shortest(length, np.arange(2 * places))
+        quickest, cheapest = tree.total[:places, :places], tree.total[places:, places:]
+        cut_off = np.isinf(cheapest)
 
-    def _ways(
-        self, length: FloatArray, usable: IntArray, no_way: float
-    ) -> tuple[FloatArray, Steps]:
-        """Least length between all places, `no_way` where there is none, and the roads taken."""
+        quick, cheap = self._steps_of(tree, first=0), self._steps_of(tree, first=places)
+        freight_hours = cheap.along(hours, cut_off.size).reshape(cut_off.shape)
+        return Between(
+            hours=np.where(cut_off, NO_WAY_HOURS, quickest),
+            freight_cost=np.where(cut_off, no_way, cheapest),
+            freight_hours=np.where(cut_off, NO_WAY_HOURS, freight_hours),
+            quickest=Steps(edge=self.roads[quick.edge], pair=quick.pair),
+            cheapest=Steps(edge=self.roads[cheap.edge], pair=cheap.pair),
+        )
+
+    def _steps_of(self, tree: Tree, first: int) -> Steps:
+        """Roads of the ways between all places of one of the two kinds, whose places begin with the
+        `first`, by their number among roads.
+        """
         places = len(self.names)
-        start, end = self._start[usable], self._end[usable]
-        table = csr_array((length[usable], (start, end)), shape=(places, places))
-        edge_between = np.zeros((places, places), int)
-        edge_between[start, end] = usable
-        total, before = dijkstra(table, return_predecessors=True)
-        steps, pairs = [], []
-        pair = np.arange(places * places)
-        origin, place = np.divmod(pair, places)
-        while pair.size:
-            previous = before[origin, place]
-            on = previous >= 0
-            pair, origin, previous, place = pair[on], origin[on], previous[on], place[on]
-            steps.append(edge_between[previous, place])
-            pairs.append(pair)
-            place = previous
-        return np.where(np.isinf(total), no_way, total), Steps(
-            edge=np.concatenate(steps), pair=np.concatenate(pairs)
-        )
-
-    def _along(
-        self, path: Steps, values: FloatArray, length: FloatArray, no_way: float
-    ) -> FloatArray:
-        """Sum of `values` by road along every way; `no_way` for places apart without any."""
-        total = np.bincount(path.pair, values[path.edge], length.size).reshape(length.shape)
-        apart = (total == 0) & ~np.eye(len(length), dtype=bool)
-        return np.where(apart, no_way, total)
-
-    def _levelled(self, found: Between) -> Between:
-        """Every two places equally far apart: what is left of roads without geography."""
-        apart = ~np.eye(len(self.names), dtype=bool)
-
-        def level(values: FloatArray) -> FloatArray:
-            return np.where(apart, values[apart].mean(), 0.0)
-
-        return found._replace(
-            hours=level(found.hours),
-            kilometres=level(found.kilometres),
-            freight_cost=level(found.freight_cost),
-            freight_hours=level(found.freight_hours),
-            freight_kilometres=level(found.freight_kilometres),
-        )
+        source, place = np.divmod(np.arange(places * places), places)
+        steps = tree.steps(source + first, place + first)
+        return steps._replace(edge=steps.edge % self.roads.size)

@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.networks.shortest import Steps
+
 if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray
 
 NO_FLIGHT = -1
-
-
-class Steps(NamedTuple):
-    """Every step of every route, shape (steps,) each."""
-
-    edge: IntArray  # number of the edge
-    pair: IntArray  # route, numbered by market and county: 0 to 161
 
 
 class AirWays(NamedTuple):
@@ -55,7 +50,6 @@ class AirWays(NamedTuple):
 class Leg(NamedTuple):
     """Ways over land before or after each flight, one row or column a flight."""
 
-    path: IntArray  # edges step by step, (steps, ways)
     hours: FloatArray
     cash: FloatArray  # CNY a person, without fares of flights
     far_fare: FloatArray  # fares of flights from the market to a hub, CNY a person

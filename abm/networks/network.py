@@ -120,7 +120,7 @@ class Network:
         ends = [*self.road.ends, *self.air.ends]
         self._finder = RouteFinder(ends, parameters, flies=self.air.to_county)
         self._flat = flat
-        self._lands = Lands(self.road, parameters, flat=flat)
+        self._lands = Lands(self.road, parameters)
         self.places = self._lands.names
         self._freight = np.zeros((len(self.places), len(self.places)))
         self._commuters = np.zeros_like(self._freight)
@@ -295,8 +295,7 @@ class Network:
         slow = 1.0 + self._finder.by_place(p.winter_delay * self.high * WINTER_PART)
         slower = np.maximum(slow[self._finder.start[: road.n]], slow[self._finder.end[: road.n]])
         hours = np.where(t >= road.changed, road.free_hours, road.free_hours_before) * slower
-        lands = Lands(road, p, flat=False)
-        return lands.between(hours * (1.0 - road.upgrade), np.ones(road.n, bool))
+        return self._lands.between(hours * (1.0 - road.upgrade), np.ones(road.n, bool))
 
     def set_power(
         self, *, lines: FloatArray, counties: FloatArray, between: FloatArray, available: FloatArray
@@ -374,9 +373,11 @@ class Network:
             if len(self._known) == MOST_ROUTES:
                 del self._known[next(iter(self._known))]
             routes = self._finder.routes(hours, self._cash, usable)
+            between = self._lands.between(self.road.hours, self.road.open > 0)
+            flat = self._flat
             self._known[state] = (
-                routes.levelled() if self._flat else routes,
-                self._lands.between(self.road.hours, self.road.open > 0),
+                routes.levelled() if flat else routes,
+                between.levelled() if flat else between,
             )
         routes, self.between = self._known[state]
         self.travel_hours = routes.hours

@@ -7,25 +7,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from abm.networks.by_air import (
     NO_FLIGHT,
     AirWays,
     Leg,
-    Steps,
     best_flights,
     no_ways,
     passed_from_airport,
 )
 from abm.networks.places import ORIGINS
+from abm.networks.shortest import Graph, Steps
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from abm.networks.edges import Ends
+    from abm.networks.shortest import Tree
     from abm.registers.parameters import Parameters
     from agents.arrays import BoolArray, FloatArray, IntArray
 
@@ -61,14 +60,6 @@ class Routes(NamedTuple):
         )
 
 
-class Land(NamedTuple):
-    """Cheapest ways over land from each market and county, 27 rows, to each place."""
-
-    total: FloatArray  # what they cost, CNY a person, infinite where there is none
-    before: IntArray  # the place before each on the way, below 0 where there is none
-    edge: IntArray  # number of the edge taken from place to place, (places, places)
-
-
 class RouteFinder:
     """Finds routes over edges whose ends never change."""
 
@@ -94,6 +85,7 @@ class RouteFinder:
         roads = np.zeros(len(ends) - len(flies), bool)
         self._flies = np.concatenate([roads, flies])
         self._far = np.concatenate([roads, ~flies])
+        self._graph = Graph(self.start, self.end, self.places)
 
     def by_place(self, by_county: FloatArray) -> FloatArray:
         """Values by place from values by county (18,): 0 elsewhere."""
@@ -105,35 +97,26 @@ class RouteFinder:
         """Cheapest routes over the `usable` edges, from `hours` and `cash` (CNY a person) by
         edge.
         """
-        land = self._over_land(hours, cash, usable)
-        markets, counties = np.indices((len(ORIGINS), len(COUNTIES)))
-        path = self._paths(land, markets.ravel(), self.counties[counties].ravel())
+        cost = hours * self.parameters.route_value_of_time + cash
+        by_land = usable & ~self._flies
+        # Ways of markets and counties over all edges but flights to counties
+        sources = np.concatenate([self.origins, self.counties])
+        land = self._graph.shortest(np.where(by_land, cost, np.inf), sources)
+        market, county = np.divmod(np.arange(len(ORIGINS) * len(COUNTIES)), len(COUNTIES))
+        steps = land.steps(market, self.counties[county])
         total = land.total[:, self.counties]
         cut_off = np.isinf(total[: len(ORIGINS)])
+        no_cash = NO_WAY_KILOMETRES * self.parameters.driving_cost
         return Routes(
-            hours=_sum_along(path, hours, cut_off, NO_WAY_HOURS),
-            cash=_sum_along(path, cash, cut_off, NO_WAY_KILOMETRES * self.parameters.driving_cost),
+            hours=_sum_along(steps, hours, cut_off, NO_WAY_HOURS),
+            cash=_sum_along(steps, cash, cut_off, no_cash),
             pass_through=self._passed(total),
-            steps=_steps(path, len(self.start)),
+            steps=steps,
             by_air=self._by_air(land, hours, cash, usable),
         )
 
-    def _over_land(self, hours: FloatArray, cash: FloatArray, usable: BoolArray) -> Land:
-        """Cheapest ways of markets and counties over the `usable` edges but flights to counties."""
-        cost = hours * self.parameters.route_value_of_time + cash
-
-        # A sparse table adds up parallel edges, so only the cheapest may go in.
-        best = self._cheapest(cost, np.flatnonzero(usable & ~self._flies))
-        start, end = self.start[best], self.end[best]
-        table = csr_array((cost[best], (start, end)), shape=(self.places, self.places))
-        edge_between = np.zeros((self.places, self.places), int)
-        edge_between[start, end] = best
-        sources = np.concatenate([self.origins, self.counties])
-        total, before = dijkstra(table, indices=sources, return_predecessors=True)
-        return Land(total, before, edge_between)
-
     def _by_air(
-        self, land: Land, hours: FloatArray, cash: FloatArray, usable: BoolArray
+        self, land: Tree, hours: FloatArray, cash: FloatArray, usable: BoolArray
     ) -> AirWays:
         """The ways by air: over land to a flight, and from its airport on over land."""
         p, markets, counties = self.parameters, len(ORIGINS), len(COUNTIES)
@@ -149,27 +132,37 @@ class RouteFinder:
         own_hours, fares = hours[flights], cash[flights]
         best, cut_off = best_flights(there, own_hours, fares, onward, value_of_time=value_of_time)
 
-        market, county = np.indices(best.shape)
-        before = there.path[:, (market * flights.size + best).ravel()]
-        after = onward.path[:, (best * counties + county).ravel()]
-        path = np.concatenate([before, after, flights[best].reshape(1, -1)])
-        path[:, cut_off.ravel()] = len(self.start)
+        market, county = np.arange(markets)[:, None], np.arange(counties)
         ground = there.cash[market, best] + onward.cash[best, county]
+        by_air = there.hours[market, best] + onward.hours[best, county] + own_hours[best]
         no_way = no_cash + NO_WAY_HOURS * p.route_value_of_time
         between = np.minimum(land.total[markets:, self.counties], no_way)
+        flight = np.where(cut_off, NO_FLIGHT, flights[best])
         return AirWays(
-            flight=np.where(cut_off, NO_FLIGHT, flights[best]),
-            hours=_sum_along(path, hours, cut_off, NO_WAY_HOURS),
+            flight=flight,
+            hours=np.where(cut_off, NO_WAY_HOURS, by_air),
             ground_cash=np.where(cut_off, no_cash, ground),
             far_fare=np.where(cut_off, 0.0, there.far_fare[market, best]),
             fare=np.where(cut_off, 0.0, fares[best]),
             pass_through=passed_from_airport(between, airport[best], spread=p.route_spread),
-            steps=_steps(path, len(self.start)),
+            steps=self._steps_by_air(land, flight),
+        )
+
+    def _steps_by_air(self, land: Tree, flight: IntArray) -> Steps:
+        """Edges of the ways by air with a `flight` on each, (markets, counties)."""
+        pair = np.flatnonzero(flight != NO_FLIGHT)
+        flown = flight.ravel()[pair]
+        market, county = np.divmod(pair, len(COUNTIES))
+        there = land.steps(market, self.start[flown])
+        onward = land.steps(len(ORIGINS) + self.end[flown], self.counties[county])
+        return Steps(
+            edge=np.concatenate([there.edge, onward.edge, flown]),
+            pair=np.concatenate([pair[there.pair], pair[onward.pair], pair]),
         )
 
     def _leg(
         self,
-        land: Land,
+        land: Tree,
         hours: FloatArray,
         cash: FloatArray,
         sources: IntArray,
@@ -177,38 +170,14 @@ class RouteFinder:
     ) -> Leg:
         """Ways from each of `sources` (rows of the ways over land) to `places`, broadcast."""
         source, place = np.broadcast_arrays(sources, places)
-        path = self._paths(land, source.ravel(), place.ravel())
+        steps = land.steps(source.ravel(), place.ravel())
         far = cash * self._far
         return Leg(
-            path=path,
-            hours=_along(path, hours).reshape(source.shape),
-            cash=_along(path, cash - far).reshape(source.shape),
-            far_fare=_along(path, far).reshape(source.shape),
+            hours=steps.along(hours, source.size).reshape(source.shape),
+            cash=steps.along(cash - far, source.size).reshape(source.shape),
+            far_fare=steps.along(far, source.size).reshape(source.shape),
             is_open=np.isfinite(land.total[source, place]),
         )
-
-    def _cheapest(self, cost: FloatArray, usable: IntArray) -> IntArray:
-        """Edges to keep of the `usable` ones: of parallel ones only the cheapest."""
-        order = usable[np.argsort(cost[usable], kind="stable")]
-        pair = self.start[order] * self.places + self.end[order]
-        _, first = np.unique(pair, return_index=True)
-        return order[first]
-
-    def _paths(self, land: Land, source: IntArray, place: IntArray) -> IntArray:
-        """Edges of the cheapest path from each source (row of `land`) to a place, step by step
-        from the place back: one row a step, (steps, paths), with the number of edges where the
-        source has been reached.
-        """
-        steps: list[IntArray] = []
-        while True:
-            previous = land.before[source, place]
-            under_way = previous >= 0
-            if not under_way.any():
-                return np.array(steps, int).reshape(len(steps), place.size)
-            previous = np.where(under_way, previous, place)
-            edge = np.where(under_way, land.edge[previous, place], len(self.start))
-            steps.append(edge)
-            place = previous
 
     def _passed(self, cost: FloatArray) -> FloatArray:
         """Part of travellers who pass each county on their way, (9, 18, 18), from the cost of all
@@ -239,26 +208,11 @@ def flow_on_edges(steps: Steps, trips: FloatArray, edges: int) -> FloatArray:
     return flow.astype(float, copy=False)
 
 
-def _steps(path: IntArray, edges: int) -> Steps:
-    """The steps of a path that are taken, one after another."""
-    step, pair = np.nonzero(path < edges)
-    return Steps(edge=path[step, pair], pair=pair)
-
-
-def _along(path: IntArray, values: FloatArray) -> FloatArray:
-    """Sum of `values` by edge along each path, shape (paths,)."""
-    padded = np.append(values, 0.0)
-    total = np.zeros(path.shape[1])
-    for edges in path:
-        total += padded[edges]
-    return total
-
-
-def _sum_along(path: IntArray, values: FloatArray, cut_off: BoolArray, no_way: float) -> FloatArray:
-    """Sum of `values` by edge along the path from each market to each county, shape (9, 18);
+def _sum_along(steps: Steps, values: FloatArray, cut_off: BoolArray, no_way: float) -> FloatArray:
+    """Sum of `values` by edge along the way from each market to each county, shape (9, 18);
     `no_way` for those that are cut off.
     """
-    total = _along(path, values).reshape(len(ORIGINS), len(COUNTIES))
+    total = steps.along(values, cut_off.size).reshape(cut_off.shape)
     total[cut_off] = no_way
     total.flags.writeable = False
     return total

@@ -52,6 +52,9 @@ if TYPE_CHECKING:
 
 OWN_RIVER = len(TECHNOLOGIES)
 """Kind of the run-of-river plants that have a line of their own, after the technologies."""
+KINDS = OWN_RIVER + 1
+SENT = BORROWS / BORROWS.sum(axis=0)
+"""Part of what a basin loses at its edges to others that it loses at each of them."""
 TOLERANCE = 1e-9
 """Energy that may be missing over what came in: rounding."""
 
@@ -61,8 +64,11 @@ class MonthResources(NamedTuple):
 
     potential: FloatArray
     """Weight of each project in what its kind generates, MWh, shape (n,)."""
-    kind: IntArray
-    """Technology of each project; large run-of-river plants are a kind of their own, shape (n,)."""
+    place: IntArray
+    """County and kind of each project, numbered in this order, shape (n,): its technology; large
+    run-of-river plants are a kind of their own."""
+    opened: FloatArray
+    """Part of each county's grid that is not shut by hand, 0 to 1, shape (18,)."""
     solar: FloatArray
     """Energy of the sun by county, MWh, shape (18,)."""
     river: FloatArray
@@ -82,8 +88,11 @@ class MonthPower(NamedTuple):
     """By county."""
     result: Result
     """By basin."""
-    shut_in: FloatArray
-    """Energy of large rivers whose county was shut by hand, MWh, shape (18,)."""
+    lost_in_basins: FloatArray
+    """Energy that found no way out of its basin, MWh, shape (3,)."""
+    lost_in_counties: FloatArray
+    """Energy that never left its county, for want of room in its grid or because all was shut, MWh,
+    shape (18,)."""
 
 
 def dispatch_power(model: GanziModel) -> None:
@@ -114,38 +123,38 @@ def month_resources(model: GanziModel) -> MonthResources:
     capacity.
     """
     plants, clock, calendar = model.power_projects, model.clock, model.power.calendar
-    this_month = clock.month - 1
+    this_month, zone = clock.month - 1, plants.zone
     live = plants.live_capacity * plants.counted_share
     full = live * clock.hours
     usual = live * plants.full_load_hours * (clock.hours / HOURS_A_YEAR)
-    flow = calendar.inflow[this_month] * model.world.hydrology[plants.zone]
-    solar = plants.technology == PHOTOVOLTAIC
+    of_rivers = usual * (calendar.inflow[this_month] * model.world.hydrology)[zone]
     river = plants.technology == RUN_OF_RIVER
-    dams = plants.technology == STORAGE_HYDRO
-    own_river = river & model.power.own_line
+    place = plants.county * KINDS + plants.technology
+    place = np.where(river & model.power.own_line, place + (OWN_RIVER - RUN_OF_RIVER), place)
 
     # Storage plants share what their basin generates by capacity
-    potential = np.where(
-        solar,
-        usual * calendar.sun[this_month],
-        np.where(river, np.minimum(usual * flow, full), full),
-    )
-    reservoir = np.bincount(plants.zone, reservoir_in_service(plants), ZONES)
+    potential = np.where(river, np.minimum(of_rivers, full), full)
+    solar = plants.technology == PHOTOVOLTAIC
+    np.copyto(potential, usual * calendar.sun[this_month], where=solar)
+    by_kind = np.bincount(place, potential, model.counties.n * KINDS).reshape(-1, KINDS)
+    reservoir = np.bincount(zone, reservoir_in_service(plants), ZONES)
+    opened = counties_open(model)
     # Pumps stand still where the grid of their county is shut
-    pumps = live * (plants.technology == PUMPED_STORAGE) * counties_open(model)[plants.county]
+    pumps = live * (plants.technology == PUMPED_STORAGE) * opened[plants.county]
     return MonthResources(
         potential=potential,
-        kind=np.where(own_river, OWN_RIVER, plants.technology),
-        solar=by_county(model, potential * solar),
-        river=by_county(model, potential * (river & ~own_river)),
-        own_river=by_county(model, potential * own_river),
-        dams=by_county(model, live * dams),
+        place=place,
+        opened=opened,
+        solar=by_kind[:, PHOTOVOLTAIC],
+        river=by_kind[:, RUN_OF_RIVER],
+        own_river=by_kind[:, OWN_RIVER],
+        dams=by_kind[:, STORAGE_HYDRO] / clock.hours,
         water=Water(
-            inflow=np.bincount(plants.zone, dams * usual * flow, ZONES),
-            stored=np.bincount(plants.zone, plants.stored_energy, ZONES),
+            inflow=np.bincount(zone, of_rivers * (plants.technology == STORAGE_HYDRO), ZONES),
+            stored=np.bincount(zone, plants.stored_energy, ZONES),
             reservoir=reservoir,
             stored_target=reservoir * calendar.reservoir[this_month],
-            pump_capacity=np.bincount(plants.zone, pumps, ZONES),
+            pump_capacity=np.bincount(zone, pumps, ZONES),
         ),
     )
 
@@ -169,11 +178,11 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
     to_basin = model.power.to_basin
     load = local_load(model)
     gathered = gather_power(model, month, blocks=blocks, load=load)
-    own = month.own_river * counties_open(model)
+    own = month.own_river * month.opened
     solar = gathered.solar @ to_basin
     river = (gathered.river + own / clock.hours) @ to_basin
     # Turbines of dams are the same in all blocks
-    dams = ((month.dams * counties_open(model)) @ to_basin)[None, :]
+    dams = ((month.dams * month.opened) @ to_basin)[None, :]
 
     # Basins need lines for what the counties do not use themselves
     of_basins = load @ to_basin
@@ -202,7 +211,12 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
     if error > TOLERANCE * float(np.add.reduce(offered)):
         raise ArithmeticError(f"energy of {clock.label} does not balance: {error:g} MWh")
 
-    power = MonthPower(gathered, result, month.own_river - own)
+    power = MonthPower(
+        gathered,
+        result,
+        lost_in_basins=result.curtailed() + result.spilled,
+        lost_in_counties=gathered.lost_solar + gathered.lost_river + (month.own_river - own),
+    )
     send_out(model, power, ways=ways, open_to=open_to, counted=counted)
     book_losses(model, power, open_to=open_to, need=need, hours=blocks.hours)
     return power
@@ -230,7 +244,7 @@ def gather_power(
     return gather(
         month.solar / clock.hours,
         month.river / clock.hours,
-        limit=takes * counties_open(model),
+        limit=takes * month.opened,
         blocks=blocks,
     )
 
@@ -276,8 +290,8 @@ def book_losses(
     A basin loses at the edges to its neighbours as far as they still had lines free, and at its own
     lines beyond that.
     """
-    lines, result, rows = model.transmission_lines, power.result, model.network.line_rows
-    lost = result.curtailed() + result.spilled
+    lines, rows = model.transmission_lines, model.network.line_rows
+    lost = power.lost_in_basins
     short = np.add.reduce(np.maximum(need - open_to.capacity, 0.0), axis=-1)
     beside = np.minimum(over(hours @ np.minimum(open_to.lent.idle, short), hours @ short), 1.0)
 
@@ -285,8 +299,8 @@ def book_losses(
     at_lines = at_lines / np.bincount(lines.zone, at_lines, ZONES)[lines.zone]
     model.network.lose_power(
         by_line=(lost * (1 - beside))[lines.zone] * at_lines,
-        counties=lost_in_counties(model, power),
-        between=BORROWS @ (lost * beside / BORROWS.sum(axis=0)),
+        counties=power.lost_in_counties,
+        between=SENT @ (lost * beside),
     )
 
 
@@ -297,14 +311,14 @@ def share_out(model: GanziModel, month: MonthResources, power: MonthPower) -> No
     plants, result, gathered = model.power_projects, power.result, power.gathered
     zone, hours = model.counties.river_zone, model.clock.hours
 
-    opened = counties_open(model)
+    opened = month.opened
     solar = over(month.solar - gathered.lost_solar, month.solar)
     river = over(month.river - gathered.lost_river, month.river)
     sun_left = part_left(result.lost_solar, np.bincount(zone, solar * month.solar, ZONES))[zone]
     reached = np.bincount(zone, river * month.river + opened * month.own_river, ZONES)
     river_left = part_left(result.lost_river, reached)[zone]
 
-    share = np.empty((model.counties.n, OWN_RIVER + 1))
+    share = np.empty((model.counties.n, KINDS))
     share[:, PHOTOVOLTAIC] = solar * sun_left
     share[:, RUN_OF_RIVER] = river * river_left
     share[:, OWN_RIVER] = opened * river_left
@@ -313,8 +327,8 @@ def share_out(model: GanziModel, month: MonthResources, power: MonthPower) -> No
     pumping = over(result.recovered, month.water.pump_capacity * hours)
     share[:, PUMPED_STORAGE] = opened * pumping[zone]
 
-    plants.generation = month.potential * share[plants.county, month.kind]
-    outside = over(np.sum(result.export, axis=-2), result.generation)
+    plants.generation = month.potential * share.ravel()[month.place]
+    outside = over(np.add.reduce(result.export, axis=-2), result.generation)
     plants.export = plants.generation * outside[plants.zone]
     filled = over(result.stored, month.water.reservoir)
     plants.stored_energy = reservoir_in_service(plants) * filled[plants.zone]
@@ -331,10 +345,11 @@ def note_losses(model: GanziModel, power: MonthPower) -> None:
     result, gathered, books = power.result, power.gathered, model.power
     # What pumps saved was of both as both were lost
     kept = 1 - over(result.pumped, result.lost_solar + result.lost_river)
-    books.curtailed_solar = float(np.sum(gathered.lost_solar) + np.sum(result.lost_solar * kept))
+    add = np.add.reduce
+    books.curtailed_solar = float(add(gathered.lost_solar) + add(result.lost_solar * kept))
     books.spilled_energy = float(
-        np.sum(lost_in_counties(model, power) - gathered.lost_solar)
-        + np.sum(result.lost_river * kept + result.spilled)
+        add(power.lost_in_counties - gathered.lost_solar)
+        + add(result.lost_river * kept + result.spilled)
     )
     books.lost = lost_energy(model, power)
     if model.clock.month == JANUARY:
@@ -345,15 +360,5 @@ def note_losses(model: GanziModel, power: MonthPower) -> None:
 
 def lost_energy(model: GanziModel, power: MonthPower) -> FloatArray:
     """Energy lost for want of room in the grids of counties and on the way out, MWh by basin."""
-    return (
-        np.bincount(model.counties.river_zone, lost_in_counties(model, power), ZONES)
-        + power.result.curtailed()
-        + power.result.spilled
-    )
-
-
-def lost_in_counties(model: GanziModel, power: MonthPower) -> FloatArray:
-    """Energy that never left its county, for want of room in its grid or because all was shut, MWh,
-    shape (18,).
-    """
-    return power.gathered.lost_solar + power.gathered.lost_river + power.shut_in
+    in_counties = np.bincount(model.counties.river_zone, power.lost_in_counties, ZONES)
+    return in_counties + power.lost_in_basins

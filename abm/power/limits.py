@@ -73,18 +73,11 @@ def collectors(model: GanziModel, *, capacity: FloatArray, links: FloatArray) ->
 
 def ways_out(model: GanziModel, counted: FloatArray, *, between: FloatArray, take: Values) -> Ways:
     """Ways out of the basins over lines of the usable capability `counted` (MW, by line)."""
-    lines, inland = model.transmission_lines, model.power.inland
-
-    def of_basins(chosen: BoolArray) -> FloatArray:
-        return np.bincount(lines.zone, counted * chosen, ZONES)
-
-    return Ways(
-        province=of_basins(lines.meshed & inland),
-        mesh=of_basins(lines.meshed & ~inland),
-        own=of_basins(~lines.meshed),
-        take=take,
-        between=between,
-    )
+    lines = model.transmission_lines
+    # Lines of one basin alone come first, then those of the grid that lead elsewhere and inland
+    kind = lines.meshed * (1 + model.power.inland)
+    own, mesh, province = np.bincount(kind * ZONES + lines.zone, counted, 3 * ZONES).reshape(3, -1)
+    return Ways(province=province, mesh=mesh, own=own, take=take, between=between)
 
 
 def take_of_months(model: GanziModel, water: Values) -> FloatArray:

@@ -19,7 +19,7 @@ from agents import quantiles
 from agents.columns import name_key
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray, KeyArray, Values
+    from agents.arrays import FloatArray, IntArray, KeyArray, Values
 
 DISTRIBUTIONS = {
     "constant": lambda u, row: row["centre"] + 0 * u,
@@ -90,6 +90,23 @@ def _keys() -> KeyArray:
     return np.array([name_key(row["name"]) for row in register()])
 
 
+@lru_cache(maxsize=1)
+def _by_distribution() -> tuple[tuple[IntArray, Row], ...]:
+    """For each distribution the places of its parameters in the register, and their numbers as
+    arrays in one row.
+    """
+    kinds = np.array([row["distribution"] for row in register()])
+    found = []
+    for kind in DISTRIBUTIONS:
+        places = np.flatnonzero(kinds == kind)
+        numbers = {
+            name: np.array([register()[place][name] for place in places.tolist()], float)
+            for name in ("low", "centre", "high", "spread")
+        }
+        found.append((places, {"distribution": kind, **numbers}))
+    return tuple(found)
+
+
 def value_at(row: Row, u: Values) -> FloatArray:
     """The parameter at probability level(s) `u` of its distribution, clipped to its range."""
     return np.clip(
@@ -100,7 +117,10 @@ def value_at(row: Row, u: Values) -> FloatArray:
 def drawn_values(draw: int) -> dict[str, float]:
     """All parameters of a draw: dict name -> value."""
     levels = Streams(rng=0, draw=draw).uniform("parameters", 0, _keys())
-    return {row["name"]: float(value_at(row, u)) for row, u in zip(register(), levels, strict=True)}
+    values = np.empty(len(levels))
+    for places, rows in _by_distribution():
+        values[places] = value_at(rows, levels[places])
+    return {row["name"]: value for row, value in zip(register(), values.tolist(), strict=True)}
 
 
 def checked_values(given: dict[str, float]) -> dict[str, float]:

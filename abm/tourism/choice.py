@@ -75,7 +75,8 @@ def month_features(model: GanziModel) -> FloatArray:
     crowded = crowding(model.counties.occupancy, comfortable=p.comfortable_occupancy)
     usually_crowded = crowding(usual, comfortable=p.comfortable_occupancy)
     offered = county_features(model, winter=month in WINTER, crowded=crowded - usually_crowded)
-    features = np.repeat(offered[None], MARKET_COUNT, axis=0)
+    features = np.empty((MARKET_COUNT, *offered.shape))
+    features[:] = offered
     features[:, COMMON] += p.reputation_weight * model.tourism.reputation
     return features
 
@@ -120,8 +121,6 @@ def county_choice(model: GanziModel, features: FloatArray, *, out: FloatArray) -
     t, p, size = model.tourists, model.parameters, model.tourists.n // GROUP_COUNT
     offer, charging = group_offers(model, features)
     electric = model.journeys.electric_rows
-    nest = model.counties.nest
-    membership = (nest[:, None] == np.arange(nest.max() + 1)).astype(float)
     value = np.empty(t.n)
     for chosen, rows in blocks(t.n):
         # Utility is worked out where the probabilities will stand: no other large array is needed
@@ -132,7 +131,7 @@ def county_choice(model: GanziModel, features: FloatArray, *, out: FloatArray) -
         cars = electric[first:last]
         utility[cars - rows.start] += charging[cars // size]
         choice = tourist.nested_choice(
-            utility, membership, dissimilarity=p.nest_dissimilarity, out=utility
+            utility, model.journeys.nests, dissimilarity=p.nest_dissimilarity, out=utility
         )
         value[rows] = choice.value
     return tourist.Choice(out, value)
@@ -145,8 +144,7 @@ def group_offers(model: GanziModel, features: FloatArray) -> tuple[FloatArray, F
     tastes = model.journeys.tastes
     costs, charging = travel_costs(model)
     weight = tastes[:, COSTS, None] / COST_STEP
-    offered = np.broadcast_to(features, (MARKET_COUNT, COSTS, COUNTY_COUNT))
-    offer = tastes[:, :COSTS] @ offered + weight * costs
+    offer = tastes[:, :COSTS] @ features + weight * costs
     return offer.reshape(GROUP_COUNT, -1), (weight * charging).reshape(GROUP_COUNT, -1)
 
 

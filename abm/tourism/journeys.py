@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 BY_CAR_FOR_PLEASURE = np.array([1.0, 1.0, 0.0, 0.0])
 """Segments that hire a car at the airport: packages are driven, and families are fetched."""
 IN_PACKAGES = np.array([0.0, 0.0, 1.0, 0.0])
+IS_ELECTRIC = np.array([0.0, 1.0])[:, None, None, None]
+"""Cars with an engine, then electric ones."""
 
 
 def _no_rows() -> IntArray:
@@ -39,6 +41,7 @@ class Journeys:
 
     tastes: FloatArray  # (4, 4): of the segments, as `tourist.segment_tastes`
     transfer_cost: FloatArray  # (flights,): of changing to each, set to the guests of 2019
+    nests: FloatArray  # (18, nests): 1 where a county lies in a region of tourism
     electric_rows: IntArray = field(default_factory=_no_rows)  # rows that come by electric car
     electric_part: FloatArray = field(default_factory=_none)  # (9, 4): their part of all rows
 
@@ -67,8 +70,7 @@ def travel_costs(model: GanziModel) -> tuple[FloatArray, FloatArray]:
     )
     charging = hours[:, None] * journeys.time_value
     chosen = travel_mode.mode_choice(
-        # Cars with an engine, then electric ones
-        np.stack([journeys.over_land, journeys.over_land + charging]),
+        journeys.over_land + IS_ELECTRIC * charging,
         air,
         response=p.mode_response,
         available=journeys.available,
@@ -132,8 +134,9 @@ def send_off(model: GanziModel, persons: FloatArray) -> FloatArray:
     seats = network.air.seats
     wanted_seats = by_flight(network, wanted)
     outcome = travel_mode.seated(wanted_seats, seats)
-    flown = wanted * of_flight(network, outcome.served)
+    served = of_flight(network, outcome.served)
+    flown = wanted * served
     network.carry_visitors(persons.sum(axis=1) - flown, flown)
     network.air.refused = outcome.refused
     network.airlines.note(wanted_seats, seats, model.clock.month)
-    return journeys.by_air * of_flight(network, outcome.served)[:, None, :]
+    return journeys.by_air * served[:, None, :]

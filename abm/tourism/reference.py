@@ -69,9 +69,11 @@ def calibrate_choice(model: GanziModel) -> FloatArray:
     target = np.maximum(drawn, SMALLEST_SHARE)
     target = target / target.sum()
     trips = trips_a_year(model)
+    guests = guests_by_air(model)
     for _ in range(STEPS):
         probability = reference_choice(model, SUMMER_STATE).probability
-        calibrate_flying(model, trips @ probability.reshape(GROUP_COUNT, -1, COUNTY_COUNT))
+        to_counties = trips @ probability.reshape(GROUP_COUNT, -1, COUNTY_COUNT)
+        calibrate_flying(model, to_counties, guests)
         share = weight @ probability
         counties.appeal = counties.appeal + p.nest_dissimilarity * np.log(target / share)
 
@@ -85,21 +87,27 @@ def calibrate_choice(model: GanziModel) -> FloatArray:
     )
 
 
-def calibrate_flying(model: GanziModel, trips: FloatArray) -> None:
-    """One step towards what changing to each flight costs beyond fare and time, so that as many of
-    a year's main `trips` (groups, 1, 18) fly as the draw says, by flight as airlines sized them.
+def calibrate_flying(model: GanziModel, trips: FloatArray, guests: FloatArray) -> None:
+    """One step towards what changing to each flight costs beyond fare and time, so that of a year's
+    main `trips` (groups, 1, 18) as many fly as `guests` by flight.
     """
-    p, network, journeys = model.parameters, model.network, model.journeys
-    airlines = network.airlines
+    network, journeys = model.network, model.journeys
     by_air = journeys.by_air
-    guests = trips.reshape(by_air.shape) * by_air
-    wish = by_flight(network, guests.sum(axis=1))
-    # All airports of the register: before the last of them opened there were fewer guests
-    seats = usual_seats(airlines, p, network.air.to_county).sum(axis=0)
-    target = p.air_guests_2019 * earlier_level(model) * seats / seats.sum()
-    step = transfer_cost_step(wish, target, response=p.mode_response)
+    wish = by_flight(network, (trips.reshape(by_air.shape) * by_air).sum(axis=1))
+    step = transfer_cost_step(wish, guests, response=model.parameters.mode_response)
     # Nobody is paid for flying: where few come to an airport's counties, fewer fly than there may
-    journeys.transfer_cost = np.maximum(journeys.transfer_cost + step, 0.0)[airlines.feeder]
+    cost = np.maximum(journeys.transfer_cost + step, 0.0)
+    journeys.transfer_cost = cost[network.airlines.feeder]
+
+
+def guests_by_air(model: GanziModel) -> FloatArray:
+    """Guests of the reference year by flight, persons: as many as the draw says, as airlines sized
+    their flights.
+    """
+    p, network = model.parameters, model.network
+    # All airports of the register: before the last of them opened there were fewer guests
+    seats = usual_seats(network.airlines, p, network.air.to_county).sum(axis=0)
+    return p.air_guests_2019 * earlier_level(model) * seats / seats.sum()
 
 
 def trips_a_year(model: GanziModel) -> FloatArray:

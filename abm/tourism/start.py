@@ -107,6 +107,7 @@ def build_tourists(model: GanziModel) -> None:
             coolness=p.vfr_sensitivity,
         ),
         transfer_cost=np.zeros(model.network.air.n),
+        nests=np.eye(model.counties.nest.max() + 1)[model.counties.nest],
     )
     n = GROUP_COUNT * rows
     market = np.repeat(np.arange(MARKET_COUNT), n // MARKET_COUNT)

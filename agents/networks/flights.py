@@ -47,7 +47,7 @@ def fare_level_after(
     """
     aim = response * load_beyond_usual
     after = np.exp((1.0 - adjustment) * np.log(level) + adjustment * aim)
-    return np.clip(after, lowest, highest)
+    return np.minimum(np.maximum(after, lowest), highest)
 
 
 def added_flights(

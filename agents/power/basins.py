@@ -106,7 +106,7 @@ def shared_take(lines: FloatArray, *, wanted: FloatArray, take: Values) -> Float
     """
     in_all = np.asarray(take)[..., None]
     if np.isinf(in_all).all():
-        return np.broadcast_to(lines, wanted.shape)
+        return lines + np.zeros_like(wanted)
     needed = np.add.reduce(wanted, axis=-1, keepdims=True)
     free = np.add.reduce(lines, axis=-1, keepdims=True) - needed
     served = np.minimum(in_all / np.maximum(needed, LEAST), 1.0)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.power.basins import LEAST
+
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
     from agents.power.day import Blocks
@@ -51,20 +53,20 @@ def gather(solar: FloatArray, river: FloatArray, *, limit: FloatArray, blocks: B
     bring.
     """
     shine = blocks.sun[..., :, None] * solar[..., None, :]
-    flow = np.broadcast_to(river[..., None, :], shine.shape)
+    flow = np.zeros_like(shine) + river[..., None, :]
     wanted = shine + flow
     most = limit[..., None, :]
     if (wanted <= most).all():
         nothing = np.zeros_like(solar)
         return Gathered(shine, flow, nothing, nothing)
 
-    passes = np.divide(np.minimum(wanted, most), wanted, out=np.ones_like(wanted), where=wanted > 0)
-    length = blocks.hours[..., :, None]
+    passes = np.minimum(most / np.maximum(wanted, LEAST), 1.0)
+    lost = blocks.hours[..., :, None] * (1 - passes)
     return Gathered(
         solar=shine * passes,
         river=flow * passes,
-        lost_solar=np.add.reduce(length * shine * (1 - passes), axis=-2),
-        lost_river=np.add.reduce(length * flow * (1 - passes), axis=-2),
+        lost_solar=np.add.reduce(lost * shine, axis=-2),
+        lost_river=np.add.reduce(lost * flow, axis=-2),
     )
 
 

@@ -171,7 +171,7 @@ def curtailment(result: Result, inflow: FloatArray) -> FloatArray:
     """Share of the available energy that was lost for want of room, by basin, 0 to 1."""
     # Water that runs over a full reservoir is lost power too
     share = over(result.curtailed() + result.spilled, result.must_run + inflow)
-    return np.clip(share, 0.0, 1.0)
+    return np.minimum(np.maximum(share, 0.0), 1.0)
 
 
 def zone_price(benchmark: Values, lost_share: FloatArray, *, elasticity: float) -> FloatArray:

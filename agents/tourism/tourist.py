@@ -222,7 +222,10 @@ def itinerary(shares: FloatArray, stops: Values) -> FloatArray:
     `shares` (..., 18, 18): each county's part in the stops beyond the destination; a trip has
     `stops` stops on average, its destination included.
     """
-    return np.minimum((stops - 1.0) * shares, 1.0) + np.eye(shares.shape[-1])
+    plan = (stops - 1.0) * shares
+    np.minimum(plan, 1.0, out=plan)
+    plan += np.eye(shares.shape[-1])
+    return plan
 
 
 def stay_length(
@@ -286,7 +289,8 @@ def reputation_after(
     more or fewer of them. A part `told` (0 to 1) of what it learns comes from all markets alike:
     social media. `outcome` (18,) is how stays turned out.
     """
-    heard = np.minimum((1.0 - told) * came + told * came.mean(axis=-2, keepdims=True), 2.0)
+    mean = np.add.reduce(came, axis=-2, keepdims=True) / came.shape[-2]
+    heard = np.minimum((1.0 - told) * came + told * mean, 2.0)
     return reputation + adjustment * heard * (outcome - reputation)
 
 

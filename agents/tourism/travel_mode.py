@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray, Values
 
 
+LEAST_WEIGHT = 1e-300
+"""Weight of stops by which parts of nothing are taken."""
+
+
 class ModeChoice(NamedTuple):
     """What a journey costs with both ways to choose from (`cost`, CNY a head), and the part of
     travellers that would rather fly (`by_air`, 0 to 1).
@@ -68,8 +72,8 @@ def stop_shares(weight: FloatArray) -> FloatArray:
     """Part of each county in the further stops of a trip by main destination, shape of `weight`
     (..., 18, 18), rows adding up to one where any county has weight.
     """
-    total = weight.sum(axis=-1, keepdims=True)
-    return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    total = np.add.reduce(weight, axis=-1, keepdims=True)
+    return weight / np.maximum(total, LEAST_WEIGHT)
 
 
 def mixed(by_road: FloatArray, by_air: FloatArray, *, share: FloatArray) -> FloatArray:

@@ -33,10 +33,10 @@ MOVED = 0.02
 
 @dataclass(frozen=True)
 class Side:
-    """One run: a mechanism's indicator, and which targets are met."""
+    """One run: what was measured in its last year, and which targets are met."""
 
-    value: float
-    by_county: FloatArray
+    year: pd.Series  # by indicator
+    counties: pd.DataFrame  # a row a county, a column an indicator
     met: pd.Series  # by target
 
 
@@ -67,27 +67,14 @@ def ablation_table(
     rows = [row for name, row in register().items() if name in chosen]
     cases = [(row, mix) for row in rows for mix in (mixes or (row.mix,))]
     # Rows that share mix, outlook and year share their runs with everything in place.
-    wanted = {
-        (cut, row.indicator, row.measure == "spread", mix, row.outlook, row.year)
-        for row, mix in cases
-        for cut in ("", row.name)
-    }
+    wanted = {(cut, mix, row.outlook, row.year) for row, mix in cases for cut in ("", row.name)}
     tasks = [(*case, draw) for case in sorted(wanted) for draw in range(draws)]
     sides = joblib.Parallel(n_jobs=jobs)(joblib.delayed(_side)(*task, source) for task in tasks)
     found = dict(zip(tasks, sides, strict=True))
     return pd.DataFrame([_row(row, mix, found, range(draws)) for row, mix in cases])
 
 
-def _side(
-    cut: str,
-    indicator: str,
-    by_county: bool,
-    mix: str,
-    outlook: str,
-    year: int,
-    draw: int,
-    source: str,
-) -> Side:
+def _side(cut: str, mix: str, outlook: str, year: int, draw: int, source: str) -> Side:
     """One run to the end of the year, without the mechanism `cut` if one is named."""
     model = GanziModel(
         mix=mix,
@@ -98,33 +85,34 @@ def _side(
         source=source,
         ablations=(cut,) if cut else (),
     ).run()
-    verdicts = model.judge()
     return Side(
-        value=float(model.annual().loc[year, indicator]),
-        by_county=_of_counties(model, indicator, year) if by_county else np.zeros(0),
-        met=verdicts.set_index("target")["met"].eq(True),
+        year=model.annual().loc[year],
+        counties=_of_counties(model, year),
+        met=model.judge().set_index("target")["met"].eq(True),
     )
 
 
-def _of_counties(model: GanziModel, indicator: str, year: int) -> FloatArray:
-    """A year's value of each county, (18,)."""
+def _of_counties(model: GanziModel, year: int) -> pd.DataFrame:
+    """A year's values of each county: sums of flows, else means; a row a county, a column an
+    indicator.
+    """
     frame = model.outcomes(by="county")
-    frame = frame[(frame["indicator"] == indicator) & frame["month"].str.startswith(str(year))]
-    grouped = frame.groupby("county", sort=False)["value"]
-    summed = indicators.register()[indicator]["aggregation"] == "sum"
-    return (grouped.sum() if summed else grouped.mean()).to_numpy()
+    frame = frame[frame["month"].str.startswith(str(year))]
+    grouped = frame.groupby(["county", "indicator"], sort=False)["value"]
+    sums, means = grouped.sum().unstack(), grouped.mean().unstack()
+    flows = [name for name in sums if indicators.register()[name]["aggregation"] == "sum"]
+    means[flows] = sums[flows]
+    return means
 
 
 def _row(
     row: Ablation, mix: str, found: Mapping[Any, Side], draws: Sequence[int]
 ) -> dict[str, Any]:
     """What an ablation does, over all draws."""
-    spread = row.measure == "spread"
     whole, cut = (
-        [found[(name, row.indicator, spread, mix, row.outlook, row.year, draw)] for draw in draws]
-        for name in ("", row.name)
+        [found[name, mix, row.outlook, row.year, draw] for draw in draws] for name in ("", row.name)
     )
-    change = changes(whole, cut, row.measure)
+    change = changes(whole, cut, row.indicator, row.measure)
     mean, error = change.mean(), change.std(ddof=1) / np.sqrt(len(change))
     clear = abs(mean) / error if error > 0 else 0.0
     shift = _probabilities(cut) - _probabilities(whole)
@@ -151,13 +139,16 @@ def _probabilities(sides: Sequence[Side]) -> pd.Series:
     return pd.concat([side.met for side in sides], axis=1).mean(axis=1)
 
 
-def changes(whole: Sequence[Side], cut: Sequence[Side], measure: str) -> FloatArray:
-    """Paired changes in the unit of the measure, one a draw."""
+def changes(whole: Sequence[Side], cut: Sequence[Side], indicator: str, measure: str) -> FloatArray:
+    """Paired changes of an indicator in the unit of the measure, one a draw."""
     if measure == "spread":
-        whole_spread = np.array([_log_spread(side.by_county) for side in whole])
-        return np.array([_log_spread(side.by_county) for side in cut]) / whole_spread - 1
-    before = np.array([side.value for side in whole])
-    difference = np.array([side.value for side in cut]) - before
+        before, after = (
+            np.array([_log_spread(side.counties[indicator].to_numpy()) for side in sides])
+            for sides in (whole, cut)
+        )
+        return after / before - 1
+    before = np.array([side.year[indicator] for side in whole])
+    difference = np.array([side.year[indicator] for side in cut]) - before
     return difference if measure == "difference" else difference / np.abs(before).mean()
 
 

@@ -15,13 +15,12 @@ def flat_network(freight=0.0, hours=0.0):
     """Every two places equally far apart: CNY/t and hours."""
     n = len(PLACES)
     apart = 1.0 - np.eye(n)
-    tables = {name: apart * 0.0 for name in ("kilometres", "freight_hours", "freight_kilometres")}
     between = Between(
         freight_cost=apart * freight,
         hours=apart * hours,
+        freight_hours=apart * 0.0,
         quickest=None,
         cheapest=None,
-        **tables,
     )
     return SimpleNamespace(
         version=0, between=between, places=PLACES, carry_freight=lambda tonnes: None

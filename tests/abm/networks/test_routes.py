@@ -8,10 +8,11 @@ import pytest
 from abm.clock import Clock, month_index
 from abm.networks import network as networks
 from abm.networks.airlines import by_flight, ground_flights
-from abm.networks.by_air import NO_FLIGHT, Steps
+from abm.networks.by_air import NO_FLIGHT
 from abm.networks.network import Network
 from abm.networks.places import ORIGINS
 from abm.networks.routes import NO_WAY_HOURS, NO_WAY_KILOMETRES, flow_on_edges
+from abm.networks.shortest import Steps
 from abm.registers.parameters import drawn_values
 from agents.county import COUNTIES
 

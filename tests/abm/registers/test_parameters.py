@@ -9,6 +9,7 @@ import pytest
 from abm.networks.places import ORIGINS
 from abm.registers import indicators, parameters
 from abm.registers.drawing import run_parameters
+from abm.streams import Streams
 
 ROOT = Path(__file__).parents[3]
 
@@ -80,3 +81,12 @@ def test_given_values_replace_drawn_ones_within_their_range():
         run_parameters(0, given={"implementation_strength": 1.5})
     with pytest.raises(ValueError, match="unknown parameter 'strength'"):
         run_parameters(0, given={"strength": 1})
+
+
+def test_parameters_drawn_together_are_those_drawn_one_by_one():
+    keys = parameters._keys()
+    levels = Streams(rng=0, draw=3).uniform("parameters", 0, keys)
+    drawn = parameters.drawn_values(3)
+    assert list(drawn) == [row["name"] for row in parameters.register()]
+    for row, level in zip(parameters.register(), levels, strict=True):
+        assert drawn[row["name"]] == pytest.approx(float(parameters.value_at(row, level)))

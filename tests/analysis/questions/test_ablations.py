@@ -9,16 +9,20 @@ from runs.refusals import InputError
 
 
 def side(value, by_county=()):
-    return Side(value=value, by_county=np.array(by_county, float), met=pd.Series({"x": True}))
+    return Side(
+        year=pd.Series({"sales": float(value)}),
+        counties=pd.DataFrame({"sales": np.array(by_county, float)}),
+        met=pd.Series({"x": True}),
+    )
 
 
 def test_changes_by_measure():
     whole = [side(10, [1, np.e]), side(30, [1, np.e])]
     cut = [side(12, [1, np.e**2]), side(24, [0, 1])]
-    assert changes(whole, cut, "difference").tolist() == [2, -6]
-    assert changes(whole, cut, "relative").tolist() == [0.1, -0.3]
+    assert changes(whole, cut, "sales", "difference").tolist() == [2, -6]
+    assert changes(whole, cut, "sales", "relative").tolist() == [0.1, -0.3]
     # A county without any says nothing about the others' spread.
-    assert changes(whole, cut, "spread") == pytest.approx([1.0, -1.0])
+    assert changes(whole, cut, "sales", "spread") == pytest.approx([1.0, -1.0])
 
 
 def test_a_layer_cut_moves_what_its_row_says():
