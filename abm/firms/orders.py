@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.firms.medicine import support_medicine
-from abm.markets.structure import MAKERS
 from abm.markets.trade import IS_MAKER, SETS_PRICE
 from agents.calendar import MONTHS_A_YEAR
-from agents.industries import COLUMNS, CONSTRUCTION, NON_MARKET, PUBLIC_SERVICES, TIBETAN_MEDICINE
+from agents.industries import CONSTRUCTION, NON_MARKET, PUBLIC_SERVICES, TIBETAN_MEDICINE
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -20,25 +19,22 @@ if TYPE_CHECKING:
 
 
 def order_inputs(model: GanziModel) -> None:
-    """Inputs for last month's output are bought this month; listed industries pay less for
-    electricity.
+    """Inputs for last month's output are bought this month.
 
     Makers of tradable goods pay consumer prices for inputs whatever they get for their goods; what
     freight adds since the start comes on top, as far as prices have not taken it up.
     """
     enterprises, structure = model.enterprises, model.economy.structure
-    saved = power_discount(model)
     costs = np.where(
         IS_MAKER[enterprises.market], model.world.consumer_prices / enterprises.price, 1.0
     )
     needed = (1.0 - structure.value_added_ratio) * dearer_inputs(model)
-    full = (
+    paid = (
         needed[enterprises.county, enterprises.market]
         * enterprises.made
         * enterprises.weight
         * costs
     )
-    paid = full * (1.0 - saved)[enterprises.market]
     model.market.order_basket(
         "intermediate_local",
         "enterprises",
@@ -47,8 +43,6 @@ def order_inputs(model: GanziModel) -> None:
         basket="inputs",
         group=enterprises.market,
     )
-    if saved.any():
-        model.ledger.forgo("support_power_price", float(np.sum(full - paid)))
 
 
 def dearer_inputs(model: GanziModel) -> FloatArray:
@@ -58,17 +52,6 @@ def dearer_inputs(model: GanziModel) -> FloatArray:
     structure = model.economy.structure
     taken_up = np.where(SETS_PRICE, 1.0 - structure.value_added_ratio, 0.0)
     return model.market.cost_of("inputs") ** (1.0 - taken_up)
-
-
-def power_discount(model: GanziModel) -> FloatArray:
-    """Part of the usual outlay on inputs that the power discount for makers saves, by market
-    column, shape (15,).
-    """
-    makers = list(MAKERS)
-    share = model.levers.support_power_price / model.parameters.power_price_industry
-    saved = np.zeros(COLUMNS)
-    saved[makers] = model.economy.structure.energy_share[makers] * share
-    return saved
 
 
 def order_for_households(model: GanziModel) -> None:

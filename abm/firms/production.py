@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.firms.census import take_census
+from abm.firms.cheap_power import pass_on_cheap_power
 from abm.firms.enterprises import researching
 from abm.firms.labour import hire
 from abm.firms.orders import (
@@ -49,6 +50,7 @@ def plan_production(model: GanziModel) -> None:
     set_prices(model)
     plan_staff(model)
 
+    pass_on_cheap_power(model)
     # At the prices just set; trade meets the orders later in the month.
     order_inputs(model)
     order_for_households(model)

@@ -109,7 +109,8 @@ def entry_rates(model: GanziModel) -> FloatArray:
         structure.margin * structure.output_per_capital * structure.usual_utilisation,
         base=p.entry_base,
         profit_effect=p.entry_profit_effect,
-        ease=model.levers.one_stop_service - register()["one_stop_service"]["status_quo"],
+        served=model.levers.one_stop_service,
+        usually_served=register()["one_stop_service"]["status_quo"],
         ease_effect=p.entry_ease_effect,
     )
     rate = by_market[enterprises.market] * (enterprises.market != NON_MARKET)

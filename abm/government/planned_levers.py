@@ -26,6 +26,7 @@ AMOUNT_UNIT = "M CNY/a"
 COST_PARAMETERS = {
     "smart_tourism_coverage": "smart_tourism_cost",
     "transport_investment": "transport_plan_cost",
+    "one_stop_service": "one_stop_cost",
 }
 """Levers that are no amount of money themselves, and the parameter that says what one unit costs a
 year.

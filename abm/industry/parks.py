@@ -131,7 +131,7 @@ def invest_in_parks(model: GanziModel, momentum: FloatArray, margin: FloatArray)
     Steps are taken by the makers in the parks, who bring what they need from outside: one goes
     where its leaning is above its luck, and a ticket adds to the leaning.
     """
-    parks, p = model.parks, model.parameters
+    parks, p, grant = model.parks, model.parameters, lithium_grant(model)
     score = investment_score(model, momentum, margin)
     luck = model.streams.uniform("entry", model.clock.t, parks.uid)
     step = np.maximum(p.park_step_share * parks.capacity, p.park_step_least)
@@ -144,7 +144,7 @@ def invest_in_parks(model: GanziModel, momentum: FloatArray, margin: FloatArray)
         place=np.full(parks.n, OUTSIDE),
         capital=capital,
         equity=capital * p.fund_deal_equity,
-        surplus=held_by_owners(model, surplus / p.park_score_concession),
+        surplus=held_by_owners(model, surplus / p.park_score_concession + grant),
         room=rooms(model),
         bound=np.ones(parks.n),
         most=np.full(parks.n, np.inf),
@@ -152,7 +152,18 @@ def invest_in_parks(model: GanziModel, momentum: FloatArray, margin: FloatArray)
         months=months_to_review(np.full(parks.n, float(p.park_building_months))),
         account="world",
     )
-    return step * settle(model, deals).taken
+    taken = settle(model, deals).taken
+    paid = float(np.add.reduce(grant * capital * taken))
+    if paid > 0:
+        model.programmes.pay("lithium_processing_grant", "world", np.array([paid]))
+    return step * taken
+
+
+def lithium_grant(model: GanziModel) -> FloatArray:
+    """Part of the capital cost of a step that governments pay, by row, shape (n,): of plants that
+    make salts out of concentrate, and of those that make battery materials out of salts.
+    """
+    return model.levers.lithium_processing_grant * (model.parks.group <= park.BATTERY_MATERIALS)
 
 
 def investment_score(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:

@@ -84,8 +84,12 @@ def extend_chargers(model: GanziModel, operators: float) -> None:
     subsidy = (1.0 - p.lng_part) * model.programmes.effective("charger_lng_subsidy")
     # Operators build where most is missing, the subsidy falls where governments spend it.
     private = rollout.money_by_need(operators, units=counties.chargers, need=need)
-    counties.chargers = rollout.units_after(
-        counties.chargers, need, money=subsidy + private, unit_cost=p.charger_cost
+    counties.chargers = rollout.road_units_after(
+        counties.chargers,
+        need,
+        money=subsidy + private,
+        unit_cost=p.charger_cost,
+        last_extra=p.last_place_extra_cost,
     )
 
 
@@ -97,8 +101,12 @@ def extend_lng_stations(model: GanziModel, operators: float) -> None:
     need = even_need(model, p.lng_station_need)
     subsidy = p.lng_part * model.programmes.effective("charger_lng_subsidy")
     private = rollout.money_by_need(operators, units=counties.lng_stations, need=need)
-    counties.lng_stations = rollout.units_after(
-        counties.lng_stations, need, money=subsidy + private, unit_cost=p.lng_station_cost
+    counties.lng_stations = rollout.road_units_after(
+        counties.lng_stations,
+        need,
+        money=subsidy + private,
+        unit_cost=p.lng_station_cost,
+        last_extra=p.last_place_extra_cost,
     )
 
 

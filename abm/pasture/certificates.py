@@ -31,12 +31,12 @@ def certified_share(model: GanziModel) -> FloatArray:
 
 def certification_rate(model: GanziModel, base: float, *, subsidy: float) -> FloatArray:
     """Monthly rate at which a product wins a certificate by county, shape (18,); `subsidy` in
-    thousand CNY.
+    thousand CNY, which draws nobody beyond what a certificate costs its producer.
     """
     p, counties = model.parameters, model.counties
     return rules.certificate_rate(
         base,
-        subsidy=subsidy * THOUSAND,
+        subsidy=min(subsidy * THOUSAND, p.certificate_cost),
         cost=p.certificate_cost,
         subsidy_response=p.certificate_subsidy_response,
         cooperative=counties.cooperative_share,

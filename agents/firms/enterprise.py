@@ -180,15 +180,18 @@ def entry_rate(
     *,
     base: float,
     profit_effect: float,
-    ease: float,
+    served: float,
+    usually_served: float,
     ease_effect: float,
 ) -> FloatArray:
     """New units a year over units at work, >= 0, higher where profits are good and permits come
     easily.
 
-    `profitability` and the usual one are surplus over capital and year; `ease` is one-stop service
-    over the usual, -1 to 1.
+    `profitability` and the usual one are surplus over capital and year; `served` and
+    `usually_served` are one-stop service now and before the policy, 0 to 1: its first steps, at the
+    commonest files, ease entry most.
     """
+    ease = np.sqrt(served) - np.sqrt(usually_served)
     gap = np.clip(profitability - usual_profitability, -0.5, 0.5)
     return base * np.exp(profit_effect * gap + ease_effect * ease)
 

@@ -192,6 +192,17 @@ def adopted_share(green: FloatArray, wanted: FloatArray) -> FloatArray:
     return np.clip(wanted, 0.0, 1.0 - green)
 
 
+def cheap_power(
+    purchases: FloatArray, *, electricity: float, discount: float, most: float
+) -> FloatArray:
+    """What makers get back for `electricity` (kWh) at a `discount` (CNY/kWh), CNY, shape of
+    `purchases`: in proportion to what they pay for energy (CNY), and no more; `most` CNY in all.
+    """
+    total = float(np.add.reduce(purchases))
+    part = min(discount * electricity, most) / total if total > 0 else 0.0
+    return purchases * min(part, 1.0)
+
+
 def retrofit_benefit(
     power_discount: FloatArray,
     grant_share: FloatArray,

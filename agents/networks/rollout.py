@@ -24,6 +24,17 @@ def units_after(
     return np.maximum(units, np.minimum(units + money / unit_cost, need))
 
 
+def road_units_after(
+    units: FloatArray, need: FloatArray, *, money: FloatArray, unit_cost: float, last_extra: float
+) -> FloatArray:
+    """Units along main roads after a month, shape of `units`, as `units_after`: all that are needed
+    cost `unit_cost` (CNY) on average, the last places `last_extra` times more than the first.
+    """
+    served = np.minimum(units / np.maximum(need, 1e-9), 1.0)
+    dearness = (1.0 + last_extra * served) / (1.0 + last_extra / 2.0)
+    return units_after(units, need, money=money / dearness, unit_cost=unit_cost)
+
+
 def money_by_need(money: float, *, units: FloatArray, need: FloatArray) -> FloatArray:
     """Money of the month by county, CNY, shape (18,): in proportion to what is missing; nothing
     once all is there.

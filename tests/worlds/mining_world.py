@@ -46,6 +46,14 @@ class Programmes:
 
     def __init__(self, model):
         self.model = model
+        self.paid = {}
+
+    def pay(self, lever, account, amounts, rows=None):
+        """Pay from upper governments."""
+        self.paid[lever] = self.paid.get(lever, 0.0) + float(np.sum(amounts))
+        self.model.ledger.post(
+            "capital_grants", "upper_governments", account, received=amounts, payee_rows=rows
+        )
 
     def effective(self, lever):
         return np.full(18, getattr(self.model.levers, lever) * 1e6 / 12 / 18)

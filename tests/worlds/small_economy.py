@@ -25,6 +25,7 @@ from abm.streams import Streams
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column, Table
 from agents.county import County
+from agents.energy.energy_use import FUELS, USERS
 from agents.firms.enterprise import (
     LARGE_SERVICE,
     MANUFACTURING,
@@ -168,7 +169,8 @@ class SmallModel(mesa.Model):
         self.credit.exposure = Exposure(self, np.ones(18))
         structure = Structure(self.parameters)
         self.market = Market(self.ledger, structure, flat_sources(self.parameters, structure))
-        self.power_projects = SimpleNamespace(local_sales=np.array([0.0]))
+        self.power_projects = SimpleNamespace(local_sales=np.array([0.0]), income=np.array([0.0]))
+        self.energy = SimpleNamespace(use=np.zeros((len(USERS), len(FUELS))), convention=0.3)
         self.network = Roads()
         self.ablations = frozenset(ablations)
         self.economy = small_books(self, structure)

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from abm.firms import orders, production
-from agents.industries import BUILDING_MATERIALS, COLUMNS, FINANCE, INFORMATION, TRADE
+from abm.firms.cheap_power import pass_on_cheap_power
+from agents.energy.energy_use import ELECTRICITY, MANUFACTURING
+from agents.industries import COLUMNS, FINANCE, INFORMATION, TRADE
 from tests.worlds.costs import cost_of
 from tests.worlds.small_economy import SmallModel
 
@@ -94,21 +96,35 @@ def test_rewards_for_research_raise_productivity_of_researching_firms_only(model
     assert e.productivity[1] == pytest.approx(1e4 * (1 + p.productivity_growth / 12))
 
 
-def test_inputs_are_bought_for_last_months_sales_and_the_power_discount_is_booked(model):
+def test_inputs_are_bought_for_last_months_sales_at_the_tariff(model):
     e, s = model.enterprises, model.economy.structure
+    model.levers.support_power_price = 0.05
     orders.order_inputs(model)
     clear(model)
     inputs = (1 - s.value_added_ratio[e.market]) * e.sales * e.weight
     np.testing.assert_allclose(model.ledger.used("enterprises"), inputs)
-    other = SmallModel()
-    other.levers.support_power_price = 0.05
-    orders.order_inputs(other)
-    clear(other)
-    used = other.ledger.used("enterprises")
-    share = 0.05 / other.parameters.power_price_industry * s.energy_share[BUILDING_MATERIALS]
-    assert used[3] == pytest.approx(inputs[3] * (1 - share))
-    assert cost_of(other, "support_power_price") == pytest.approx(inputs[3] * share)
-    np.testing.assert_allclose(used[:3], inputs[:3])
+
+
+def test_plants_bear_the_discount_on_the_electricity_of_makers(model):
+    e, s, plants = model.enterprises, model.economy.structure, model.power_projects
+    model.levers.support_power_price = 0.05
+    plants.local_sales = np.array([1e6])
+    model.energy.use[MANUFACTURING, ELECTRICITY] = 0.3  # one MWh
+    before = model.ledger.balance("enterprises").copy()
+    pass_on_cheap_power(model)
+    gained = model.ledger.balance("enterprises") - before
+    assert gained[3] == pytest.approx(50.0)
+    np.testing.assert_allclose(np.delete(gained, 3), 0.0)
+    assert plants.income[0] == pytest.approx(-50.0)
+    assert cost_of(model, "support_power_price") == pytest.approx(50.0)
+    assert model.ledger.month_total("power_rebates", payer="power_projects") == pytest.approx(50)
+    assert model.ledger.used("enterprises").sum() == 0.0
+
+    # Nobody gets back more than he pays for energy, nor more than the plants earn here
+    model.energy.use[MANUFACTURING, ELECTRICITY] = 3e9
+    pass_on_cheap_power(model)
+    bill = e.made[3] * e.weight[3] * ((1 - s.value_added_ratio) * s.energy_share)[e.market[3]]
+    assert model.ledger.month_total("power_rebates") - 50 == pytest.approx(min(bill, 1e6))
 
 
 def test_budgets_follow_transfers(model):

@@ -177,7 +177,8 @@ def test_entry_follows_permits_and_zone_infrastructure(model):
     model.levers.one_stop_service = usual + 0.5
     eased = renewal.entry_rates(model)
     np.testing.assert_allclose(
-        eased[:5] / base[:5], np.exp(0.5 * model.parameters.entry_ease_effect)
+        eased[:5] / base[:5],
+        np.exp((0.9**0.5 - 0.4**0.5) * model.parameters.entry_ease_effect),
     )
     assert base[5] == eased[5] == 0.0
     model.counties.zone_infrastructure = model.counties.zone_infrastructure * 2

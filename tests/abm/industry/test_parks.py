@@ -169,3 +169,29 @@ def test_a_park_with_status_attracts_more():
     world.honour_candidates.rank[honour.ENCLAVE_MEISHAN] = 1
     gain = parks.investment_score(world, still, still) - base
     assert gain == pytest.approx(world.parameters.park_score_status * (world.parks.park == 0))
+
+
+def test_grants_for_lithium_processing_tip_steps_and_are_paid_for_those_that_go():
+    certain = {"park_investment_highest": 1.0, "park_score_base": -1.0}
+    still = np.zeros(12)
+    tipped = 0
+    for draw in range(8):
+        begun = []
+        for grant in (0.0, 0.1):
+            world = World(
+                draw=draw,
+                month="2022-03",
+                levers={"lithium_processing_grant": grant},
+                parameters=certain,
+            )
+            parks.expand(world, still, still)
+            lithium = world.parks.group <= park.BATTERY_MATERIALS
+            capital = world.parks.coming[lithium].sum() * world.parameters.park_capital_ratio
+            paid = world.programmes.paid.get("lithium_processing_grant", 0.0)
+            assert paid == pytest.approx(grant * capital)
+            begun.append(world.parks.coming > 0)
+        without, helped = begun
+        assert (helped | ~without).all()
+        np.testing.assert_array_equal(helped[~lithium], without[~lithium])
+        tipped += np.count_nonzero(helped & ~without)
+    assert tipped > 0

@@ -148,6 +148,7 @@ def test_every_flow_is_noticed_when_it_is_missing():
         "carbon_credit_sales",
         "data_services_export",
         "benefit_sharing",
+        "power_rebates",
         "fund_exits",
         "fund_distributions",
         "investment_local",

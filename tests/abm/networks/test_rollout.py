@@ -25,7 +25,7 @@ def test_counters_start_at_the_drawn_totals():
     ("lever", "value", "columns"),
     [
         ("telecom_subsidy", 60.0, ("base_stations",)),
-        ("charger_lng_subsidy", 60.0, ("chargers", "lng_stations")),
+        ("charger_lng_subsidy", 30.0, ("chargers", "lng_stations")),
         ("logistics_budget", 60.0, ("logistics_coverage",)),
         ("facility_budget", 120.0, ("facility",)),
         ("smart_tourism_coverage", 1.0, ("smart_tourism",)),

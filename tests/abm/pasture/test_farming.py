@@ -43,6 +43,14 @@ def test_more_subsidy_certifies_every_product_that_less_would_and_more():
     assert helped.certificate_slots.certified.sum() > won.sum()
 
 
+def test_a_subsidy_beyond_the_cost_of_a_certificate_draws_nobody():
+    world = World(draw=1)
+    cost = world.parameters.certificate_cost / 1000
+    rate = certification_rate(world, 1.0, subsidy=cost)
+    assert (rate > certification_rate(world, 1.0, subsidy=cost / 2)).all()
+    np.testing.assert_array_equal(rate, certification_rate(world, 1.0, subsidy=2 * cost))
+
+
 def test_parks_speed_up_certificates():
     world = World(given={"certificate_park_response": 0.2})
     base = world.farms.base_certificate_rate

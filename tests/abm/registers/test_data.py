@@ -140,7 +140,7 @@ def test_hydropower_in_service_adds_up_to_the_report_of_2020():
 
 def test_levers_have_payers_where_they_cost_something():
     levers = read_table("levers")
-    assert [row["number"] for row in levers] == list(range(1, 68))
+    assert [row["number"] for row in levers] == list(range(1, 69))
     for row in levers:
         paid = sum(row[f"share_{payer}"] for payer in PAYERS)
         assert paid == pytest.approx(0 if row["cost_class"] == "none" else 1), row["id"]

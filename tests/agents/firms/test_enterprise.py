@@ -67,9 +67,11 @@ def test_a_new_firm_counts_as_one_year_old_and_debts_do_not_push_the_chance_beyo
 
 
 def test_entry_by_hand_and_rising_in_profit_and_ease():
-    base = entry_rate(0.18, 0.18, ease=0.0, **ENTRY)
+    base = entry_rate(0.18, 0.18, served=0.36, usually_served=0.36, **ENTRY)
     assert base == pytest.approx(0.06)
-    assert entry_rate(0.28, 0.18, ease=0.5, **ENTRY) == pytest.approx(0.06 * np.exp(0.15 + 0.2))
+    # The first steps do most: 0.36 to 0.64 is a fifth of the way from none to full
+    eased = entry_rate(0.28, 0.18, served=0.64, usually_served=0.36, **ENTRY)
+    assert eased == pytest.approx(0.06 * np.exp(0.15 + 0.4 * 0.2))
 
 
 def test_registration_by_hand():

@@ -13,6 +13,17 @@ def test_money_buys_units_until_the_need_is_met():
     assert units == pytest.approx([12.0, 15.0, 30.0])
 
 
+def test_the_last_places_on_main_roads_are_the_dearest():
+    units = rollout.road_units_after(
+        np.array([0.0, 5.0, 10.0]),
+        np.array([10.0, 10.0, 10.0]),
+        money=np.array([400.0, 400.0, 400.0]),
+        unit_cost=200.0,
+        last_extra=2.0,
+    )
+    assert units == pytest.approx([4.0, 7.0, 10.0])
+
+
 def test_money_is_spread_by_what_is_missing():
     money = rollout.money_by_need(
         100.0, units=np.array([0.0, 5.0, 9.0]), need=np.array([3.0, 6.0, 9.0])
