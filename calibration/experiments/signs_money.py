@@ -65,7 +65,6 @@ SIGNS = (
     up("industry_fund_pool", 500.0, "cost_current_transfers", MIDDLE, everywhere=True),
     up("interest_discount", 3.0, "cost_interest_subsidies", MIDDLE, everywhere=True),
     # Programmes share the budgets: what one gets the others lack, where money is short.
-    up("brand_zone_effort", 200.0, "talent", MIDDLE, -1, strict=False, everywhere=True),
     # The document costs every level of government more than the status quo.
     *(
         Sign(

@@ -21,7 +21,8 @@ def test_planting_counts_in_its_third_year_and_not_before():
     runs = run_worlds(AFFORESTATION, (1,), detail="coarse", end="2025-12")
     gain = runs[1, 1]["forest_cover"] - runs[0, 1]["forest_cover"]
     assert gain[[2022, 2023, 2024]].to_numpy() == pytest.approx(np.zeros(3), abs=1e-12)
-    assert gain[2025] > 1e-3
+    # levers grow over their first months, and so does the planting of 2022
+    assert gain[2025] > 5e-4
 
 
 def test_lithium_output_is_at_least_linear_in_its_price():
