@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.optimize import brentq
+from scipy.special import ndtr
 
 from agents.pasture.herd import MANY
 from agents.quantiles import binomial, near_binomial_at, normal
@@ -17,8 +18,10 @@ from agents.quantiles import binomial, near_binomial_at, normal
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray, Values
 
-THRESHOLD_ROUNDS = 5
-"""Rounds of the search for a threshold; each one about doubles the digits that are right."""
+FAR = 10.0
+"""Deviations beyond which nobody is left."""
+PRECISION = 1e-12
+"""Of a threshold, deviations."""
 
 
 def potential_share(
@@ -44,17 +47,15 @@ def threshold_for(
     """Threshold under which a practice would pay a mean `share` (above 0, below 1) of households
     that could follow it; arrays of shape (n,).
     """
-    wanted, part = ndtri(share), weight / np.sum(weight)
+    part = weight / np.sum(weight)
     score = gain / spread + readiness
-    mean = score @ part
-    threshold = mean - np.sqrt(1 + (score - mean) ** 2 @ part) * wanted
-    # Newton's steps on the normal scale, on which the mean is nearly straight.
-    for _ in range(THRESHOLD_ROUNDS):
-        apart = score - threshold
-        found = ndtri(ndtr(apart) @ part)
-        slope = np.exp(-(apart**2) / 2) @ part / np.exp(-(found**2) / 2)
-        threshold += (found - wanted) / slope
-    return float(spread * threshold)
+
+    def beyond(threshold: float) -> float:
+        return float(ndtr(score - threshold) @ part) - share
+
+    # All would follow far below the lowest score, nobody far above the highest.
+    low, high = float(np.min(score)) - FAR, float(np.max(score)) + FAR
+    return float(spread * brentq(beyond, low, high, xtol=PRECISION))
 
 
 def households_in_reach(score: FloatArray, chance: FloatArray, *, weight: FloatArray) -> FloatArray:
