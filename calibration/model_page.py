@@ -20,7 +20,13 @@ from abm.networks.network import LAYERS
 from abm.registers import indicators, parameters, policy, targets
 from abm.registers.tables import read_table
 from agents.columns import Agent, columns_of
-from calibration import closures_page, observed_page, prior_and_posterior, start_levels
+from calibration import (
+    closures_page,
+    mechanisms_page,
+    observed_page,
+    prior_and_posterior,
+    start_levels,
+)
 from calibration.experiments import effects, results
 from calibration.fitting import page as fit_page
 from calibration.fitting import recovery
@@ -249,45 +255,14 @@ def lever_effect_table() -> str:
 
 def ablation_table() -> str:
     """What every mechanism is worth, from the last full experiment."""
-    header = (
-        "left out",
-        "what goes",
-        "indicator",
-        "year",
-        "has to move",
-        "moves",
-        "95 % interval",
-        "mix, outlook",
-        "target moved most",
-        "passes",
-    )
-    rows = [
-        (
-            f"`{row['name']}`",
-            row["cuts"],
-            f"`{row['indicator']}`" + (" between counties" if row["measure"] == "spread" else ""),
-            str(row["year"]),
-            _change(row["minimum"], row["measure"]).lstrip("+"),
-            _change(row["effect"], row["measure"]),
-            f"{_change(row['low'], row['measure'])} to {_change(row['high'], row['measure'])}",
-            f"{row['mix']}, {row['outlook']}",
-            f"`{row['target']}` {100 * row['shift']:+.0f} points" if row["shift"] else "",
-            "yes" if row["passes"] else "**no**",
-        )
-        for row in results.read("ablations").to_dict("records")
-    ]
-    return _provenance("ablations") + markdown_table(header, rows)
+    table = mechanisms_page.page_table()
+    return _provenance("ablations") + markdown_table(table.header, table.rows)
 
 
 def closure_table() -> str:
     """What the closure of an edge costs, from the last full experiment."""
     table = closures_page.page_table()
     return _provenance("closures") + markdown_table(table.header, table.rows)
-
-
-def _change(value: float, measure: str) -> str:
-    """A change as text: in the indicator's unit, or in per cent."""
-    return f"{value:+.3g}" if measure == "difference" else f"{value:+.1%}"
 
 
 def sign_table() -> str:

@@ -14,7 +14,7 @@ from abm.networks.airlines import found_airlines, season_at, seats_of
 from abm.networks.between import Lands
 from abm.networks.chains import Chain, build_chains
 from abm.networks.edge_record import EdgeRecord
-from abm.networks.finance import Finance, build_finance_edges, can_be_set
+from abm.networks.finance import Finance, build_finance_edges
 from abm.networks.lines import Line, build_lines
 from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.routes import NO_WAY_HOURS, RouteFinder, flow_on_edges
@@ -183,41 +183,7 @@ class Network:
         self, edge: str, values: dict[str, float], *, first: int, months: int | None = None
     ) -> None:
         """Set columns of an edge by hand (`set`) from the month `first` on."""
-        layers = self.layers()
-        table = layers.get(edge.partition(":")[0])
-        if table is None:
-            raise InputError(
-                "edge_without_layer",
-                "there is no edge '{edge}'; a name begins with a layer: {layers}",
-                edge=edge,
-                layers=", ".join(layers),
-            )
-        row = table.row(edge)
-        if table is self.line and row >= self.line_rows.local.start:
-            raise InputError(
-                "edge_within_prefecture",
-                "edge '{edge}' cannot be set: it stands for all who use power in a basin",
-                edge=edge,
-            )
-        if not values:
-            raise InputError(
-                "edge_set_to_nothing",
-                "edge '{edge}' is to be set, but neither open, hours nor loss is given",
-                edge=edge,
-            )
-
-        allowed = settings.CAN_BE_SET.get(table.layer, ())
-        if table is self.finance:
-            allowed = can_be_set(row, self.finance_rows)
-        checked = {
-            column: settings.checked(table, edge, column, value, allowed=allowed)
-            for column, value in values.items()
-        }
-        rows = settings.both_ways(table, row)
-        for column, value in checked.items():
-            once = months is None and column in settings.ONCE
-            last = first + settings.whole_months(1 if once else months) - 1
-            self._settings.append(Setting(table.layer, column, rows, value, first, last))
+        self._settings += settings.of_edge(self, edge, values, first=first, months=months)
 
     def plan(self, events: Iterable[Event]) -> None:
         """Hold what the events of an outlook set, on every edge that the pattern of each names."""

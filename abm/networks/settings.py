@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from abm.networks.finance import can_be_set
 from abm.registers.refusals import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from abm.networks.edges import EdgeTable
+    from abm.networks.network import Network
 
 CAN_BE_SET = {"road": ("open", "hours"), "air": ("open", "hours"), "line": ("open",)}
 """Columns that can be set by hand, by layer: those that the month then goes by. Of finance it
@@ -38,6 +40,48 @@ class Setting(NamedTuple):
     def holds(self, t: int) -> bool:
         """Whether it holds in a month."""
         return self.first <= t <= self.last
+
+
+def of_edge(
+    network: Network, edge: str, values: dict[str, float], *, first: int, months: int | None
+) -> list[Setting]:
+    """What setting columns of an edge from the month `first` on comes to; InputError in one line
+    for an edge, a column or a value that cannot be set.
+    """
+    layers = network.layers()
+    table = layers.get(edge.partition(":")[0])
+    if table is None:
+        raise InputError(
+            "edge_without_layer",
+            "there is no edge '{edge}'; a name begins with a layer: {layers}",
+            edge=edge,
+            layers=", ".join(layers),
+        )
+    row = table.row(edge)
+    if table is network.line and row >= network.line_rows.local.start:
+        raise InputError(
+            "edge_within_prefecture",
+            "edge '{edge}' cannot be set: it stands for all who use power in a basin",
+            edge=edge,
+        )
+    if not values:
+        raise InputError(
+            "edge_set_to_nothing",
+            "edge '{edge}' is to be set, but neither open, hours nor loss is given",
+            edge=edge,
+        )
+    allowed = CAN_BE_SET.get(table.layer, ())
+    if table is network.finance:
+        allowed = can_be_set(row, network.finance_rows)
+
+    rows = both_ways(table, row)
+    found = []
+    for column, given in values.items():
+        value = checked(table, edge, column, given, allowed=allowed)
+        once = months is None and column in ONCE
+        last = first + whole_months(1 if once else months) - 1
+        found.append(Setting(table.layer, column, rows, value, first, last))
+    return found
 
 
 def checked(

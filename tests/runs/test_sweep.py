@@ -329,9 +329,9 @@ def test_a_table_from_elsewhere_is_run_row_by_row(tmp_path):
     assert list(results.runs["draw"]) == [4, 2]
     assert list(results.runs["mix"]) == ["document", "status_quo"]
     assert list(results.runs["pv_quota_mw_y"]) == [
-        GanziModel(
-            mix="document", draw=4, levers={"pv_quota_mw_y": 100.0}, **APRIL
-        ).lever_row()["pv_quota_mw_y"],
+        GanziModel(mix="document", draw=4, levers={"pv_quota_mw_y": 100.0}, **APRIL).lever_row()[
+            "pv_quota_mw_y"
+        ],
         GanziModel(draw=2, **APRIL).lever_row()["pv_quota_mw_y"],
     ]
     with pytest.raises(InputError, match="draws = 2: the table has a column 'draw'"):

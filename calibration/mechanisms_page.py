@@ -1,0 +1,43 @@
+"""What every mechanism is worth, on the model's page."""
+
+from __future__ import annotations
+
+from calibration.experiments import results
+from calibration.tables import PageTable
+
+
+def page_table() -> PageTable:
+    """What every mechanism is worth, from the last full experiment."""
+    header = (
+        "left out",
+        "what goes",
+        "indicator",
+        "year",
+        "has to move",
+        "moves",
+        "95 % interval",
+        "mix, outlook",
+        "target moved most",
+        "passes",
+    )
+    rows = [
+        (
+            f"`{row['name']}`",
+            row["cuts"],
+            f"`{row['indicator']}`" + (" between counties" if row["measure"] == "spread" else ""),
+            str(row["year"]),
+            _change(row["minimum"], row["measure"]).lstrip("+"),
+            _change(row["effect"], row["measure"]),
+            f"{_change(row['low'], row['measure'])} to {_change(row['high'], row['measure'])}",
+            f"{row['mix']}, {row['outlook']}",
+            f"`{row['target']}` {100 * row['shift']:+.0f} points" if row["shift"] else "",
+            "yes" if row["passes"] else "**no**",
+        )
+        for row in results.read("ablations").to_dict("records")
+    ]
+    return PageTable(header, rows)
+
+
+def _change(value: float, measure: str) -> str:
+    """A change as text: in the indicator's unit, or in per cent."""
+    return f"{value:+.3g}" if measure == "difference" else f"{value:+.1%}"
