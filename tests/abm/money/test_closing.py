@@ -108,6 +108,7 @@ def worlds():
         {"mix": "document", "draw": 1, "outlook": "transfer_stress"},
         {"outlook": "adverse", "draw": 3},
         {"levers": high},
+        {"levers": high, "draw": 20},
     ]
 
 
