@@ -326,6 +326,15 @@ def _check_keys(content: dict[str, Any], file: Path) -> None:
                 key=key,
                 value=content[key],
             )
+        if key in content and not content[key].isprintable():
+            raise MixError(
+                "text_not_printable",
+                "{file}: {key} = {value!r} holds a character that cannot be shown, such as a line "
+                "break",
+                file=file,
+                key=key,
+                value=content[key],
+            )
 
 
 def _implementation(value: Any, file: Path) -> str | float:

@@ -59,6 +59,7 @@ def style() -> Any:
         "axes.unicode_minus": False,
         "svg.fonttype": "path",
         "svg.hashsalt": "ganzi",
+        "text.parse_math": False,  # a title with two dollar signs is no formula
         "hatch.linewidth": 0.6,
     }
     if spoken_language() == "zh":

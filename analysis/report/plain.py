@@ -4,7 +4,9 @@ beside them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import html
+import re
+from typing import TYPE_CHECKING, Any
 
 from analysis.figures import caption, picture, probability_figure
 from analysis.questions.costs import BASELINE, cost_rows
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from runs.folder.reader import Results
 
 DOTS_PER_INCH = 150
+FORMULA = ("=", "+", "-", "@", "\t")
+"""What a text begins with that a spreadsheet takes for a formula."""
+MARKS = re.compile(r"([\\`*_\[\]|])")
+"""What Markdown takes for its own."""
 README = """Report of the result folder '{folder}', made by 'ganzi'.
 
 reachability.png  probability of reaching each target under each mix, with 95 % intervals
@@ -62,12 +68,17 @@ def png(results: Results, table: pd.DataFrame) -> bytes:
 
 def csv(results: Results, table: pd.DataFrame) -> bytes:
     """A table with all its columns; a mark at the start makes spreadsheets read it as UTF-8."""
-    return table.to_csv(index=False).encode("utf-8-sig")
+    return table.map(_no_formula).to_csv(index=False).encode("utf-8-sig")
+
+
+def _no_formula(value: Any) -> Any:
+    """A cell as it is, or a text that a spreadsheet would work out with a mark before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def markdown(results: Results, table: pd.DataFrame) -> bytes:
     """The reachability table as Markdown."""
-    titles = mix_titles(results)
+    titles = {mix: _literal(title) for mix, title in mix_titles(results).items()}
     head = [say("target"), say_as("what it asks for", "document")]
     head += [f"{titles[mix]} | 95 % | " for mix in results.mixes]
     rule = ["---"] * (2 + 3 * len(results.mixes))
@@ -91,6 +102,11 @@ def _costs(results: Results, titles: dict[str, str]) -> list[str]:
     lines = ["", f"## {cost_foot.title()}", "", _row(head), _row(["---"] * len(head))]
     lines += [_row(cost_foot.cells(row, titles)) for row in rows]
     return [*lines, "", cost_foot.note(titles[BASELINE])]
+
+
+def _literal(text: str) -> str:
+    """A text that Markdown shows as it stands."""
+    return MARKS.sub(r"\\\1", html.escape(text, quote=False))
 
 
 def _row(cells: list[str]) -> str:

@@ -125,6 +125,8 @@ def _write(
     """A cell."""
     styles = needs("openpyxl.styles", "report")
     cell = sheet.cell(row, column, value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # a text, even where it looks like a formula
     cell.font = styles.Font(name=FONT[spoken_language()], bold=bold, size=size, color=colour)
     cell.alignment = styles.Alignment(wrap_text=wrap, vertical="top", indent=indent)
     return cell

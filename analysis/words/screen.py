@@ -39,10 +39,10 @@ def console(stderr: bool = False) -> Console:
     """A console that keeps the width of the tables when the output goes to a file or a pipe."""
     from rich.console import Console
 
-    screen = Console(stderr=stderr, highlight=False)
+    screen = Console(stderr=stderr, highlight=False, markup=False)
     if screen.is_terminal:
         return screen
-    return Console(stderr=stderr, highlight=False, width=max(screen.width, WIDTH))
+    return Console(stderr=stderr, highlight=False, markup=False, width=max(screen.width, WIDTH))
 
 
 def reachability_table(table: pd.DataFrame, titles: dict[str, str] | None = None) -> Table:

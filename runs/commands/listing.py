@@ -53,10 +53,10 @@ def screen() -> Console:
     """A console that does not break lines when the output goes to a file or a pipe."""
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     if console.is_terminal:
         return console
-    return Console(highlight=False, width=max(console.width, WIDTH))
+    return Console(highlight=False, markup=False, width=max(console.width, WIDTH))
 
 
 def print_register(what: str) -> None:
