@@ -169,7 +169,10 @@ class Bar(Silence):
         from rich.live import Live
 
         self._live = Live(
-            self._picture(), console=Console(stderr=True, markup=False), refresh_per_second=4, transient=True
+            self._picture(),
+            console=Console(stderr=True, markup=False),
+            refresh_per_second=4,
+            transient=True,
         )
         self._live.__enter__()
         return self

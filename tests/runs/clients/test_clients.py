@@ -23,6 +23,15 @@ def test_mesa_runs_the_model_in_batches():
     assert (table["visits"] > 0).any()
 
 
+def test_replications_of_mesa_are_asked_for_by_their_luck():
+    from runs.clients.with_mesa import visits
+
+    table = visits(draws=1, end="2022-06", rng=(0, 1, 2))
+    last = table[table["Step"] == table["Step"].max()]
+    assert sorted(last["rng"].unique()) == [0, 1, 2]
+    assert last.groupby("mix")["visits"].nunique().tolist() == [3, 3]
+
+
 def test_the_ema_workbench_runs_the_model():
     pytest.importorskip("ema_workbench", reason="the extra 'sensitivity' is not installed")
     from runs.clients.with_ema_workbench import LEVERS, OUTCOMES, UNCERTAINTIES, experiments
