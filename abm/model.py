@@ -88,8 +88,8 @@ class GanziModel(mesa.Model):
         draw: index of a possible world: the uncertain parameters, the filled gaps of the start and
             the outlook's path; the same for every mix.
         rng: the luck within a run, a whole number; None means 0, so that a model without it can be
-            made again. Replications are asked for by rng: Mesa's `batch_run(iterations=4)` makes four
-            equal runs, `batch_run(rng=[0, 1, 2, 3])` four different ones.
+            made again. Replications are asked for by rng: Mesa's `batch_run(iterations=4)` makes
+            four equal runs, `batch_run(rng=[0, 1, 2, 3])` four different ones.
         start, end: first and last month, "YYYY-MM".
         detail: how many rows stand for the real agents: `coarse`, `standard`, `one_to_one`.
         levers: lever values or paths {year: value} on top of the mix, exactly as given.
