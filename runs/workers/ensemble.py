@@ -9,7 +9,6 @@ import itertools
 import os
 import signal
 import threading
-import time
 import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,6 +19,7 @@ from joblib.externals.loky.process_executor import BrokenProcessPool
 from runs.limits import keep_freed_memory, one_blas_thread
 from runs.refusals import EnsembleError, InputError, whole_number
 from runs.run import DIED, lost_record, simulate
+from runs.workers.parent import end_with
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -32,7 +32,6 @@ CANARIES = 5
 """If this many runs finish first and all fail alike, the fault is common to all, and going on is a
 waste.
 """
-SECONDS_BETWEEN_LOOKS = 1.0
 TRIES = 2
 """A run whose worker process dies is tried again once among others, then once alone; then it is a
 failed run.
@@ -101,7 +100,13 @@ class LocalPool:
         """How joblib finds the workers; one BLAS thread each, so that no sum depends on how many
         threads share it.
         """
-        return {"backend": "loky", "n_jobs": self.jobs, "inner_max_num_threads": 1}
+        return {
+            "backend": "loky",
+            "n_jobs": self.jobs,
+            "inner_max_num_threads": 1,
+            "initializer": end_with,
+            "initargs": (os.getpid(),),
+        }
 
 
 class Flight:
@@ -187,21 +192,12 @@ def _in_worker(task: Task, time_limit: float | None, own: bool) -> Record:
 
 @cache
 def _settle_worker(own: bool) -> object:
-    """Once a worker process: one BLAS thread for good; a process of our own pool ends when its
-    parent is killed, one of a cluster may keep the memory that it needs again next month.
+    """Once a worker process: one BLAS thread for good; one of a cluster may keep the memory that it
+    needs again next month.
     """
-    if own:
-        threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
-    else:
+    if not own:
         keep_freed_memory()
     return contextlib.ExitStack().enter_context(one_blas_thread())
-
-
-def _end_with_parent(parent: int) -> None:
-    """End this process when its parent has gone: nobody would ever end it otherwise."""
-    while os.getppid() == parent:
-        time.sleep(SECONDS_BETWEEN_LOOKS)
-    os._exit(1)
 
 
 class Canary:
