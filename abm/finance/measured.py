@@ -63,8 +63,8 @@ def worst_county_memory(model: GanziModel) -> float:
     owed = model.credit.by_branch
     memory = model.network.finance.memory[model.network.finance_rows.branches]
     remembered = np.maximum(memory.reshape(owed.shape), 0.0) * owed
-    by_county = np.add.reduce(remembered), np.add.reduce(owed)
-    return float(np.maximum.reduce(share_of(*by_county)))
+    by_county = share_of(np.add.reduce(remembered), np.add.reduce(owed))
+    return float(np.maximum.reduce(by_county))
 
 
 def arrears(model: GanziModel) -> FloatArray:

@@ -74,7 +74,8 @@ class Baskets:
         self.to_group = np.eye(self.groups)[group]
         self.entry_group = group
         final = self.first["final"] + np.arange(self.sizes["final"])
-        self.final = slice(*np.searchsorted(group, [final[0], final[-1] + 1]))
+        start, stop = np.searchsorted(group, [final[0], final[-1] + 1]).tolist()
+        self.final = slice(start, stop)
 
     def sought_here(self, worth: FloatArray) -> FloatArray:
         """Part of a CNY that is looked for here, by county and entry, from how the odds have moved
