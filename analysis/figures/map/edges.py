@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from abm.networks.network import Network
 
 RANKED = 10
-WIDEST = 9.0
+WIDEST = 7.0
 """Points of the dearest edge."""
 MARGIN = 0.45
 """Degrees around the counties that are shown."""
@@ -51,7 +51,7 @@ def _place(graph: nx.MultiDiGraph, name: str) -> tuple[float, float] | None:
 
 def _draw(axes: Axes, graph: nx.MultiDiGraph, table: pd.DataFrame) -> None:
     """Counties as points, edges as lines."""
-    dearest = float(table["real_gdp"].max())
+    dearest = float(table[~table["edge"].str.startswith("line:")]["real_gdp"].max())
     for rank, row in enumerate(table.to_dict("records"), start=1):
         start, _, end = row["edge"].partition(":")[2].partition("-")
         begins, ends = _place(graph, start), _place(graph, end)
@@ -77,7 +77,7 @@ def _draw(axes: Axes, graph: nx.MultiDiGraph, table: pd.DataFrame) -> None:
                 weight="bold",
                 ha="center",
                 va="center",
-                zorder=4,
+                zorder=7,
                 bbox={"boxstyle": "circle,pad=0.2", "fc": "white", "ec": LESS, "lw": 0.8},
             )
 
