@@ -87,7 +87,7 @@ def _draw(axes: Axes, graph: nx.MultiDiGraph, table: pd.DataFrame) -> None:
         axes.annotate(
             place_label(county),
             (x, y),
-            xytext=(0, 6),
+            xytext=(0, -12),
             textcoords="offset points",
             ha="center",
             fontsize=7.5,
