@@ -50,15 +50,6 @@ def local_parts(model: GanziModel) -> FloatArray:
     return parts
 
 
-def local_staff(model: GanziModel) -> FloatArray:
-    """People who live here and work in each county in enterprises and public bodies, persons, shape
-    (18,).
-    """
-    enterprises = model.enterprises
-    staff = enterprises.employees * enterprises.weight * enterprises.active * local_part(model)
-    return np.bincount(enterprises.county, staff, model.counties.n)
-
-
 def hire(model: GanziModel, target: FloatArray) -> None:
     """Staff moves towards its `target` (persons of a unit) as far as people within reach go; wages
     follow.

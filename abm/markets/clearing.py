@@ -113,7 +113,15 @@ def clear_orders(
     most = capacity.T[SOLD_COLUMNS]
 
     # Goods first: lorries that carry them are ordered of traders and carriers.
-    goods = _serve(sources, slice(0, N_GOODS), wanted, tied, pulls, most[: N_GOODS - 1], GOODS_POOL)
+    goods = _serve(
+        sources,
+        slice(0, N_GOODS),
+        wanted=wanted,
+        tied=tied,
+        pulls=pulls,
+        most=most[: N_GOODS - 1],
+        pool=GOODS_POOL,
+    )
     bought = np.empty((N_TRADED, OUTSIDE + 1, N_COUNTIES))
     bought[:N_GOODS] = purchases(goods, sources.weight[:N_GOODS])
     served_goods = (wanted[:N_GOODS] * goods.served)[:, :OUTSIDE]
@@ -121,7 +129,15 @@ def clear_orders(
     bills = freight_bills(sources, bought[:N_GOODS], outside)
     tied[TRADE_ROW] += carriers_orders(bills, sources.carriers_here)
     rest = slice(N_GOODS, N_TRADED)
-    works = _serve(sources, rest, wanted, tied, pulls, most[N_GOODS - 1 :], SERVED_POOL)
+    works = _serve(
+        sources,
+        rest,
+        wanted=wanted,
+        tied=tied,
+        pulls=pulls,
+        most=most[N_GOODS - 1 :],
+        pool=SERVED_POOL,
+    )
     bought[N_GOODS:] = purchases(works, sources.weight[rest])
 
     served = np.concatenate([goods.served, works.served])
@@ -187,6 +203,7 @@ def add_up(spent: FloatArray, sought: FloatArray, baskets: Baskets) -> Demand:
 def _serve(
     sources: Sources,
     rows: slice,
+    *,
     wanted: FloatArray,
     tied: FloatArray,
     pulls: FloatArray,

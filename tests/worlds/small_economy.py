@@ -11,6 +11,7 @@ from abm.clock import Clock, parse_month
 from abm.finance.credit import Credit
 from abm.finance.exposure import Exposure
 from abm.firms.books import Economy
+from abm.firms.labour import local_part
 from abm.firms.medicine import start_medicine
 from abm.firms.start_labour import open_labour_market
 from abm.firms.start_people import nobody_moves
@@ -250,3 +251,12 @@ def small_books(model, structure):
         outside_demand=np.zeros((18, COLUMNS)),
         start_pull=np.ones(COLUMNS),
     )
+
+
+def local_staff(model):
+    """People who live here and work in each county in enterprises and public bodies, persons, shape
+    (18,).
+    """
+    enterprises = model.enterprises
+    staff = enterprises.employees * enterprises.weight * enterprises.active * local_part(model)
+    return np.bincount(enterprises.county, staff, model.counties.n)

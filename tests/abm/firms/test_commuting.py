@@ -8,6 +8,7 @@ import pytest
 from abm import GanziModel
 from abm.firms import labour as phase
 from agents.county import COUNTIES
+from tests.worlds.small_economy import local_staff
 
 DRAWS = range(3)
 YAJIANG, LUDING = COUNTIES.index("yajiang"), COUNTIES.index("luding")
@@ -26,7 +27,7 @@ def test_a_month_with_the_staff_of_the_start_moves_nothing(draw):
     model = world(draw, months=0)
     counties, work, p = model.counties, model.economy.work, model.parameters
     at = work.at.copy()
-    np.testing.assert_allclose(at.sum(axis=0), phase.local_staff(model), rtol=1e-9)
+    np.testing.assert_allclose(at.sum(axis=0), local_staff(model), rtol=1e-9)
     np.testing.assert_allclose(at.sum(axis=1), at.sum(axis=0), rtol=1e-9)
     phase.hire(model, model.enterprises.employees)
     np.testing.assert_allclose(work.at, at, rtol=1e-8)

@@ -10,7 +10,7 @@ from abm.firms import labour as phase
 from abm.firms.start_labour import paid_at_home
 from agents.firms import labour
 from agents.industries import CONSTRUCTION, INFORMATION
-from tests.worlds.small_economy import SmallModel
+from tests.worlds.small_economy import SmallModel, local_staff
 
 
 def test_places_replace_leavers_and_close_the_gap():
@@ -76,7 +76,7 @@ def near(model, hours=1.0):
 
 def test_before_the_first_month_the_usual_share_seeks_work(model):
     c, p = model.counties, model.parameters
-    worked = phase.local_staff(model)
+    worked = local_staff(model)
     assert worked[0] > 0
     np.testing.assert_allclose(worked[:2] / c.labour_force[:2], 1 - p.unemployment_start)
     np.testing.assert_allclose(model.economy.work.at.sum(axis=1), worked)
@@ -97,7 +97,7 @@ def test_staff_stops_where_the_countys_people_end_and_wages_rise_to_the_most(mod
     for _ in range(12):
         phase.hire(model, e.employees * 1.5)
         c.labour_force = force
-    assert phase.local_staff(model)[0] == pytest.approx(force[0], rel=1e-4)
+    assert local_staff(model)[0] == pytest.approx(force[0], rel=1e-4)
     assert c.unemployment[0] == pytest.approx(0.0, abs=1e-4)
     assert c.wage_index[0] == pytest.approx(
         1 + min(p.wage_slope * p.unemployment_start, p.wage_widest), rel=1e-4
@@ -111,7 +111,7 @@ def test_who_works_where_follows_the_staff(model):
         phase.hire(model, model.enterprises.employees * growth)
         work = model.economy.work
         np.testing.assert_allclose(
-            (work.at + work.herders).sum(axis=0), phase.local_staff(model), atol=1e-9
+            (work.at + work.herders).sum(axis=0), local_staff(model), atol=1e-9
         )
         employed = (1 - model.counties.unemployment) * model.counties.labour_force
         assert (work.at.sum(axis=1) <= employed * 1.02 + 1e-9).all()
@@ -125,7 +125,7 @@ def test_works_draw_people_from_the_next_county_and_lower_its_unemployment(model
             phase.hire(world, world.enterprises.employees * growing)
     assert joined.counties.unemployment[1] < alone.counties.unemployment[1]
     assert joined.counties.wage_index[1] > alone.counties.wage_index[1]
-    assert phase.local_staff(joined)[0] > phase.local_staff(alone)[0]
+    assert local_staff(joined)[0] > local_staff(alone)[0]
     assert joined.network.commuters[1, 0] > 0
     assert alone.network.commuters.sum() == pytest.approx(0.0, abs=1e-9)
 
@@ -161,12 +161,12 @@ def test_herders_go_back_to_the_pastures_in_may():
     model = SmallModel("2022-12")
     for _ in range(2):
         phase.hire(model, model.enterprises.employees * 1.5)
-    herders, staff = model.economy.work.herders.sum(), phase.local_staff(model).sum()
+    herders, staff = model.economy.work.herders.sum(), local_staff(model).sum()
     assert herders > 0
     model.clock.set(parse_month("2023-05"))
     phase.hire(model, model.enterprises.employees * 0.98)
     assert model.economy.work.herders.sum() == 0
-    assert phase.local_staff(model).sum() < staff * 0.98
+    assert local_staff(model).sum() < staff * 0.98
 
 
 def test_crews_from_outside_build_what_people_here_leave():
@@ -174,7 +174,7 @@ def test_crews_from_outside_build_what_people_here_leave():
     e, usual = model.enterprises, model.parameters.outside_staff_construction
     e.market = np.where(e.market == INFORMATION, CONSTRUCTION, e.market)
     builds = e.market == CONSTRUCTION
-    model.economy.work.at[0, 0] = phase.local_staff(model)[0]
+    model.economy.work.at[0, 0] = local_staff(model)[0]
     phase.hire(model, e.employees * 1.02)
     assert model.economy.work.crews[0] == pytest.approx(usual)
     for _ in range(4):
@@ -182,7 +182,7 @@ def test_crews_from_outside_build_what_people_here_leave():
         phase.hire(model, target)
         np.testing.assert_allclose(e.employees[builds], target[builds])
     assert model.economy.work.crews[0] > usual + 0.1
-    assert model.economy.work.at[:, 0].sum() == pytest.approx(phase.local_staff(model)[0])
+    assert model.economy.work.at[:, 0].sum() == pytest.approx(local_staff(model)[0])
 
 
 def test_public_bodies_pay_by_the_scale_of_the_state(model):
