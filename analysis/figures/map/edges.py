@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 RANKED = 10
 WIDEST = 7.0
 """Points of the dearest edge."""
+BELOW = ("luding",)
+"""Counties whose name stands below, as a number stands above."""
 MARGIN = 0.45
 """Degrees around the counties that are shown."""
 SQUEEZE = float(np.cos(np.radians(31)))
@@ -87,7 +89,7 @@ def _draw(axes: Axes, graph: nx.MultiDiGraph, table: pd.DataFrame) -> None:
         axes.annotate(
             place_label(county),
             (x, y),
-            xytext=(0, -12),
+            xytext=(0, -12 if county in BELOW else 6),
             textcoords="offset points",
             ha="center",
             fontsize=7.5,
