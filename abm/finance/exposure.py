@@ -14,6 +14,8 @@ from agents.finance.bank import BANK_KINDS, RURAL
 from agents.finance.branch import fitted, share_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from abm.model import GanziModel
     from agents.arrays import FloatArray, IntArray, KeyArray
 
@@ -54,13 +56,15 @@ class Exposure:
     rural_cells: dict[str, IntArray]  # the same at the county's rural bank
     rural_shares: dict[str, FloatArray]  # part of a row's debts that this bank holds beside its own
 
-    def __init__(self, model: GanziModel, deposits: FloatArray) -> None:
+    def __init__(
+        self, model: GanziModel, deposits: FloatArray, borrowers: Iterable[str] = BORROWERS
+    ) -> None:
         self.ledger = model.ledger
         self.model = model
         self.presence = branches(deposits, model.parameters.branch_concentration)
         self.cells = {OTHER_BORROWERS: np.arange(N_CELLS)}
-        for account in BORROWERS:
-            if account in self.ledger.accounts and account != OTHER_BORROWERS:
+        for account in borrowers:
+            if account != OTHER_BORROWERS:
                 self._draw_main_banks(account)
         self.rural_cells = {
             account: cell % BANK_STEP + RURAL * BANK_STEP for account, cell in self.cells.items()
@@ -74,10 +78,9 @@ class Exposure:
         if account == "residents":
             # An account by county and no table.
             county, uid = np.arange(N_COUNTIES), model.counties.uid
-        elif hasattr(model, account):
-            county, uid = getattr(model, account).county, getattr(model, account).uid
         else:
-            return
+            table = getattr(model, account)
+            county, uid = table.county, table.uid
         kind = np.broadcast_to(model.credit.kinds(account), county.shape)
         bank = self._chosen(kind, county, uid)
         self.cells[account] = bank * BANK_STEP + kind * KIND_STEP + county

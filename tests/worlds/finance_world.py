@@ -34,6 +34,7 @@ def small_build(model):
         model.ledger.open(account, sector, 1)
     model.ledger.open("residents", "HR", 18, 1e9)
     model.ledger.open("herders", "HH", 2, 1e5)
+    model.herders = SimpleNamespace(county=np.array([0, 1]), uid=np.arange(2, dtype=np.uint64))
     build_governments(model)
     build_finance(model)
     build_programmes(model)
@@ -60,6 +61,8 @@ def small_build(model):
     )
     model.power_projects = plants
     model.power_projects.lend_view("deposits", model.ledger.open("power_projects", "SV", 2))
+    model.ledger.open("mines", "EN", 1)
+    model.mines = SimpleNamespace(county=np.array([0]), uid=np.zeros(1, np.uint64))
     model.parks = SimpleNamespace(capacity=np.full(12, 1e9))
     model.economy = SimpleNamespace(start_transfers=model.world.transfer_index)
     structure = Structure(model.parameters)

@@ -167,7 +167,9 @@ class SmallModel(mesa.Model):
         self.accounts = SimpleNamespace(close_month=lambda model: None)
         self._open_accounts()
         self._enterprises()
-        self.credit.exposure = Exposure(self, np.ones(18))
+        self.credit.exposure = Exposure(
+            self, np.ones(18), borrowers=("enterprises", "herders", "residents")
+        )
         structure = Structure(self.parameters)
         self.market = Market(self.ledger, structure, flat_sources(self.parameters, structure))
         self.power_projects = SimpleNamespace(local_sales=np.array([0.0]), income=np.array([0.0]))
