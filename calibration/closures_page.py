@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from abm.model import GanziModel
 from analysis.figures.map.edges import RANKED, edge_figure
 from analysis.figures.style import picture
+from analysis.questions import shipped_closures
 from analysis.words.edges import MILLION, edge_label, place_label
 from calibration.experiments import results
 from calibration.tables import PageTable
@@ -38,6 +39,12 @@ def draw_closures(table: pd.DataFrame) -> None:
         "lost in twelve months. Lines of power are in the list only."
     )
     PICTURE.write_bytes(picture(edge_figure(table, network, notes)))
+
+
+def ship(table: pd.DataFrame, draws: int) -> None:
+    """Write what the page shows of closures into the package."""
+    shown = table.assign(draws=draws)[list(shipped_closures.COLUMNS)]
+    shown.to_csv(shipped_closures.FILE, index=False, float_format="%.6g")
 
 
 def page_table() -> PageTable:

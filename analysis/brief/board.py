@@ -13,8 +13,8 @@ from abm.registers import targets
 from analysis.brief import charts
 from analysis.brief.component import component
 from analysis.brief.controls import WholeNumber
+from analysis.brief.drawn import QUIET, vega
 from analysis.brief.folder import attempted
-from analysis.brief.live import vega
 from analysis.brief.refusals import kept, refusal
 from analysis.brief.smallrun import CANCELLED, CANCELLED_EARLY
 from analysis.figures.style import mix_colours
@@ -46,7 +46,6 @@ MOST_DRAWS = 200
 MIXES_EXPLAINED = 2
 """A search for reasons takes some seconds a mix."""
 EVERYTHING = "all"
-QUIET = {"font-size": "13px", "color": "#444"}
 STRONG = {"font-weight": "600"}
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from analysis.brief import assets, memory
+from analysis.brief.door import Door
 from runs.language import say
 from runs.refusals import InputError
 from runs.workers.stopping import stopped_in_order
@@ -17,6 +18,7 @@ from runs.workers.stopping import stopped_in_order
 if TYPE_CHECKING:
     from pathlib import Path
 
+APP = "analysis.brief.app"
 LOCAL = "127.0.0.1"
 CONTENT_NETWORK = ("cdn.jsdelivr.net", 443)
 SECONDS_TO_ANSWER = 3
@@ -36,6 +38,7 @@ def serve(folder: str, host: str, port: int, lang: str, show: bool) -> None:
     check_assets()
     os.environ.update(QUIET, SOLARA_ASSETS_PROXY_CACHE_DIR=str(assets.folder()))
     os.environ.update(GANZI_BRIEF_FOLDER=str(folder or ""), GANZI_BRIEF_LANG=lang)
+    os.environ["SOLARA_APP"] = APP  # read when the server is imported
     print(say("briefing: {page}   (Ctrl-C ends it)", page=f"http://{host}:{port}"), flush=True)
     if host != LOCAL:
         warning = say(
@@ -48,8 +51,10 @@ def serve(folder: str, host: str, port: int, lang: str, show: bool) -> None:
     warnings.filterwarnings("ignore", "Cookies with samesite=none")
     from click.exceptions import Abort
     from solara.__main__ import cli
+    from solara.server import starlette
 
-    arguments = ["run", "analysis.brief.app", "--host", host, "--port", str(port), "--production"]
+    starlette.app.add_middleware(Door, host=host, lang=lang)
+    arguments = ["run", APP, "--host", host, "--port", str(port), "--production"]
     arguments += ["--open" if show else "--no-open", "--log-level", "error"]
     # Abort: click's word for an interrupt.
     with suppress(SystemExit, Abort, KeyboardInterrupt), stopped_in_order():

@@ -1,10 +1,7 @@
-"""The tab on which a run can be watched and driven: map, flows, series, clock, two mixes side by
-side.
-"""
+"""The tab on which a run can be watched and driven: maps, graph, series, two mixes side by side."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,8 +14,8 @@ from agents.calendar import MONTHS_A_YEAR
 from agents.county import COUNTIES
 from analysis.brief import charts, map_charts
 from analysis.brief.component import component
-from analysis.brief.widget import ChartWidget
-from analysis.figures.map.flows import graph_rows
+from analysis.brief.drawn import QUIET, vega
+from analysis.brief.graph import Graph
 from analysis.figures.map.shapes import outlines
 from analysis.words.names import source_text
 from runs.commands.listing import in_shown_unit
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
 
     from abm.model import GanziModel
     from agents.arrays import FloatArray, IntArray
-    from analysis.brief.charts import Drawing
     from analysis.brief.pair import Pair
     from analysis.brief.session import Session
 
@@ -37,9 +33,6 @@ SERIES = ("clean_capacity", "visits", "co2", "yak_herd")
 MAP = "tourist_spending"
 MOST_SERIES = 6
 LAST_YEAR = 2030
-BELOW = 110
-"""Pixels that title, axis and legend take above and below a chart."""
-QUIET = {"font-size": "13px", "color": "#444"}
 
 
 def label(name: str) -> str:
@@ -55,20 +48,6 @@ def county_indicators() -> list[str]:
 def monthly_indicators() -> list[str]:
     """Indicators with a value every month."""
     return [name for name, row in indicators.register().items() if row["period"] == "month"]
-
-
-def vega(drawing: Drawing, beside: int = 60) -> None:
-    """A chart in a box of its own size, so that the page does not move when it is drawn again;
-    `beside` for axes.
-    """
-    wide, high = (drawing.spec[side] for side in ("width", "height"))
-    with solara.Div(style={"width": f"{wide + beside}px", "min-height": f"{high + BELOW}px"}):
-        ChartWidget.element(
-            spec=json.dumps(drawing.spec),
-            rows=json.dumps(drawing.rows),
-            signals=json.dumps(drawing.signals),
-            description=drawing.description,
-        )
 
 
 @component
@@ -192,15 +171,6 @@ def Series(session: Session, names: dict[str, str]) -> None:
 
 
 @component
-def Flows(session: Session, names: dict[str, str]) -> None:
-    """The economic graph of the mix on screen."""
-    update_counter.get()
-    edges, nodes = graph_rows(session.pair.value.right)
-    title = f"{say('Flows of the economy')} · {names['right']}"
-    vega(map_charts.flows(edges, nodes, title=title), beside=56)
-
-
-@component
 def Live(session: Session, names: dict[str, str]) -> None:
     """Everything of the tab; `names` are those of the two mixes by side."""
     with solara.Row(gap="16px", style={"flex-wrap": "wrap", "align-items": "center"}):
@@ -212,11 +182,10 @@ def Live(session: Session, names: dict[str, str]) -> None:
             session.map.set,
         )
         ChosenSeries(session)
-    with solara.Row(gap="8px", style={"flex-wrap": "wrap", "align-items": "flex-start"}):
-        Maps(session, names)
-        Flows(session, names)
+    Maps(session, names)
     source = source_text(outlines()[1])
     solara.Text(say_as("below the page's map", "Outlines: {source}.", source=source), style=QUIET)
+    Graph(session, names)
     Series(session, names)
     solara.Text(
         say(

@@ -1,6 +1,4 @@
-"""Charts of places as Vega-Lite specifications: the map of the counties, and what flows between
-them and the outside.
-"""
+"""The map of the counties as a Vega-Lite specification."""
 
 from __future__ import annotations
 
@@ -8,26 +6,16 @@ from typing import Any
 
 from analysis.brief.charts import HALO_AND_WORD, Drawing, framed
 from analysis.figures.map.amounts import FEW_DIGITS, amount_expression, large
-from analysis.figures.map.flows import flow_label
 from analysis.figures.map.shapes import county_names, name_places, outlines
 from analysis.words.sentences import listed
 from runs.language import say, spoken_language
 
-FLOW_COLOURS = {
-    "visitors": "#009e73",
-    "power": "#e69f00",
-    "ore": "#cc79a7",
-    "money": "#56b4e9",
-}
 SCHEME = "viridis"
 MAP_SIZE = {"width": 295, "height": 400}
 MAP_TITLE = 330
 """Pixels that a map's title may take before it is cut."""
-FLOW_SIZE = {"width": 330, "height": 400}
 COLUMNS = {"en": 3, "zh": 4}
 """Of the legend of a map."""
-ROOM_FOR_NAMES = 40
-"""Pixels left and right of the outermost nodes of the graph."""
 MOST_NAMED = 3
 """Counties that the description of a map names."""
 
@@ -117,79 +105,5 @@ def _words(labels: list[dict[str, Any]], style: dict[str, Any]) -> dict[str, Any
             "longitude": {"field": "x", "type": "quantitative"},
             "latitude": {"field": "y", "type": "quantitative"},
             "text": {"field": "name"},
-        },
-    }
-
-
-def flows(edges: list[dict[str, Any]], nodes: list[dict[str, Any]], *, title: str) -> Drawing:
-    """Economic graph: `edges` rows (x, y, x2, y2, kind, flow, share, label), `nodes` rows (x, y,
-    name, kind).
-    """
-    x = {
-        "field": "x",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"zero": False, "nice": False, "padding": ROOM_FOR_NAMES},
-    }
-    y = {
-        "field": "y",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"zero": False, "nice": False},
-    }
-    dots = {
-        "data": {"values": nodes},
-        "mark": {"type": "point", "filled": True, "size": 45, "color": "#444444"},
-        "encoding": {"x": x, "y": y, "tooltip": [{"field": "name", "title": ""}]},
-    }
-    words = [
-        {
-            "data": {"values": nodes},
-            "mark": {"type": "text", "dy": -9, "fontSize": 12, "strokeJoin": "round", **style},
-            "encoding": {"x": x, "y": {**y, "field": "name_y"}, "text": {"field": "name"}},
-        }
-        for style in HALO_AND_WORD
-    ]
-    spec = framed({"title": title, **FLOW_SIZE, "layer": [_flow_lines(x, y), dots, *words]})
-    most = {edge["kind"]: edge for edge in edges if edge["share"] == 1}
-    description = say(
-        "Network: {title}; the largest flows: {amounts}.",
-        title=title,
-        amounts=listed(f"{kind} {edge['label']} {edge['flow']}" for kind, edge in most.items()),
-    )
-    return Drawing(spec, {"edges": edges}, {}, description)
-
-
-def _flow_lines(x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
-    """Lines from each county and to it, as wide as what flows, in the colour of its kind."""
-    colours = {
-        "domain": [flow_label(kind) for kind in FLOW_COLOURS],
-        "range": list(FLOW_COLOURS.values()),
-    }
-    return {
-        "data": {"name": "edges"},
-        "mark": {"type": "rule", "opacity": 0.55, "strokeCap": "round"},
-        "encoding": {
-            "x": x,
-            "y": y,
-            "x2": {"field": "x2"},
-            "y2": {"field": "y2"},
-            "strokeWidth": {
-                "field": "share",
-                "type": "quantitative",
-                "scale": {"domain": [0, 1], "range": [0.3, 9]},
-                "legend": None,
-            },
-            "color": {
-                "field": "kind",
-                "type": "nominal",
-                "scale": colours,
-                "legend": {"title": None, "orient": "top", "columns": 2, "symbolStrokeWidth": 4},
-            },
-            "tooltip": [
-                {"field": "label", "title": ""},
-                {"field": "kind", "title": ""},
-                {"field": "flow", "title": ""},
-            ],
         },
     }

@@ -30,8 +30,8 @@ STYLE = """
 .facts span {margin-right: 18px; font-size: 13px}
 .v-application {font-family: 'Noto Sans CJK SC','WenQuanYi Micro Hei',
   'Microsoft YaHei','PingFang SC',Roboto,sans-serif}
-table.board {border-collapse: collapse; font-size: 13px}
-table.board td, table.board th {
+table.board, table.ranking {border-collapse: collapse; font-size: 13px}
+table.board td, table.board th, table.ranking td, table.ranking th {
   padding: 3px 8px; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top}
 table.board td.answer {text-align: center; min-width: 130px}
 .board-box {overflow: auto; max-width: 100%; max-height: 80vh}

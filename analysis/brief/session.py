@@ -13,6 +13,7 @@ import solara
 from abm.registers.policy import load_mix
 from analysis.brief import memory
 from analysis.brief.folder import opened
+from analysis.brief.graph import VIEW
 from analysis.brief.live import MAP, SERIES
 from analysis.brief.pair import Choice, Pair, first_pair
 from analysis.brief.refusals import kept, refusal
@@ -47,6 +48,7 @@ class Session:
         """Whose turn it is to play; a new one ends the turn before."""
         self.family = solara.reactive("guidance_fund")
         self.map = solara.reactive(MAP)
+        self.view = solara.reactive(VIEW)
         self.series = solara.reactive(list(SERIES))
         self.tab = solara.reactive(0)
         self.given_folder = folder

@@ -38,6 +38,8 @@ SUFFERING = ("resident_income", "herder_income")
 """What makes a county suffer: incomes of those who live there."""
 LAYERS = ("road", "air", "line")
 FIRST = "2024-07"
+MONTHS = 3
+"""When edges are closed where nobody says, and for how long."""
 RECOVERED = 0.1
 """Part of the worst month's loss of product at which a closure counts as over."""
 
@@ -61,7 +63,7 @@ def closures(
     edges: Iterable[str] | None = None,
     *,
     start: str = FIRST,
-    months: int = 3,
+    months: int = MONTHS,
     open: float = 0.0,
     draws: int = 10,
     mix: str = "status_quo",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,32 +23,65 @@ def place_label(place: str) -> str:
     """Name of a county or another place in the language that is spoken; its id where it has
     none.
     """
-    for register in ("counties", "places"):
-        for row in read_table(register):
-            if row["id"] == place:
-                return column_text(row, "label")
-    return place
+    row = _named("counties", "places").get(place)
+    return column_text(row, "label") if row else place
 
 
-def edge_label(edge: str) -> str:
-    """An edge by the names of its two ends, with what it is: road Kangding - Yajiang."""
-    layer, _, ends = edge.partition(":")
+def node_label(node: str) -> str:
+    """Name of a node of the graph: a place, or what stands for a mine, a bank, a grid outside."""
+    kind, _, within = node.partition(":")
+    if kind == "mine":
+        row = _named("mines").get(within)
+        return column_text(row, "label") if row else within
+    others = {
+        "zone:jinsha": say("Jinsha basin"),
+        "zone:yalong": say("Yalong basin"),
+        "zone:dadu": say("Dadu basin"),
+        "load:local": say("used here"),
+        "park:chengdu_ganzi": say("park at Pujiang"),
+        "market:outside": say("outside"),
+        "bank:policy": say("policy banks"),
+        "bank:state": say("large state banks"),
+        "bank:postal": say("postal bank"),
+        "bank:city": say("joint-stock and city banks"),
+        "bank:rural": say("rural credit unions"),
+        "government:upper": say("governments above"),
+        "government:prefecture": say("prefecture"),
+        "fund": say("guidance fund"),
+        "class:energy": say("energy deals"),
+        "class:tourism": say("tourism deals"),
+        "class:agriculture": say("farm deals"),
+        "class:lithium_parks": say("deals of lithium and parks"),
+        "class:data_industry": say("data deals"),
+    }
+    if kind == "investor":
+        return say("investors")
+    return others.get(node) or place_label(within or node)
+
+
+def edge_label(edge: str, ends: tuple[str, str] | None = None) -> str:
+    """An edge by the names of its two ends, with what it is: road Kangding - Yajiang. `ends` are
+    its nodes where its name does not tell.
+    """
+    layer, _, rest = edge.partition(":")
     kind = {
         "road": say("road"),
         "air": say("flight"),
         "line": say("power line"),
-    }.get(layer, layer)
+    }.get(layer, "")
     if layer == "line":
-        key = ends.rpartition(":")[2]
-        return f"{kind} {_line_label(key)}"
-    start, _, end = ends.partition("-")
-    return f"{kind} {place_label(start)}–{place_label(end)}"
+        row = _named("transmission_lines").get(rest.rpartition(":")[2])
+        if row or ends is None:
+            return f"{kind} {column_text(row, 'label') if row else rest.rpartition(':')[2]}"
+    start, _, end = rest.partition("-")
+    start, end = ends or (start, end)
+    return f"{kind} {node_label(start)}–{node_label(end)}".lstrip()
 
 
-def _line_label(key: str) -> str:
-    """Name of a power line."""
-    rows: dict[str, Row] = {row["id"]: row for row in read_table("transmission_lines")}
-    return column_text(rows[key], "label") if key in rows else key
+@lru_cache(maxsize=8)
+def _named(*registers: str) -> dict[str, Row]:
+    """Rows of registers by id."""
+    return {row["id"]: row for name in registers for row in read_table(name)}
 
 
 def closure_table(table: pd.DataFrame) -> Table:

@@ -17,7 +17,7 @@ from abm.registers.drawing import POSTERIOR, PRIOR, SOURCES
 from abm.registers.posterior import is_shipped
 from analysis.questions.ablations import ablation_table
 from analysis.questions.stress import closures
-from calibration.closures_page import draw_closures
+from calibration.closures_page import draw_closures, ship
 from calibration.experiments import results
 from calibration.experiments.effects import clearest
 from calibration.experiments.pairs import sign_table
@@ -107,9 +107,12 @@ def ablations(
 def closed_edges(
     draws: int, jobs: int, chosen: Collection[str] | None = None, source: str = POSTERIOR
 ) -> pd.DataFrame:
-    """What the closure of every road, flight and line costs, with a map of the dearest."""
+    """What the closure of every road, flight and line costs, with a map of the dearest;
+    the page's table is shipped.
+    """
     table = closures(draws=draws, jobs=jobs, source=source)
     draw_closures(table)
+    ship(table, draws)
     return table
 
 

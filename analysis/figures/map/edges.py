@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.networks.graph import empty_graph
 from agents.county import COUNTIES
+from analysis.figures.map.nodes import BELOW, flat_place
 from analysis.figures.style import INK, LESS, QUIET, blank, drawing, frame, halo
 from analysis.words.edges import MILLION, edge_label, place_label
 from runs.language import say
@@ -23,12 +24,8 @@ if TYPE_CHECKING:
 RANKED = 10
 WIDEST = 7.0
 """Points of the dearest edge."""
-BELOW = ("luding",)
-"""Counties whose name stands below, as a number stands above."""
 MARGIN = 0.45
 """Degrees around the counties that are shown."""
-SQUEEZE = float(np.cos(np.radians(31)))
-"""Width of a degree of longitude over one of latitude in the middle of the map."""
 
 
 def edge_figure(table: pd.DataFrame, network: Network, notes: str, lang: str = "en") -> Figure:
@@ -45,18 +42,12 @@ def edge_figure(table: pd.DataFrame, network: Network, notes: str, lang: str = "
     return figure
 
 
-def _place(graph: nx.MultiDiGraph, name: str) -> tuple[float, float] | None:
-    """Where a place stands on the map; None where it has none."""
-    node = graph.nodes[name] if name in graph else {}
-    return (node["lon"] * SQUEEZE, node["lat"]) if "lon" in node else None
-
-
 def _draw(axes: Axes, graph: nx.MultiDiGraph, table: pd.DataFrame) -> None:
     """Counties as points, edges as lines."""
     dearest = float(table[~table["edge"].str.startswith("line:")]["real_gdp"].max())
     for rank, row in enumerate(table.to_dict("records"), start=1):
         start, _, end = row["edge"].partition(":")[2].partition("-")
-        begins, ends = _place(graph, start), _place(graph, end)
+        begins, ends = flat_place(graph, start), flat_place(graph, end)
         if begins is None or ends is None or row["edge"].startswith("line:"):
             continue
         (x1, y1), (x2, y2) = begins, ends
@@ -83,7 +74,7 @@ def _draw(axes: Axes, graph: nx.MultiDiGraph, table: pd.DataFrame) -> None:
                 bbox={"boxstyle": "circle,pad=0.2", "fc": "white", "ec": LESS, "lw": 0.8},
             )
 
-    places = np.array([_place(graph, county) for county in COUNTIES])
+    places = np.array([flat_place(graph, county) for county in COUNTIES])
     axes.scatter(places[:, 0], places[:, 1], s=16, color=INK, zorder=3)
     for county, (x, y) in zip(COUNTIES, places.tolist(), strict=True):
         axes.annotate(

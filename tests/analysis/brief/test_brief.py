@@ -12,14 +12,14 @@ from abm.registers.parameters import register
 from abm.registers.policy import load_mix, mix_text
 from abm.registers.posterior import posterior_values
 from agents.county import COUNTIES
-from analysis.brief import assets, charts, launch, map_charts
+from analysis.brief import assets, charts, edge_charts, launch, map_charts
 from analysis.brief.controls import families, family_label
 from analysis.brief.live import county_indicators, map_values, series_rows
 from analysis.brief.pair import Choice, Pair, first_pair, make_ahead
 from analysis.brief.session import LARGEST_FILE, Session
 from analysis.brief.share import file_name
 from analysis.figures.map import shapes
-from analysis.figures.map.flows import graph_rows
+from analysis.figures.map.edge_rows import edge_map
 from analysis.words.names import unit_text
 from runs.language import speaking
 from runs.refusals import InputError
@@ -217,11 +217,11 @@ def test_a_month_changes_rows_and_signals_and_no_specification():
     def drawn():
         values, unit = map_values(pair.right, "visits")
         points, _ = series_rows(pair, "visits", names)
-        edges, nodes = graph_rows(pair.right)
+        edges = edge_map(pair.right, "energy", {})
         return (
             map_charts.county_map(values, (0, 1), title="m", subtitle=pair.month, unit=unit),
             charts.time_series(points, [], title="t", unit=unit, names=("a", "b"), last_year=2030),
-            map_charts.flows(edges, nodes, title="f"),
+            edge_charts.graph_map(edges, title="f", subtitle="s"),
         )
 
     before = drawn()
@@ -229,16 +229,6 @@ def test_a_month_changes_rows_and_signals_and_no_specification():
     for old, new in zip(before, drawn(), strict=True):
         assert old.spec == new.spec
         assert (old.rows, old.signals) != (new.rows, new.signals)
-
-
-def test_flows_start_and_end_where_they_should(pair):
-    edges, nodes = graph_rows(pair.right)
-    assert len(nodes) == 18 + 4
-    assert max(edge["share"] for edge in edges if edge["kind"] == "visitors") == 1.0
-    places = {(node["x"], node["y"]) for node in nodes}
-    assert all(
-        (edge["x"], edge["y"]) in places and (edge["x2"], edge["y2"]) in places for edge in edges
-    )
 
 
 def test_the_page_runs_with_the_fitted_parameters_that_probabilities_are_published_with():

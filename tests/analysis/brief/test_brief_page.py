@@ -236,6 +236,23 @@ def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page)
     keep(page, "refusal_zh")
 
 
+def test_the_graph_is_drawn_by_layer_and_roads_are_ranked_beside_it(page):
+    drawn(page, ["Roads: visitors", "Shangri-La", "widest line"])
+    rules = (
+        "document.querySelectorAll('.vega-embed svg g.mark-rule line')"
+        ".length && [...document.querySelectorAll('.vega-embed svg .mark-rule line')]"
+        ".filter(line => Number(line.getAttribute('stroke-width')) > 8.9).length"
+    )
+    until(page, f"({rules}) > 0")
+    wait_for(page, "table.ranking", "Ya'an–Luding")
+    choose(page, "Layer of the graph", "Power lines: energy")
+    drawn(page, ["Power lines: energy", "Sichuan grid"])
+    keep(page, "graph")
+    button(page, "中文").click()
+    drawn(page, ["输电线路：电量", "四川电网"])
+    wait_for(page, "table.ranking", "雅安–泸定县")
+
+
 def test_a_saved_mix_can_be_assessed(page, tmp_path):
     with page.expect_download(timeout=SECONDS) as download:
         button(page, "Save the mix").click()
