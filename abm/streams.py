@@ -100,10 +100,10 @@ class Streams:
         else:
             key = np.array(scrambled_int(base + int(t) * _MONTH + n * _COUNTER), np.uint64)
             shape = uid.shape
-        bits = scrambled(scrambled(uid.reshape(uid.shape or 1) * _AGENT + key))
-        luck = (bits >> _SHIFT) + _HALF
+        bits = (uid if uid.ndim else uid.reshape(1)) * _AGENT + key
+        luck = (scrambled(scrambled(bits)) >> _SHIFT) + _HALF
         luck *= _UNIT
-        return luck.reshape(shape)
+        return luck if luck.shape == shape else luck.reshape(shape)
 
 
 def scrambled_int(x: int) -> int:

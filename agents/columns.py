@@ -111,12 +111,13 @@ class Columns[Kind]:
             raise AttributeError(
                 f"{self.row_kind.__name__} has no column '{name}'; it has: {known}"
             )
-        fits = (
+        if not (
             type(values) is np.ndarray
-            and values.dtype == column.dtype
+            and values.dtype is column.dtype
             and values.shape == state[name].shape
-        )
-        if not fits or not (flags := values.flags).owndata or not flags.writeable:
+            and (flags := values.flags).owndata
+            and flags.writeable
+        ):
             new = np.empty(column.shape(self.n), column.dtype)
             np.copyto(new, values, casting="same_kind")
             values = new
