@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -237,6 +238,7 @@ def scrambled(x: KeyArray) -> KeyArray:
     return x
 
 
+@cache
 def name_key(name: str) -> np.uint64:
     """A stable 64-bit number for a name (Python's own hash changes from process to process)."""
     key = 0xCBF29CE484222325
