@@ -80,11 +80,11 @@ def class_money(model: GanziModel, fund_class: int) -> float:
     fund, p = model.guidance_funds, model.parameters
     if shares(model.levers)[fund_class] <= 0:
         return 0.0
-    room = fund.class_room[0].copy()
+    room = fund.class_room[0].tolist()
     on_offer = float(model.power_projects.ticket_offer.sum())
     room[fund_rules.ENERGY] -= on_offer
-    own = room[fund_class]
-    others = np.maximum(np.delete(room, fund_class), 0.0).sum()
+    own = room.pop(fund_class)
+    others = float(np.add.reduce([max(left, 0.0) for left in room]))
     return float(min(own + p.fund_class_loan * others, fund.deposits[0] - on_offer))
 
 
