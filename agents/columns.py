@@ -259,7 +259,9 @@ def identity(name: str, n: int, offset: int = 0) -> KeyArray:
     """Identity keys of rows `offset` to `offset + n` of a kind, shape (n,), the same in every model
     and process.
     """
-    with np.errstate(over="ignore"):
-        return scrambled(
-            name_key(name) + np.arange(offset + 1, offset + n + 1, dtype=np.uint64) * _GOLDEN
-        )
+    return identity_of(name, np.arange(offset, offset + n))
+
+
+def identity_of(name: str, rows: IntArray) -> KeyArray:
+    """Identity keys of some rows of a kind, shape of `rows`."""
+    return scrambled(name_key(name) + (rows + 1).astype(np.uint64) * _GOLDEN)

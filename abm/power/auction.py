@@ -170,8 +170,8 @@ def gain_on_offer(model: GanziModel) -> FloatArray:
     plants = model.power_projects
     if not plants.ticket_offer.any():
         return np.zeros(plants.n)
-    gain = gain_by_ticket(model, plants.ticket_offer / building_cost(model))
-    return gain[plants.developer, np.arange(plants.n)]
+    share = plants.ticket_offer / building_cost(model)
+    return gain_by_ticket(model, share, taker=plants.developer)
 
 
 def ask_fund(model: GanziModel) -> None:
