@@ -154,7 +154,8 @@ class Columns[Kind]:
             return
         if not values.size:
             return
-        lowest, highest = values.min(), values.max()
+        lowest = np.minimum.reduce(values, axis=None)
+        highest = np.maximum.reduce(values, axis=None)
         if column.low <= lowest and highest <= column.high and highest - lowest < np.inf:
             return
         bad = ~np.isfinite(values)
