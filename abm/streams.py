@@ -103,7 +103,7 @@ class Streams:
         return luck if luck.shape == shape else luck.reshape(shape)
 
 
-def _times(numbers: IntArray | int, factor: int) -> KeyArray:
+def _times(numbers: IntArray | int, factor: int) -> KeyArray | np.uint64:
     """Whole numbers times a factor, modulo 2**64 as the hash takes them."""
     if isinstance(numbers, np.ndarray):
         return numbers.astype(np.uint64) * np.array(factor, np.uint64)

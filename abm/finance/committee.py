@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.finance.deal_book import KINDS
 from agents import quantiles
+from agents.arrays import bounded
 from agents.columns import identity_of
 from agents.finance import guidance_fund as fund_rules
 from agents.finance.guidance_fund import FUND_CLASSES, HELD_YEARS
@@ -110,7 +111,7 @@ def committee_view(model: GanziModel, deals: Applications, sizes: FloatArray) ->
     in_reach = budgets if KINDS[deals.kind] == "plant" else room
     hopeless = in_want & (np.minimum((deals.equity - sizes) * deals.bound, deals.most) > in_reach)
     scores = fund_rules.committee_scores(
-        np.clip(best, -WORTH_A_LOOK, WORTH_A_LOOK) + error,
+        bounded(best, -WORTH_A_LOOK, WORTH_A_LOOK) + error,
         strict=strict,
         in_want=in_want,
         gain=gain,

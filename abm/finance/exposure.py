@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.finance.books import BANKS_HERE, BORROWERS, CELLS, KINDS, OTHER_BORROWERS
+from agents.arrays import bounded
 from agents.county import COUNTIES
 from agents.finance.bank import BANK_KINDS, RURAL
 from agents.finance.branch import fitted, share_of
@@ -148,7 +149,7 @@ class Exposure:
         of_rows = slice(None) if rows is None else rows
         debt = self.ledger.loans(account)[of_rows]
         held = shares[of_rows] * (debt - granted) + (0.0 if second is None else second)
-        shares[of_rows] = np.clip(share_of(held, debt), 0.0, 1.0)
+        shares[of_rows] = bounded(share_of(held, debt), 0.0, 1.0)
 
     def _by_cell(self, account: str, amounts: FloatArray) -> FloatArray:
         """Amounts by row (CNY) summed by cell, shape (450,)."""

@@ -267,9 +267,7 @@ class Market:
         for (flow, payer), amounts in here.items():
             self.ledger.post(flow, payer, "market", paid=amounts)
             if payer != "world":
-                self.ledger.post(
-                    self.outside_flows[flow], payer, "world", paid=away[flow, payer]
-                )
+                self.ledger.post(self.outside_flows[flow], payer, "world", paid=away[flow, payer])
 
     def _pay_power(self, power: FloatArray, homes: float, here: float) -> None:
         """Pay the plants: from households, from all others here, and from the grid company for what

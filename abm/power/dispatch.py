@@ -44,7 +44,7 @@ from agents.power.transmission_line import outgoing_capacity
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents import PowerProject
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray
     from agents.columns import Table
     from agents.power.basins import Outlet, Ways
     from agents.power.collector import Gathered
