@@ -92,18 +92,22 @@ class Streams:
         base = self._keys[purpose]
         uid = np.asarray(uid)
         if isinstance(n, np.ndarray) or isinstance(t, np.ndarray):
-            times, counts = np.broadcast_arrays(t, n)
-            pairs = zip(times.ravel().tolist(), counts.ravel().tolist(), strict=True)
-            keys = [scrambled_int(base + at * _MONTH + count * _COUNTER) for at, count in pairs]
-            key = np.array(keys, np.uint64).reshape(times.shape)
-            shape = np.broadcast_shapes(uid.shape, times.shape)
+            key = scrambled(_times(t, _MONTH) + _times(n, _COUNTER) + np.uint64(base))
+            shape = np.broadcast_shapes(uid.shape, key.shape)
         else:
             key = np.array(scrambled_int(base + int(t) * _MONTH + n * _COUNTER), np.uint64)
             shape = uid.shape
-        bits = scrambled(scrambled(uid.reshape(uid.shape or 1) * _AGENT + key))
-        luck = (bits >> _SHIFT) + _HALF
+        bits = (uid if uid.ndim else uid.reshape(1)) * _AGENT + key
+        luck = (scrambled(scrambled(bits)) >> _SHIFT) + _HALF
         luck *= _UNIT
-        return luck.reshape(shape)
+        return luck if luck.shape == shape else luck.reshape(shape)
+
+
+def _times(numbers: IntArray | int, factor: int) -> KeyArray | np.uint64:
+    """Whole numbers times a factor, modulo 2**64 as the hash takes them."""
+    if isinstance(numbers, np.ndarray):
+        return numbers.astype(np.uint64) * np.array(factor, np.uint64)
+    return np.uint64(int(numbers) * factor & _MASK)
 
 
 def scrambled_int(x: int) -> int:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import gammaincinv, ndtri, pdtr, pdtrik
 
+from agents.arrays import bounded
+
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, Values
 
@@ -109,7 +111,7 @@ def binomial_share(u: FloatArray, count: Values, probability: Values) -> FloatAr
     needed.
     """
     deviation = np.sqrt(probability * (1.0 - probability) / np.maximum(count, 1.0))
-    many = np.clip(probability + deviation * ndtri(u), 0.0, 1.0)
+    many = bounded(probability + deviation * ndtri(u), 0.0, 1.0)
     return np.where(np.asarray(count) <= 1.0, u > 1.0 - probability, many)
 
 
@@ -161,4 +163,4 @@ def near_binomial_at(score: FloatArray, count: Values, probability: Values) -> F
     """The same from the normal quantile of the luck, its `score`."""
     other = 1 - probability
     root = np.maximum(np.sqrt(count * probability) + 0.5 * np.sqrt(other) * score, 0.0)
-    return np.clip(root**2 - 0.25 * other, 0.0, count * (probability > 0))
+    return np.minimum(np.maximum(root**2 - 0.25 * other, 0.0), count * (probability > 0))

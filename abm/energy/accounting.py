@@ -138,10 +138,10 @@ def activities(model: GanziModel) -> FloatArray:
     activity[CONSTRUCTION] = ratio(output[BUILDING], base[BUILDING])
     activity[SERVICES] = ratio(output[SERVICE_INDUSTRIES].sum(), base[SERVICE_INDUSTRIES].sum())
 
-    generation = float(np.sum(model.power_projects.generation))
+    generation = float(np.add.reduce(model.power_projects.generation))
     activity[POWER_STATIONS] = ratio(generation, balance.base_generation)
     activity[HOUSEHOLDS] = households(model)
-    person_days = float(np.sum(model.counties.tourist_person_days))
+    person_days = float(np.add.reduce(model.counties.tourist_person_days))
     activity[TOURIST_VEHICLES] = ratio(person_days, balance.base_person_days)
 
     # Construction and services drive freight, so years of building burn more diesel
@@ -320,7 +320,7 @@ def electric_share(model: GanziModel) -> float:
         start=p.electric_vehicles_start,
         share_2030=p.electric_vehicles_2030,
         horizon=p.electric_vehicles_horizon,
-        coverage=min(float(np.sum(model.counties.chargers)) / p.charger_need, 1.0),
+        coverage=min(float(np.add.reduce(model.counties.chargers)) / p.charger_need, 1.0),
         usual_coverage=min(p.chargers / p.charger_need, 1.0),
         coverage_gain=p.charger_effect,
     )

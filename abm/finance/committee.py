@@ -8,7 +8,8 @@ import numpy as np
 
 from abm.finance.deal_book import KINDS
 from agents import quantiles
-from agents.columns import identity
+from agents.arrays import bounded
+from agents.columns import identity_of
 from agents.finance import guidance_fund as fund_rules
 from agents.finance.guidance_fund import FUND_CLASSES, HELD_YEARS
 from agents.finance.investor import PRIVATE
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from abm.finance.deals import Applications
     from abm.model import GanziModel
     from abm.registers.policy import Levers
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
 
 WORTH_A_LOOK = 0.3
 """Values of deals that lie further from the gate are told apart no more, share of cost."""
@@ -80,11 +81,11 @@ def class_money(model: GanziModel, fund_class: int) -> float:
     fund, p = model.guidance_funds, model.parameters
     if shares(model.levers)[fund_class] <= 0:
         return 0.0
-    room = fund.class_room[0].copy()
+    room = fund.class_room[0].tolist()
     on_offer = float(model.power_projects.ticket_offer.sum())
     room[fund_rules.ENERGY] -= on_offer
-    own = room[fund_class]
-    others = np.maximum(np.delete(room, fund_class), 0.0).sum()
+    own = room.pop(fund_class)
+    others = float(np.add.reduce([max(left, 0.0) for left in room]))
     return float(min(own + p.fund_class_loan * others, fund.deposits[0] - on_offer))
 
 
@@ -97,20 +98,20 @@ def committee_view(model: GanziModel, deals: Applications, sizes: FloatArray) ->
     p = model.parameters
     strict = discipline(model)
     best = deals.surplus.max(axis=0)
-    files = identity(f"Deal{deals.kind}", int(deals.rows.max()) + 1)[deals.rows]
+    files = identity_of(f"Deal{deals.kind}", deals.rows)
     luck = model.streams.uniform("diligence", model.clock.t, files)
     error = quantiles.normal(luck, 0.0, p.fund_diligence_error * (1 - strict / 2))
 
     owner = deals.surplus.argmax(axis=0)
     room = deals.room[owner]
-    gain = gain_by_ticket(model, sizes / deals.capital)[owner, np.arange(len(owner))]
+    gain = gain_by_ticket(model, sizes / deals.capital, taker=owner)
     in_want = np.minimum(deals.equity * deals.bound, deals.most) > room
     # An offer for a plant stands for a while, in which other works of its developer may end
     budgets = np.append(model.investors.equity_budget, np.inf)[owner]
     in_reach = budgets if KINDS[deals.kind] == "plant" else room
     hopeless = in_want & (np.minimum((deals.equity - sizes) * deals.bound, deals.most) > in_reach)
     scores = fund_rules.committee_scores(
-        np.clip(best, -WORTH_A_LOOK, WORTH_A_LOOK) + error,
+        bounded(best, -WORTH_A_LOOK, WORTH_A_LOOK) + error,
         strict=strict,
         in_want=in_want,
         gain=gain,
@@ -119,15 +120,20 @@ def committee_view(model: GanziModel, deals: Applications, sizes: FloatArray) ->
     return np.where(hopeless, -np.inf, scores)
 
 
-def gain_by_ticket(model: GanziModel, share: FloatArray) -> FloatArray:
-    """What tickets (share of capital cost, shape (n,)) add to the value of deals for each investor,
-    shape (investors + 1, n): cheap equity, and the mark of a deal that was looked into.
+def gain_by_ticket(
+    model: GanziModel, share: FloatArray, *, taker: IntArray | None = None
+) -> FloatArray:
+    """What tickets (share of capital cost, shape (n,)) add to the value of deals: cheap equity, and
+    the mark of a deal that was looked into.
+
+    For each investor, shape (investors + 1, n), or for the `taker` of each deal alone, shape (n,).
     """
     p, investors = model.parameters, model.investors
     owners = investors.hurdle[investors.group == PRIVATE].mean()
+    hurdles = np.append(investors.hurdle, owners)
     gain = fund_rules.concession(
         share,
-        hurdle=np.append(investors.hurdle, owners)[:, None],
+        hurdle=hurdles[:, None] if taker is None else hurdles[taker],
         fund_return=p.fund_return,
         annuity=float(annuity(p.fund_return, HELD_YEARS)),
     )

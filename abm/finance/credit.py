@@ -136,7 +136,7 @@ class Credit(CreditBooks):
         finance = self.model.network.finance
         open_here = finance.open[self.model.network.finance_rows.branches]
         share = min(self.booked_share * self.pull()[CLEAN], 1.0)
-        return share * open_here[self.exposure.branch("power_projects")]
+        return share * open_here[self.exposure.branch["power_projects"]]
 
     def willing_in_counties(self) -> FloatArray:
         """Part of their usual quotas that the banks lend in each county, mean by what they are owed
@@ -170,7 +170,7 @@ class Credit(CreditBooks):
         if not amounts.any():
             return np.zeros_like(amounts)
         of_rows = slice(None) if rows is None else rows
-        cell = self.exposure.branch(account)[of_rows]
+        cell = self.exposure.branch[account][of_rows]
         if kind == LOAN_KINDS[CLEAN]:
             self._hand_out(account, amounts, rows)
             self.planned = self.planned + _by_branch(cell, amounts)
@@ -179,7 +179,7 @@ class Credit(CreditBooks):
         passed = amounts * self.accepted[LOAN_KINDS.index(kind)]
         own = passed * self._part_with_room(cell, passed)
         self.room = self.room - _by_branch(cell, own)
-        rural = self.exposure.rural_branch(account)[of_rows]
+        rural = self.exposure.rural_branch[account][of_rows]
         left = np.where(rural == cell, 0.0, passed - own)
         second = left * self._part_with_room(rural, left)
         self.room = self.room - _by_branch(rural, second)
@@ -204,8 +204,8 @@ class Credit(CreditBooks):
         streams, exposure = self.model.streams, self.exposure
         t = self.model.clock.t
         uid = self.model.enterprises.uid[rows]
-        cell = exposure.branch("enterprises")[rows]
-        rural = exposure.rural_branch("enterprises")[rows]
+        cell = exposure.branch["enterprises"][rows]
+        rural = exposure.rural_branch["enterprises"][rows]
         loans = branch.ranked_loans(
             amounts,
             chance,

@@ -13,6 +13,7 @@ import numpy as np
 
 from abm.finance.committee import gain_by_ticket, offered_tickets
 from abm.finance.deal_book import KINDS
+from agents.arrays import rows_where
 from agents.finance.guidance_fund import CLASSES, PLACES
 from agents.finance.investor import NOBODY, equity_left, matched
 
@@ -177,7 +178,7 @@ def book_deals(
     in the book, the fund's columns and on the edges.
     """
     taken = investor != NOBODY
-    noted = np.flatnonzero(taken | (offered > 0) | (displaced > 0))
+    noted = rows_where(taken | (offered > 0) | (displaced > 0))
     if len(noted) == 0:
         return
     model.deal_book.add(
@@ -236,7 +237,7 @@ def move_equity(
     """
     network, n = model.network, model.investors.n
     rows = network.finance_rows
-    taken = np.flatnonzero(investor != NOBODY)
+    taken = rows_where(investor != NOBODY)
     if len(taken) == 0:
         return
     equity, tickets, who = deals.equity[taken], paid[taken], investor[taken]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.finance.books import BANKS_HERE, BORROWERS, CELLS, KINDS, OTHER_BORROWERS
+from agents.arrays import bounded
 from agents.county import COUNTIES
 from agents.finance.bank import BANK_KINDS, RURAL
 from agents.finance.branch import fitted, share_of
@@ -54,6 +55,8 @@ class Exposure:
 
     cells: dict[str, IntArray]  # cell of each row, by account
     rural_cells: dict[str, IntArray]  # the same at the county's rural bank
+    branch: dict[str, IntArray]  # main bank x counties + county of each row, by account
+    rural_branch: dict[str, IntArray]  # the same of the rural bank of each row's county
     rural_shares: dict[str, FloatArray]  # part of a row's debts that this bank holds beside its own
 
     def __init__(
@@ -68,6 +71,13 @@ class Exposure:
                 self._draw_main_banks(account)
         self.rural_cells = {
             account: cell % BANK_STEP + RURAL * BANK_STEP for account, cell in self.cells.items()
+        }
+        self.branch = {
+            account: cell // BANK_STEP * N_COUNTIES + cell % KIND_STEP
+            for account, cell in self.cells.items()
+        }
+        self.rural_branch = {
+            account: RURAL * N_COUNTIES + cell % KIND_STEP for account, cell in self.cells.items()
         }
         self.rural_shares = {}
         self._lost_before: dict[str, FloatArray] = {}
@@ -91,15 +101,6 @@ class Exposure:
         weight = np.cumsum(appetite[:, kind] * self.presence[:, county], axis=0)
         luck = self.model.world_streams.uniform("start", 0, uid, MAIN_BANK)
         return np.minimum((weight < luck * weight[-1]).sum(axis=0), BANKS_HERE - 1)
-
-    def branch(self, account: str) -> IntArray:
-        """Main bank x counties + county of each row."""
-        cell = self.cells[account]
-        return cell // BANK_STEP * N_COUNTIES + cell % KIND_STEP
-
-    def rural_branch(self, account: str) -> IntArray:
-        """The same of the rural bank of each row's county."""
-        return RURAL * N_COUNTIES + self.cells[account] % KIND_STEP
 
     def owed(self) -> Owed:
         """What each bank is owed by kind and county."""
@@ -151,7 +152,7 @@ class Exposure:
         of_rows = slice(None) if rows is None else rows
         debt = self.ledger.loans(account)[of_rows]
         held = shares[of_rows] * (debt - granted) + (0.0 if second is None else second)
-        shares[of_rows] = np.clip(share_of(held, debt), 0.0, 1.0)
+        shares[of_rows] = bounded(share_of(held, debt), 0.0, 1.0)
 
     def _by_cell(self, account: str, amounts: FloatArray) -> FloatArray:
         """Amounts by row (CNY) summed by cell, shape (450,)."""

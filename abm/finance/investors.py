@@ -54,13 +54,11 @@ def renew_equity_budgets(model: GanziModel) -> None:
 def count_sun(model: GanziModel) -> None:
     """Add last month's energy of solar plants to the year's, and what they would have fed in."""
     book, plants = model.deal_book, model.power_projects
-    solar = np.flatnonzero((plants.technology == PHOTOVOLTAIC) & (plants.generation > 0))
-    if len(solar) == 0:
-        return
-    county, n = plants.county[solar], model.counties.n
+    solar = (plants.technology == PHOTOVOLTAIC) & (plants.generation > 0)
+    county, n = plants.county, model.counties.n
     month = plants.live_capacity * plants.counted_share * plants.full_load_hours / MONTHS_A_YEAR
-    book.solar_energy = book.solar_energy + np.bincount(county, plants.generation[solar], n)
-    book.solar_possible = book.solar_possible + np.bincount(county, month[solar], n)
+    book.solar_energy = book.solar_energy + np.bincount(county, plants.generation * solar, n)
+    book.solar_possible = book.solar_possible + np.bincount(county, month * solar, n)
 
 
 def look_back(model: GanziModel) -> IntArray:

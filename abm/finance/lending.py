@@ -22,6 +22,7 @@ from abm.finance.credit import CELL_COUNTY, CELL_KIND
 from abm.finance.defaults import default_of_agents, default_of_others, losses_by_hand
 from abm.finance.exposure import Exposure, deposits_by_county, starting_debts
 from abm.finance.memory import open_memory, remember_losses, set_willingness
+from agents.arrays import rows_where
 from agents.calendar import (
     JANUARY,
     MONTHS_A_QUARTER,
@@ -91,7 +92,7 @@ def pay_discount(model: GanziModel, account: str, debt: FloatArray) -> None:
 def book_overdrafts(model: GanziModel, account: str) -> None:
     """What rows of an account have overdrawn becomes a loan of the month."""
     balance = model.ledger.balance(account)
-    rows = np.flatnonzero(balance < 0)
+    rows = rows_where(balance < 0)
     if len(rows):
         model.ledger.lend(account, -balance[rows], rows=rows)
 

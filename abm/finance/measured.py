@@ -9,6 +9,7 @@ import numpy as np
 from abm.finance.books import GREEN_KINDS
 from abm.finance.deal_book import KINDS
 from abm.finance.fund import stake_values
+from agents.arrays import mean_of
 from agents.columns import identity
 from agents.finance import bank
 from agents.finance.bank import CLEAN
@@ -172,7 +173,7 @@ def fund_return(model: GanziModel) -> float:
 
 def approval_rate(model: GanziModel) -> float:
     """Mean pace of approvals relative to the start under the status quo."""
-    return float(model.counties.approval_rate.mean())
+    return mean_of(model.counties.approval_rate)
 
 
 def government_deposits(model: GanziModel) -> FloatArray:

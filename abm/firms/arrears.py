@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.arrays import bounded
 from agents.finance.branch import share_of
 from agents.industries import NON_MARKET
 
@@ -25,7 +26,7 @@ def settle_arrears(model: GanziModel) -> None:
     counties, enterprises = model.counties, model.enterprises
     bought = bought_of_firms(model)
     counties.supplied = bought.sum(axis=1)
-    put_off = np.clip(
+    put_off = bounded(
         counties.arrears_change, 0.0, model.parameters.arrears_most * counties.supplied
     )
     if put_off.any():

@@ -9,6 +9,7 @@ import numpy as np
 from abm.finance.books import Standing
 from abm.finance.defaults import debt_coverage
 from abm.firms.enterprises import may_borrow
+from agents.arrays import bounded, rows_where
 from agents.finance.bank import credit_chance
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def borrow(model: GanziModel, amounts: FloatArray) -> Borrowed:
     """Loans granted by row out of the `amounts` (CNY) applied for, scored by the banks."""
     lent = np.zeros(len(amounts))
     served = np.ones(len(amounts))
-    rows = np.flatnonzero(amounts > 0)
+    rows = rows_where(amounts > 0)
     if len(rows):
         loans = model.credit.lend_scored(amounts[rows], acceptance(model)[rows], rows)
         lent[rows] = loans.lent
@@ -60,7 +61,7 @@ def acceptance(model: GanziModel) -> FloatArray:
     start.
     """
     enterprises, p, credit = model.enterprises, model.parameters, model.credit
-    coverage = np.clip(debt_coverage(model), 0.0, 4.0)
+    coverage = bounded(debt_coverage(model), 0.0, 4.0)
     worth = enterprises.capital * enterprises.weight * enterprises.price
     own = 1.0 - np.divide(
         model.ledger.loans("enterprises"), worth, out=np.zeros(enterprises.n), where=worth > 0

@@ -16,6 +16,7 @@ from abm.firms.enterprises import may_borrow, usual_cost
 from abm.firms.retrofit import go_green
 from abm.firms.taxes import tax_on_firms
 from abm.firms.tickets import book_tickets, tickets_for_firms
+from agents.arrays import rows_where
 from agents.calendar import (
     JANUARY,
     MONTHS_A_QUARTER,
@@ -79,7 +80,7 @@ def plan_quarter(model: GanziModel) -> None:
     enterprises.wanted_investment = wanted
     enterprises.planned_investment = financing.spent / MONTHS_A_QUARTER
     for lever, amounts in financing.grants.items():
-        rows = np.flatnonzero(amounts)
+        rows = rows_where(amounts)
         if len(rows):
             model.programmes.pay(lever, "enterprises", amounts[rows], rows=rows)
 

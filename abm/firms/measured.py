@@ -10,7 +10,7 @@ import numpy as np
 
 from abm.firms.medicine import output_index
 from abm.money.three_ways import COMPONENTS
-from abm.money.value_added import sector_sums
+from abm.money.value_added import sector_sum
 from agents.firms.enterprise import IS_SERVICE, MANUFACTURING
 from agents.industries import INDUSTRIES
 from agents.industry import mine
@@ -188,7 +188,7 @@ def _industry(position: int) -> Callable[[GanziModel], float]:
 
 def _sector(position: int) -> Callable[[GanziModel], float]:
     """Measure of one sector's value added, CNY: 0 primary, 1 secondary, 2 tertiary."""
-    return lambda model: sector_sums(model.accounts.value_added)[position]
+    return lambda model: sector_sum(model.accounts.value_added, position)
 
 
 def _component(name: str) -> Callable[[GanziModel], float]:

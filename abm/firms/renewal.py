@@ -18,6 +18,7 @@ from abm.markets.cells import N_TRADED, ROW
 from abm.networks.services import information_entry
 from abm.registers.policy import register
 from agents import quantiles
+from agents.arrays import rows_where
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.firms.enterprise import (
     access_factor,
@@ -231,6 +232,6 @@ def open_zone_firms(model: GanziModel) -> None:
     """A zone that has just opened gets its first firms."""
     enterprises, counties = model.enterprises, model.counties
     working = np.bincount(enterprises.county, enterprises.in_zone & enterprises.active, counties.n)
-    for county in np.flatnonzero(counties.zone_open & (working == 0)).tolist():
+    for county in rows_where(counties.zone_open & (working == 0)).tolist():
         slots = np.flatnonzero(enterprises.in_zone & (enterprises.county == county))
         found_singles(model, slots[: round(model.parameters.zone_first_firms)])

@@ -13,6 +13,7 @@ from abm.finance.committee import files_free, offered_tickets
 from abm.finance.deal_book import months_to_review
 from abm.finance.deals import FIRM, Applications, book_deals, held_by_owners, pay_tickets, rooms
 from abm.finance.investors import firm_income
+from agents.arrays import rows_where
 from agents.finance.guidance_fund import AGRICULTURE, DATA_INDUSTRY
 from agents.finance.investor import NOBODY
 from agents.industries import FOOD_PROCESSING, INFORMATION
@@ -46,7 +47,7 @@ def tickets_for_firms(model: GanziModel, wanted: FloatArray, missing: FloatArray
     for column, fund_class in FUND_CLASS.items():
         if files_free(model, fund_class) < 1:
             continue
-        rows = np.flatnonzero(in_want & (enterprises.market == column))
+        rows = rows_where(in_want & (enterprises.market == column))
         if len(rows):
             deals = deals_of_firms(model, rows, fund_class, wanted=wanted, missing=missing)
             tickets[rows] = np.minimum(offered_tickets(model, deals), missing[rows])

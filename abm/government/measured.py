@@ -10,6 +10,7 @@ import numpy as np
 
 from abm.government.project_classes import FIELDS
 from abm.money.costs import COUNTY, FIRMS, PREFECTURE, ROW_OF_CLASS
+from agents.arrays import mean_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ def _of_payer(column: int) -> Callable[[GanziModel], float]:
 
 def approval_queue(model: GanziModel) -> float:
     """Files that wait at the counties' offices, mean, in months of usual work."""
-    return float(model.counties.approval_queue.mean())
+    return mean_of(model.counties.approval_queue)
 
 
 def priority_approval_rate(model: GanziModel) -> float:
@@ -55,17 +56,17 @@ def priority_approval_rate(model: GanziModel) -> float:
     counties = model.counties
     gain = model.parameters.land_priority_gain
     ahead = 1.0 + gain * model.levers.land_energy_priority * counties.priority_advantage
-    return float((counties.approval_rate * ahead).mean())
+    return mean_of(counties.approval_rate * ahead)
 
 
 def talent(model: GanziModel) -> float:
     """Specialists over those wanted, mean of the counties."""
-    return float(model.counties.talent.mean())
+    return mean_of(model.counties.talent)
 
 
 def digital_offices(model: GanziModel) -> float:
     """How far administrations are digital, mean of the counties."""
-    return float(model.counties.digital.mean())
+    return mean_of(model.counties.digital)
 
 
 def government_debt(model: GanziModel) -> float:

@@ -48,6 +48,32 @@ class Plan:
         return float(np.add.reduce(self.by_payer[:, PREFECTURE])) + self.prefecture_left
 
 
+class Bill(NamedTuple):
+    """What a month of a plan comes to, CNY/month."""
+
+    paid: FloatArray  # by payer, counties as their budgets allow (levers, 4)
+    outside: dict[str, FloatArray]  # equity spent outside, by account that pays (1,)
+    grants: list[int]  # rows of the levers that are paid out to enterprises
+    bought: FloatArray  # by payer, without these (4,)
+    of_counties: FloatArray  # what counties pay for programmes and works, without these (18,)
+
+
+def bill_of(plan: Plan, levers: PlannedLevers) -> Bill:
+    """What a month of the plan comes to."""
+    paid = plan.by_payer.copy()
+    paid[:, COUNTY] = np.add.reduce(plan.by_county, axis=1)
+    return Bill(
+        paid=paid,
+        outside={
+            account: np.add.reduce(plan.by_payer[levers.outside, payer], keepdims=True)
+            for account, payer in (("upper_governments", UPPER), ("prefecture", PREFECTURE))
+        },
+        grants=np.flatnonzero(levers.grants).tolist(),
+        bought=np.add.reduce(plan.by_payer[~levers.grants]),
+        of_counties=plan.county_orders() - np.add.reduce(plan.by_county[levers.grants]),
+    )
+
+
 class PrefecturePart(NamedTuple):
     """What the prefecture spends, CNY/month."""
 

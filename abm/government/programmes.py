@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.government.plan import Plan, plan_of_quarter
+from abm.government.plan import Bill, Plan, bill_of, plan_of_quarter
 from abm.government.project_classes import amounts_by_county, plain_key
 from abm.money.costs import COUNTY, PREFECTURE, UPPER, cost_class, payer_shares
 from abm.money.sectors import GOVERNMENTS
@@ -48,6 +48,7 @@ class Programmes:
     levers: PlannedLevers  # levers that are planned as an amount of money
     need: FloatArray  # share of each county without any assessment (18,)
     month_plan: Plan  # what is spent a month until the next plan
+    bill: Bill  # what that comes to, by payer
     by_field: FloatArray  # what of it arrives in each field of work, CNY/month (fields, 18)
     base_orders: FloatArray  # orders of the first plan by county and industry, CNY/month (18, 14)
     usual_money: FloatArray  # programme money of the status quo, CNY/month by county (18,)
@@ -87,6 +88,7 @@ class Programmes:
             committed_county=self.committed_county,
             committed_prefecture=self.committed_prefecture,
         )
+        self.bill = bill_of(self.month_plan, self.levers)
         self.by_field = self.levers.members @ self.month_plan.effective
 
     def effective(self, lever: str) -> FloatArray:
@@ -153,25 +155,20 @@ class Programmes:
             flow = "investment_local" if payer == "world" else "programme_purchases"
             model.market.order_table(flow, payer, table)
 
-        for account, payer in (("upper_governments", UPPER), ("prefecture", PREFECTURE)):
-            outside = np.add.reduce(plan.by_payer[self.levers.outside, payer], keepdims=True)
+        bill = self.bill
+        for account, outside in bill.outside.items():
             model.ledger.post("programme_purchases_import", account, "world", paid=outside)
 
-        for row in np.flatnonzero(self.levers.grants).tolist():
+        for row in bill.grants:
             self._grant(row)
 
-        bought = np.add.reduce(plan.by_payer[~self.levers.grants])
-        granted = np.add.reduce(plan.by_county[self.levers.grants])
         self._owe(
             "programme_purchases",
-            upper=bought[UPPER],
-            prefecture=bought[PREFECTURE] + plan.prefecture_left,
-            county=plan.county_orders() - granted,
+            upper=bill.bought[UPPER],
+            prefecture=bill.bought[PREFECTURE] + plan.prefecture_left,
+            county=bill.of_counties,
         )
-
-        paid = plan.by_payer.copy()
-        paid[:, COUNTY] = np.add.reduce(plan.by_county, axis=1)
-        model.ledger.costs.note_plan(paid)
+        model.ledger.costs.note_plan(bill.paid)
 
     def _grant(self, row: int) -> None:
         """Pay a planned lever's grants to the enterprises of each county, by their capital as it
@@ -204,7 +201,6 @@ class Programmes:
         """Pay a subsidy (CNY by row of `account`) from the payers that the register of levers
         names.
         """
-        amounts = np.atleast_1d(np.asarray(amounts, float))
         total = float(np.add.reduce(amounts))
         if total <= 0:
             return
@@ -234,8 +230,10 @@ class Programmes:
         with it, which they cannot confirm themselves.
         """
         amounts = (float(upper), float(prefecture), float(np.add.reduce(county)))
+        owed = self.owed
         for payer, amount in zip(GOVERNMENTS, amounts, strict=True):
-            self.owed[flow, payer] = self.owed.get((flow, payer), 0.0) + amount
+            key = flow, payer
+            owed[key] = owed.get(key, 0.0) + amount
 
     def _post(
         self,

@@ -108,5 +108,5 @@ def amounts_by_county(
     elif table is not None and hasattr(table, "county"):
         county = table.county
     else:
-        return float(np.sum(amounts)) * plain_key(model)
+        return float(np.add.reduce(amounts)) * plain_key(model)
     return np.bincount(county if rows is None else county[rows], amounts, len(COUNTIES))

@@ -16,6 +16,7 @@ from abm.industry.books import MineLuck
 from abm.industry.green_mines import make_mines_green
 from abm.industry.mining import pay_neighbours
 from agents import quantiles
+from agents.arrays import rows_where
 from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_ENDS, WINTER
 from agents.finance.guidance_fund import LITHIUM_PARKS
 from agents.industries import CONSTRUCTION
@@ -168,7 +169,7 @@ def find_owners_money(model: GanziModel, wanting: BoolArray) -> BoolArray:
     bool; at the end of a quarter the guidance fund may help.
     """
     mines, p, investors = model.mines, model.parameters, model.investors
-    rows = np.flatnonzero(wanting)
+    rows = rows_where(wanting)
     if len(rows) == 0:
         return wanting
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.calendar import JANUARY, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.firms.enterprise import MANUFACTURING
-from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, TIBETAN_MEDICINE
+from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, INDUSTRIES, TIBETAN_MEDICINE
 from agents.industry import park
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MOVING_MONTH = JANUARY
 MAKERS = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
 """Industries of manufacturing."""
+MAKES = np.isin(np.arange(len(INDUSTRIES)), MAKERS)
+"""Whether each industry is one of them, shape (14,)."""
 
 
 def develop_zones(model: GanziModel) -> None:
@@ -67,7 +69,7 @@ def save_energy(model: GanziModel) -> None:
     what all make.
     """
     counties, firms = model.counties, model.enterprises
-    sales = firms.sales * firms.weight * np.isin(firms.industry, MAKERS)
+    sales = firms.sales * firms.weight * MAKES[firms.industry]
     total = float(np.add.reduce(sales))
     reached = float(np.add.reduce(sales * firms.in_zone * counties.zone_circular[firms.county]))
     model.energy.zone_saving = (

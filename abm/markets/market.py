@@ -47,6 +47,7 @@ class Market:
     orders: list[Order]  # the order book of the month
     offers: list[Offer]  # raw goods for sale this month
     outside_flows: dict[str, str]  # flow of the part of an order that is bought outside
+    table_places: dict[int, IntArray]  # places of a table's cells among all, by kind of buyers
     local_sales: FloatArray  # sales of enterprises in the last month, CNY (18, 15), by their county
     last: Cleared  # how that month's orders were met
     cost: FloatArray
@@ -60,6 +61,10 @@ class Market:
         # Buyers pay the market and the market pays the sellers, all in one month.
         ledger.open("market", "EN", 1)
         self.outside_flows = {flow: _outside_flow(flow, ledger) for flow in ledger.flows}
+        self.table_places = {
+            kind: self._place(basket, TABLE_COUNTY, TABLE_COLUMN, kind=kind)
+            for kind, basket in ((FREE, "final"), (TIED, "final"), (EXPORT, "only_here"))
+        }
         self.orders = []
         self.offers = []
         self.local_sales = np.zeros(SHAPE)
@@ -97,17 +102,20 @@ class Market:
         """
         paid = np.asarray(paid, float)
         rows = len(self.ledger.balance(payer))
-        if payer_rows is None and len(np.atleast_1d(paid)) != rows:
+        if payer_rows is None and paid.size != rows:
             raise ValueError(
-                f"{np.size(paid)} amounts for an account of {rows} rows: say which rows pay"
+                f"{paid.size} amounts for an account of {rows} rows: say which rows pay"
             )
 
         services = _column_of_services(payer)
-        column = np.where(np.asarray(industry) == PUBLIC_SERVICES, services, industry)
+        if isinstance(industry, int):
+            column = services if industry == PUBLIC_SERVICES else industry
+        else:
+            column = np.where(industry == PUBLIC_SERVICES, services, industry)
         place = self._place("final", county, column)
-        self._add(
-            flow, payer, paid, place=np.broadcast_to(place, paid.shape), payer_rows=payer_rows
-        )
+        if place.shape != paid.shape:
+            place = np.broadcast_to(place, paid.shape)
+        self._add(flow, payer, paid, place=place, payer_rows=payer_rows)
 
     def order_table(
         self,
@@ -130,13 +138,11 @@ class Market:
             table[:, NON_MARKET] = table[:, PUBLIC_SERVICES]
             table[:, PUBLIC_SERVICES] = 0.0
         by_county = len(self.ledger.balance(payer)) > 1
-        basket = "only_here" if only_here else "final"
-        kind = EXPORT if only_here else TIED if tied else FREE
         self._add(
             flow,
             payer,
             table.ravel(),
-            place=self._place(basket, TABLE_COUNTY, TABLE_COLUMN, kind=kind),
+            place=self.table_places[EXPORT if only_here else TIED if tied else FREE],
             payer_rows=TABLE_COUNTY if by_county else WORLD_ROW,
         )
 
@@ -243,23 +249,25 @@ class Market:
         nothing.
         """
         outside = np.maximum(paid - local, 0.0)
-        payments: dict[tuple[str, str], tuple[FloatArray, FloatArray]] = {}
+        here: dict[tuple[str, str], FloatArray] = {}
+        away: dict[tuple[str, str], FloatArray] = {}
         first = 0
         for order in self.orders:
             own = slice(first, first + len(order.paid))
             first = own.stop
             rows = len(self.ledger.balance(order.payer))
-            parts = order.by_payer(local[own], rows), order.by_payer(outside[own], rows)
-            earlier = payments.get((order.flow, order.payer))
-            if earlier is not None:
-                parts = earlier[0] + parts[0], earlier[1] + parts[1]
-            payments[order.flow, order.payer] = parts
-
-        for (flow, payer), (here, away) in payments.items():
-            self.ledger.post(flow, payer, "market", paid=here)
+            key = order.flow, order.payer
+            part = order.by_payer(local[own], rows)
+            here[key] = here[key] + part if key in here else part
             # What customers from outside buy outside is no payment of this economy.
+            if order.payer != "world":
+                part = order.by_payer(outside[own], rows)
+                away[key] = away[key] + part if key in away else part
+
+        for (flow, payer), amounts in here.items():
+            self.ledger.post(flow, payer, "market", paid=amounts)
             if payer != "world":
-                self.ledger.post(self.outside_flows[flow], payer, "world", paid=away)
+                self.ledger.post(self.outside_flows[flow], payer, "world", paid=away[flow, payer])
 
     def _pay_power(self, power: FloatArray, homes: float, here: float) -> None:
         """Pay the plants: from households, from all others here, and from the grid company for what

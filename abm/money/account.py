@@ -69,12 +69,19 @@ class Account:
         self.balance_view = read_only(self.deposits)
         self.loans_view = read_only(self.loans)
 
-    def move(self, amounts: FloatArray, rows: IntArray | None, sign: float, total: float) -> None:
-        """Change deposits by signed amounts, CNY by row."""
-        spread(self.deposits, amounts, rows, sign)
-        self.net += sign * total
+    def pay(self, amounts: FloatArray, rows: IntArray | None, total: float) -> None:
+        """Take amounts from the deposits, CNY by row and in all."""
+        take_from(self.deposits, amounts, rows)
+        self.net -= total
         if self.posted is not None:
-            spread(self.posted, amounts, rows, sign)
+            take_from(self.posted, amounts, rows)
+
+    def receive(self, amounts: FloatArray, rows: IntArray | None, total: float) -> None:
+        """Add amounts to the deposits, CNY by row and in all."""
+        add_to(self.deposits, amounts, rows)
+        self.net += total
+        if self.posted is not None:
+            add_to(self.posted, amounts, rows)
 
     def note(
         self, role: str, industry: str | None, amounts: FloatArray, rows: IntArray | None
@@ -83,12 +90,12 @@ class Account:
         industry.
         """
         if industry is None:
-            spread(self.output if role == "output" else self.intermediate, amounts, rows, 1.0)
+            add_to(self.output if role == "output" else self.intermediate, amounts, rows)
             return
         key = (role, industry)
         if key not in self.by_industry:
             self.by_industry[key] = np.zeros(self.n)
-        spread(self.by_industry[key], amounts, rows, 1.0)
+        add_to(self.by_industry[key], amounts, rows)
 
     def start_month(self) -> None:
         """Empty the month's production account."""
@@ -128,14 +135,20 @@ class Account:
         return None if self.posted is None else self.deposits - self.opening - self.posted
 
 
-def spread(values: FloatArray, amounts: FloatArray, rows: IntArray | None, sign: float) -> None:
-    """Add signed amounts to all rows, or to the given rows (which may repeat)."""
-    if rows is not None:
-        np.add.at(values, rows, amounts if sign > 0 else -amounts)
-    elif sign > 0:
+def add_to(values: FloatArray, amounts: FloatArray, rows: IntArray | None) -> None:
+    """Add amounts to all rows, or to the given rows (which may repeat)."""
+    if rows is None:
         values += amounts
     else:
+        np.add.at(values, rows, amounts)
+
+
+def take_from(values: FloatArray, amounts: FloatArray, rows: IntArray | None) -> None:
+    """Take amounts from all rows, or from the given rows (which may repeat)."""
+    if rows is None:
         values -= amounts
+    else:
+        np.subtract.at(values, rows, amounts)
 
 
 def read_only(values: FloatArray) -> FloatArray:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from abm.money.account import Account, LedgerError, spread
+from abm.money.account import Account, LedgerError, add_to, take_from
 from abm.money.costs import CostBook
 from abm.money.sectors import SECTORS
 from abm.registers.tables import read_table
@@ -32,6 +32,7 @@ Posting = tuple[str, str, str, str]
 """Flow, payer, payee, and the phase that posts."""
 PRODUCER_ROLES = ("output", "intermediate")
 MOST_ACCOUNTS = 24
+INFINITE = float("inf")
 
 __all__ = ["TOLERANCE", "Ledger", "LedgerError"]
 
@@ -56,7 +57,9 @@ class Ledger:
         self.phase = ""
         self.flows = {row["code"]: row for row in read_table("flows")}
         self._row = {code: index for index, code in enumerate(self.flows)}
-        self._roles = {code: _producer_sides(row) for code, row in self.flows.items()}
+        self._kinds = {
+            code: (self._row[code], *_producer_sides(row)) for code, row in self.flows.items()
+        }
         self.accounts = {}
         self.paid = np.zeros((len(self.flows), MOST_ACCOUNTS))
         self.received = np.zeros_like(self.paid)
@@ -132,7 +135,7 @@ class Ledger:
         source = self.accounts[payer]
         target = self.accounts[payee]
         total = self._total(flow, paid, received)
-        if not 0 <= total < np.inf:
+        if not 0 <= total < INFINITE:
             raise LedgerError(
                 f"flow '{flow}' in {self.place}: {payer} pay {payee} {total:,.2f} CNY"
             )
@@ -140,15 +143,18 @@ class Ledger:
             return
         paid = np.array([total]) if paid is None else paid
         received = np.array([total]) if received is None else received
-        self._fit(flow, source, paid, payer_rows)
-        self._fit(flow, target, received, payee_rows)
+        strict = columns.STRICT
+        if strict or paid.size != (source.n if payer_rows is None else payer_rows.size):
+            self._fit(flow, source, paid, payer_rows)
+        if strict or received.size != (target.n if payee_rows is None else payee_rows.size):
+            self._fit(flow, target, received, payee_rows)
 
-        source.move(paid, payer_rows, -1.0, total)
-        target.move(received, payee_rows, 1.0, total)
+        source.pay(paid, payer_rows, total)
+        target.receive(received, payee_rows, total)
 
         if flow in target.counted:
-            spread(target.receipts, received, payee_rows, 1.0)
-        payer_role, payee_role, industry = self._roles[flow]
+            add_to(target.receipts, received, payee_rows)
+        row, payer_role, payee_role, industry = self._kinds[flow]
         if payer_role:
             source.note(payer_role, industry, paid, payer_rows)
         if payee_role:
@@ -156,7 +162,6 @@ class Ledger:
         if lever is not None:
             self._charge(lever, payer, paid, total=total, cost=cost)
 
-        row = self._row[flow]
         self.paid[row, source.position] += total
         self.received[row, target.position] += total
         self.gross += total
@@ -226,7 +231,7 @@ class Ledger:
     def lend(self, account: str, amounts: FloatArray, rows: IntArray | None = None) -> None:
         """New local loans, CNY by row: deposits and debts of the account rise together."""
         self.post("new_loans", "banks", account, received=amounts, payee_rows=rows)
-        spread(self.accounts[account].loans, amounts, rows, 1.0)
+        add_to(self.accounts[account].loans, amounts, rows)
 
     def repay(self, account: str, amounts: FloatArray, rows: IntArray | None = None) -> None:
         """Repaid principal, CNY by row (rows named once); what goes beyond the debt is neither paid
@@ -234,15 +239,15 @@ class Ledger:
         """
         amounts = np.minimum(amounts, self._owed(account, rows))
         self.post("loan_repayment", account, "banks", paid=amounts, payer_rows=rows)
-        spread(self.accounts[account].loans, amounts, rows, -1.0)
+        take_from(self.accounts[account].loans, amounts, rows)
 
     def write_off(self, account: str, amounts: FloatArray, rows: IntArray | None = None) -> None:
         """Debts forgiven, CNY by row, at most what is owed: not a flow of money, a loss of the
         banks.
         """
         amounts = np.minimum(amounts, self._owed(account, rows))
-        spread(self.accounts[account].written_off, amounts, rows, 1.0)
-        spread(self.accounts[account].loans, amounts, rows, -1.0)
+        add_to(self.accounts[account].written_off, amounts, rows)
+        take_from(self.accounts[account].loans, amounts, rows)
 
     def _owed(self, account: str, rows: IntArray | None) -> FloatArray:
         """Debts of an account, CNY by row."""

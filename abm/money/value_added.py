@@ -175,6 +175,8 @@ def production(ledger: Ledger, enterprise_industry: IntArray) -> Production:
     return Production(output, used)
 
 
-def sector_sums(values: FloatArray) -> tuple[float, ...]:
-    """Primary, secondary and tertiary sums of values by industry (14,), in the values' unit."""
-    return tuple(float(np.add.reduce(values[rows])) for rows in SECTOR_ROWS)
+def sector_sum(values: FloatArray, sector: int) -> float:
+    """Sum over a sector (0 primary, 1 secondary, 2 tertiary) of values by industry (14,), in the
+    values' unit.
+    """
+    return float(np.add.reduce(values[SECTOR_ROWS[sector]]))

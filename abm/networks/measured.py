@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.networks.services import connectivity
+from agents.arrays import mean_of
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -37,22 +38,22 @@ def lng_stations(model: GanziModel) -> float:
 
 def village_delivery(model: GanziModel) -> float:
     """Share of villages with a delivery point."""
-    return float(model.counties.logistics_coverage.mean())
+    return mean_of(model.counties.logistics_coverage)
 
 
 def visitor_facilities(model: GanziModel) -> float:
     """Oxygen, heating and toilets for visitors over full provision, mean of the counties."""
-    return float(model.counties.facility.mean())
+    return mean_of(model.counties.facility)
 
 
 def network_service(model: GanziModel) -> float:
     """5G and gigabit service over full service, mean of the counties."""
-    return float(connectivity(model).mean())
+    return mean_of(connectivity(model))
 
 
 def smart_tourism(model: GanziModel) -> float:
     """Coverage of the smart-tourism system, mean of the counties."""
-    return float(model.counties.smart_tourism.mean())
+    return mean_of(model.counties.smart_tourism)
 
 
 def whole(counts: FloatArray) -> float:

@@ -33,6 +33,7 @@ from abm.pasture.seasons import (
     SPRING_GATHERING,
     SUMMER_GATHERING,
 )
+from agents.arrays import rows_where
 from agents.calendar import DECEMBER, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.county import COUNTIES
 from agents.industries import FOOD_PROCESSING, LIVESTOCK
@@ -345,7 +346,7 @@ def emergency_sale(model: GanziModel, gone: FloatArray) -> EmergencySale:
     10).
     """
     p, herders = model.parameters, model.herders
-    rows = np.flatnonzero(herders.distress)
+    rows = rows_where(herders.distress)
     left = herders.herd[rows] - gone[rows]
     most = herd.sellable_animals(
         left, never_sold=herders.never_sold[rows], barren_share=p.barren_share

@@ -32,7 +32,7 @@ def pay_herders(
     households = households_by_county(model)
     each = np.divide(by_county, households, out=np.zeros(model.counties.n), where=households > 0)
     # No money may be lost where a county has nobody to receive it.
-    left = float(np.sum(by_county[households == 0]))
+    left = float(np.add.reduce(by_county[households == 0]))
     if left > 0:
         each = each + left / float(np.sum(households))
     received = each[herders.county]

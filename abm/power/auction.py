@@ -25,6 +25,7 @@ from abm.power.developers import (
 )
 from abm.power.limits import edges_between
 from abm.power.works import TABLE_MONTH
+from agents.arrays import rows_where
 from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_STARTS
 from agents.finance.guidance_fund import ENERGY
 from agents.finance.investor import POWER
@@ -170,8 +171,8 @@ def gain_on_offer(model: GanziModel) -> FloatArray:
     plants = model.power_projects
     if not plants.ticket_offer.any():
         return np.zeros(plants.n)
-    gain = gain_by_ticket(model, plants.ticket_offer / building_cost(model))
-    return gain[plants.developer, np.arange(plants.n)]
+    share = plants.ticket_offer / building_cost(model)
+    return gain_by_ticket(model, share, taker=plants.developer)
 
 
 def ask_fund(model: GanziModel) -> None:
@@ -183,7 +184,7 @@ def ask_fund(model: GanziModel) -> None:
     lapsed = (t - plants.offer_month >= OFFER_MONTHS) | (plants.stage != APPROVED)
     offer = np.where(lapsed, 0.0, plants.ticket_offer)
     waiting = (plants.stage == APPROVED) & (plants.known_start < 0)
-    rows = np.flatnonzero(waiting & (plants.technology == PHOTOVOLTAIC) & (offer == 0))
+    rows = rows_where(waiting & (plants.technology == PHOTOVOLTAIC) & (offer == 0))
     if len(rows) and files_free(model, ENERGY) >= 1:
         tickets = offered_tickets(model, power_deals(model, rows))
         offer[rows] = tickets

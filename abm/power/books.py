@@ -11,7 +11,7 @@ from agents.county import COUNTIES
 from agents.power.power_project import ZONES
 
 if TYPE_CHECKING:
-    from agents.arrays import BoolArray, FloatArray
+    from agents.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,26 @@ class PowerCalendar:
     """Share of a full reservoir that is held back at the end of the month, shape (12,)."""
     wet: BoolArray
     """Months of the wet season, in which the province has power of its own, shape (12,)."""
+
+
+class Kinds(NamedTuple):
+    """What the projects are, which does not change, shape (n projects,) each."""
+
+    solar: BoolArray
+    """Photovoltaic plants."""
+    river: BoolArray
+    """Run-of-river plants."""
+    dams: BoolArray
+    """Storage plants."""
+    pumped: BoolArray
+    """Pumped storage."""
+    own_line: BoolArray
+    """Large dams, with a line of their own past the grid of their county."""
+    in_grid: BoolArray
+    """Hydropower that feeds the grid of its county."""
+    place: IntArray
+    """County and kind of each project, numbered in this order: its technology; large run-of-river
+    plants are a kind of their own."""
 
 
 class Study(NamedTuple):
@@ -68,8 +88,8 @@ class PowerBooks:
     """Whether an ablation takes every limit away."""
     province_lines: float = 0.0
     """Capability of all lines into the province once they are complete, MW."""
-    own_line: BoolArray = field(default_factory=lambda: np.zeros(0, bool))
-    """Projects that are large dams and have a line of their own, shape (n projects,)."""
+    kinds: Kinds = field(init=False)
+    """What the projects are; set once they are there."""
     to_basin: FloatArray = field(default_factory=lambda: np.zeros((len(COUNTIES), len(ZONES))))
     """1 for the basin that each county feeds, shape (18, 3)."""
     promised_solar: FloatArray = field(default_factory=lambda: np.zeros(len(COUNTIES)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.networks.places import HIGH_ALTITUDE
+from agents.arrays import rows_where
 from agents.calendar import WINTER
 from agents.industries import CONSTRUCTION
 from agents.power import transmission_line as line
@@ -127,7 +128,7 @@ def pay_plant_works(model: GanziModel) -> None:
 
     # The works themselves are ordered here and paid on delivery
     plants.unpaid_orders = cost - bought - land
-    rows = np.flatnonzero(plants.unpaid_orders)
+    rows = rows_where(plants.unpaid_orders)
     model.market.order(
         "investment_local",
         "power_projects",
@@ -155,7 +156,7 @@ def pay_line_works(model: GanziModel) -> None:
     """The grid company, from outside, pays for the part of the line works that is done here."""
     lines, inside = model.transmission_lines, model.parameters.line_inside_share
     cost = lines.work_done * lines.capital_cost * lines.rated_capacity * inside
-    rows = np.flatnonzero(cost)
+    rows = rows_where(cost)
     if len(rows):
         model.market.order(
             "investment_local",

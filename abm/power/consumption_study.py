@@ -202,7 +202,7 @@ def planned_months(model: GanziModel) -> PlannedMonths:
     size = promised(plants)
     mean = size * plants.full_load_hours / HOURS_A_YEAR
     inflow = calendar.inflow[:, None]
-    own = model.power.own_line
+    own = model.power.kinds.own_line
 
     def in_counties(values: FloatArray, kind: int) -> FloatArray:
         return by_county(model, values * ((plants.technology == kind) & ~own))

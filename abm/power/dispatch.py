@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.power.limits import (
+    KINDS,
+    OWN_RIVER,
     ZONES,
     by_county,
     collectors,
@@ -36,23 +38,19 @@ from agents.power.power_project import (
     PUMPED_STORAGE,
     RUN_OF_RIVER,
     STORAGE_HYDRO,
-    TECHNOLOGIES,
 )
 from agents.power.transmission_line import outgoing_capacity
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents import PowerProject
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray
     from agents.columns import Table
     from agents.power.basins import Outlet, Ways
     from agents.power.collector import Gathered
     from agents.power.day import Blocks
     from agents.power.dispatch import Result
 
-OWN_RIVER = len(TECHNOLOGIES)
-"""Kind of the run-of-river plants that have a line of their own, after the technologies."""
-KINDS = OWN_RIVER + 1
 SENT = BORROWS / BORROWS.sum(axis=0)
 """Part of what a basin loses at its edges to others that it loses at each of them."""
 TOLERANCE = 1e-9
@@ -64,9 +62,10 @@ class MonthResources(NamedTuple):
 
     potential: FloatArray
     """Weight of each project in what its kind generates, MWh, shape (n,)."""
-    place: IntArray
-    """County and kind of each project, numbered in this order, shape (n,): its technology; large
-    run-of-river plants are a kind of their own."""
+    live: FloatArray
+    """Capacity of each project in service, MW, counted part, shape (n,)."""
+    reservoirs: FloatArray
+    """Energy that each reservoir can hold back as far as its units run, MWh, shape (n,)."""
     opened: FloatArray
     """Part of each county's grid that is not shut by hand, 0 to 1, shape (18,)."""
     solar: FloatArray
@@ -105,14 +104,14 @@ def dispatch_power(model: GanziModel) -> None:
     note_losses(model, power)
 
     # Basins that lose energy sell cheaper, and solar plants that all run at once
-    solar = plants.technology == PHOTOVOLTAIC
+    solar = model.power.kinds.solar
     benchmark = np.where(solar, world.photovoltaic_price, world.hydro_price)
     price = zone_price(
         benchmark * plants.price_factor,
-        curtailment(result, month.water.inflow)[plants.zone],
+        curtailment(result, month.water.inflow).take(plants.zone),
         elasticity=p.curtailment_price_response,
     )
-    noon = noon_price(price, result.noon[plants.zone], response=p.noon_price_response)
+    noon = noon_price(price, result.noon.take(plants.zone), response=p.noon_price_response)
     sell_power(model, np.where(solar, noon, price))
 
 
@@ -122,35 +121,33 @@ def month_resources(model: GanziModel) -> MonthResources:
     Energy of a year comes by the hours and the season of the month; no river plant runs above its
     capacity.
     """
-    plants, clock, calendar = model.power_projects, model.clock, model.power.calendar
-    this_month, zone = clock.month - 1, plants.zone
+    plants, clock, kinds = model.power_projects, model.clock, model.power.kinds
+    calendar, this_month, zone = model.power.calendar, clock.month - 1, plants.zone
     live = plants.live_capacity * plants.counted_share
     full = live * clock.hours
     usual = live * plants.full_load_hours * (clock.hours / HOURS_A_YEAR)
-    of_rivers = usual * (calendar.inflow[this_month] * model.world.hydrology)[zone]
-    river = plants.technology == RUN_OF_RIVER
-    place = plants.county * KINDS + plants.technology
-    place = np.where(river & model.power.own_line, place + (OWN_RIVER - RUN_OF_RIVER), place)
+    of_rivers = usual * (calendar.inflow[this_month] * model.world.hydrology).take(zone)
 
     # Storage plants share what their basin generates by capacity
-    potential = np.where(river, np.minimum(of_rivers, full), full)
-    solar = plants.technology == PHOTOVOLTAIC
-    np.copyto(potential, usual * calendar.sun[this_month], where=solar)
-    by_kind = np.bincount(place, potential, model.counties.n * KINDS).reshape(-1, KINDS)
-    reservoir = np.bincount(zone, reservoir_in_service(plants), ZONES)
+    potential = np.where(kinds.river, np.minimum(of_rivers, full), full)
+    np.copyto(potential, usual * calendar.sun[this_month], where=kinds.solar)
+    by_kind = np.bincount(kinds.place, potential, model.counties.n * KINDS).reshape(-1, KINDS)
+    reservoirs = reservoir_in_service(plants)
+    reservoir = np.bincount(zone, reservoirs, ZONES)
     opened = counties_open(model)
     # Pumps stand still where the grid of their county is shut
-    pumps = live * (plants.technology == PUMPED_STORAGE) * opened[plants.county]
+    pumps = live * kinds.pumped * opened.take(plants.county)
     return MonthResources(
         potential=potential,
-        place=place,
+        live=live,
+        reservoirs=reservoirs,
         opened=opened,
         solar=by_kind[:, PHOTOVOLTAIC],
         river=by_kind[:, RUN_OF_RIVER],
         own_river=by_kind[:, OWN_RIVER],
         dams=by_kind[:, STORAGE_HYDRO] / clock.hours,
         water=Water(
-            inflow=np.bincount(zone, of_rivers * (plants.technology == STORAGE_HYDRO), ZONES),
+            inflow=np.bincount(zone, of_rivers * kinds.dams, ZONES),
             stored=np.bincount(zone, plants.stored_energy, ZONES),
             reservoir=reservoir,
             stored_target=reservoir * calendar.reservoir[this_month],
@@ -231,13 +228,12 @@ def gather_power(
     model: GanziModel, month: MonthResources, *, blocks: Blocks, load: FloatArray
 ) -> Gathered:
     """What the counties' grids let pass of the month's sun and rivers."""
-    plants, lines, clock = model.power_projects, model.transmission_lines, model.clock
-    live = plants.live_capacity * plants.counted_share
-    takes = load + collectors(model, capacity=live, links=lines.live_capacity)
+    lines, clock = model.transmission_lines, model.clock
+    takes = load + collectors(model, capacity=month.live, links=lines.live_capacity)
     outgoing = outgoing_capacity(lines.live_capacity, lines.counted_share)
     model.network.set_power(
         lines=outgoing,
-        counties=takes + by_county(model, live * model.power.own_line),
+        counties=takes + by_county(model, month.live * model.power.kinds.own_line),
         between=edges_between(model),
         available=np.full(lines.n, usable_part(model)),
     )
@@ -327,11 +323,11 @@ def share_out(model: GanziModel, month: MonthResources, power: MonthPower) -> No
     pumping = over(result.recovered, month.water.pump_capacity * hours)
     share[:, PUMPED_STORAGE] = opened * pumping[zone]
 
-    plants.generation = month.potential * share.ravel()[month.place]
+    plants.generation = month.potential * share.ravel().take(model.power.kinds.place)
     outside = over(np.add.reduce(result.export, axis=-2), result.generation)
-    plants.export = plants.generation * outside[plants.zone]
+    plants.export = plants.generation * outside.take(plants.zone)
     filled = over(result.stored, month.water.reservoir)
-    plants.stored_energy = reservoir_in_service(plants) * filled[plants.zone]
+    plants.stored_energy = month.reservoirs * filled.take(plants.zone)
     model.network.collect_power(by_county(model, plants.generation))
 
 

@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.clock import month_index
+from abm.power.books import Kinds
 from abm.registers.tables import read_table
 from agents.calendar import MONTHS_A_YEAR
 from agents.power.basins import Ways, province_take
 from agents.power.collector import collector_capacity
-from agents.power.power_project import PHOTOVOLTAIC, RESERVE
+from agents.power.power_project import (
+    PHOTOVOLTAIC,
+    PUMPED_STORAGE,
+    RESERVE,
+    RUN_OF_RIVER,
+    STORAGE_HYDRO,
+    TECHNOLOGIES,
+)
 from agents.power.power_project import ZONES as ZONE_NAMES
 
 if TYPE_CHECKING:
@@ -21,6 +29,9 @@ if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, Values
 
 ZONES = len(ZONE_NAMES)
+OWN_RIVER = len(TECHNOLOGIES)
+"""Kind of the run-of-river plants that have a line of their own, after the technologies."""
+KINDS = OWN_RIVER + 1
 PROVINCE = "sichuan"
 KNOWN_MONTH = month_index(2021, 7)
 """Month for which the usual take of the province holds, and in which its demand is 1."""
@@ -47,22 +58,33 @@ def by_county(model: GanziModel, values: FloatArray) -> FloatArray:
     return np.bincount(model.power_projects.county, values, model.counties.n)
 
 
-def has_own_line(model: GanziModel) -> BoolArray:
-    """Which projects are large dams, with a line of their own past the grid of their county."""
+def kinds_of_projects(model: GanziModel) -> Kinds:
+    """What the projects are: by technology, and who has a line of its own."""
     plants = model.power_projects
-    large = plants.rated_capacity >= model.parameters.large_hydro_size
-    return (plants.technology != PHOTOVOLTAIC) & large
+    technology = plants.technology
+    hydropower = technology != PHOTOVOLTAIC
+    river = technology == RUN_OF_RIVER
+    own_line = hydropower & (plants.rated_capacity >= model.parameters.large_hydro_size)
+    place = plants.county * KINDS + technology
+    return Kinds(
+        solar=technology == PHOTOVOLTAIC,
+        river=river,
+        dams=technology == STORAGE_HYDRO,
+        pumped=technology == PUMPED_STORAGE,
+        own_line=own_line,
+        in_grid=hydropower & ~own_line,
+        place=np.where(river & own_line, place + (OWN_RIVER - RUN_OF_RIVER), place),
+    )
 
 
 def collectors(model: GanziModel, *, capacity: FloatArray, links: FloatArray) -> FloatArray:
     """What the grid of each county can gather, MW, shape (18,), with plants of `capacity` by
     project and lines of capacity `links` by line, MW each.
     """
-    p, plants, power = model.parameters, model.power_projects, model.power
-    hydropower = capacity * ((plants.technology != PHOTOVOLTAIC) & ~power.own_line)
+    p, power = model.parameters, model.power
     lines = links * power.county_links
     gathered = collector_capacity(
-        by_county(model, hydropower),
+        by_county(model, capacity * power.kinds.in_grid),
         promised_solar=power.promised_solar,
         links=np.bincount(model.transmission_lines.county, lines, model.counties.n),
         margin=p.collector_margin,

@@ -10,6 +10,7 @@ import numpy as np
 
 from abm.government.taxes import share_tax
 from abm.power.developers import income_tax_rate
+from agents.arrays import rows_where
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.power.power_project import RUN_OF_RIVER
 from agents.units import PERCENT
@@ -92,7 +93,7 @@ def pay_interest_of_plants(model: GanziModel) -> None:
     ledger.post("loan_interest", "power_projects", "banks", paid=local_loans * rate)
 
     if levers.interest_discount > 0 and plants.discounted.any():
-        rows = np.flatnonzero(plants.discounted)
+        rows = rows_where(plants.discounted)
         share = levers.interest_discount / PERCENT * model.parameters.discount_reach
         discount = (plants.external_loans + local_loans)[rows] * (share / MONTHS_A_YEAR)
         model.programmes.pay("interest_discount", "power_projects", discount, rows=rows)
@@ -109,7 +110,7 @@ def settle_quarter_of_plants(model: GanziModel) -> None:
     plants.income = np.minimum(plants.income, 0.0)
     rate = income_tax_rate(model)
     share_tax(model, "corporate_tax", "power_projects", amounts=rate * income, county=plants.county)
-    relief = (p.profit_tax_unrelieved - rate) * float(np.sum(income))
+    relief = (p.profit_tax_unrelieved - rate) * float(np.add.reduce(income))
     ledger.forgo("tax_relief", relief)
 
     # Loans fall due once a plant is complete

@@ -9,6 +9,7 @@ import numpy as np
 from abm.finance.deals import settle
 from abm.power.developers import power_deals
 from abm.power.works import TABLE_MONTH
+from agents.arrays import rows_where
 from agents.calendar import MONTHS_A_YEAR
 from agents.finance.investor import POWER
 from agents.power.power_project import (
@@ -55,7 +56,7 @@ def advance_power_projects(model: GanziModel) -> None:
     # Chance moves files; a start needs a developer that can pay for it as well
     luck = model.streams.uniform("stages", t, plants.uid, PROGRESS)
     moved = (luck < stage_chances(model)) & (plants.known_start < 0)
-    ready = np.flatnonzero(moved & (plants.stage == APPROVED))
+    ready = rows_where(moved & (plants.stage == APPROVED))
     moved[ready] = False
     if len(ready):
         moved[start_works(model, ready)] = True
@@ -106,7 +107,7 @@ def drop_projects(model: GanziModel) -> None:
         & ~plants.site
         & ~plants.dropped
     )
-    rows = np.flatnonzero(doubtful)
+    rows = rows_where(doubtful)
     luck = model.streams.uniform("stages", model.clock.t, plants.uid[rows], DROP)
     chance = -np.expm1(-model.parameters.drop_rate / MONTHS_A_YEAR)
     given_up = rows[luck < chance]
@@ -125,7 +126,7 @@ def stage_chances(model: GanziModel) -> FloatArray:
 
     # Preliminary work goes faster with public money
     preparation = preparation_pace(
-        float(np.sum(model.programmes.effective("prelim_work_budget"))),
+        float(np.add.reduce(model.programmes.effective("prelim_work_budget"))),
         p.preparation_budget_reference,
         elasticity=p.preparation_elasticity,
         public_share=p.preparation_public_share,

@@ -13,7 +13,7 @@ import numpy as np
 from abm.clock import month_index
 from abm.power.books import PowerBooks
 from abm.power.developers import promise_equity, share_out_projects
-from abm.power.limits import has_own_line, into_province, promised_at_start
+from abm.power.limits import into_province, kinds_of_projects, promised_at_start
 from abm.power.projects import (
     APPLICATION,
     COST,
@@ -93,7 +93,7 @@ def build_plants_and_lines(model: GanziModel) -> None:
 
     # Grids and the province reckon with what was known as the run began
     lines = model.transmission_lines
-    model.power.own_line = has_own_line(model)
+    model.power.kinds = kinds_of_projects(model)
     model.power.to_basin = np.eye(len(ZONES))[model.counties.river_zone]
     model.power.promised_solar = promised_at_start(model)
     model.power.province_lines = float(

@@ -80,6 +80,7 @@ class Recorder:
         self._values = np.full((self.months, len(self._column)), np.nan)
         counties = [name for name in monthly if register()[name]["by_county"]]
         self._place = {name: place for place, name in enumerate(counties)}
+        self._summed = np.array([self._column[name] for name in counties], dtype=np.int64)
         self._counties = np.full((self.months, len(counties), len(COUNTIES)), np.nan)
         self._annual: dict[str, dict[int, float]] = {name: {} for name in annual}
         self.measure_by(monthly, annual)
@@ -99,21 +100,22 @@ class Recorder:
         """Measure the month that ends, and in December the year."""
         row: list[float] = []
         of_counties: list[FloatArray] = []
-        summed: list[tuple[int, int]] = []
+        given: list[tuple[int, float]] = []
         for by_county, measure in self._measures:
             value = measure(model)
             if by_county:
                 # The whole is given where it is more than the sum of the counties.
-                whole_is_given = isinstance(value, tuple)
-                if not whole_is_given:
-                    summed.append((len(row), len(of_counties)))
-                value, counties = value if whole_is_given else (0.0, value)
-                of_counties.append(counties)
+                if isinstance(value, tuple):
+                    whole, value = value
+                    given.append((len(row), whole))
+                of_counties.append(value)
+                value = 0.0
             row.append(value)
         values, counties = self._values[self.done], self._counties[self.done]
         values[:], counties[:] = row, of_counties
-        columns, places = np.array(summed).T
-        values[columns] = np.add.reduce(counties, axis=-1)[places]
+        values[self._summed] = np.add.reduce(counties, axis=-1)
+        for column, whole in given:
+            values[column] = whole
         self.done += 1
         if model.clock.month == DECEMBER:
             for name, measure in self.annual_measures.items():
@@ -164,7 +166,7 @@ class Recorder:
         first = max(month_index(year, JANUARY) - self.start, 0)
         last = min(month_index(year, DECEMBER) - self.start + 1, self.done)
         return (
-            float(np.sum(self._values[first:last, self._column[indicator]]))
+            float(np.add.reduce(self._values[first:last, self._column[indicator]]))
             if last > first
             else np.nan
         )

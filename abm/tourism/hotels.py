@@ -19,7 +19,7 @@ from agents.calendar import (
     QUARTER_ENDS,
     QUARTER_STARTS,
 )
-from agents.columns import identity
+from agents.columns import identity, identity_of
 from agents.finance.bank import LOAN_KINDS
 from agents.finance.guidance_fund import TOURISM
 from agents.finance.investor import PRIVATE, TOURISM_GROUP
@@ -157,8 +157,7 @@ def hotel_surplus(model: GanziModel, rows: IntArray, county: IntArray) -> FloatA
     for them a little too.
     """
     p, investors = model.parameters, model.investors
-    t, slots = model.clock.t, HOTELS * model.counties.n
-    site = identity("HotelSite", slots)[rows]
+    t, site = model.clock.t, identity_of("HotelSite", rows)
     luck = model.streams.uniform("deal_taste", t, site)
     taste = model.streams.uniform(
         "deal_taste", t, site[None, :], 1 + np.arange(investors.n)[:, None]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from abm.tourism.beds import all_beds
 from abm.tourism.groups import MARKETS
+from agents.arrays import mean_of
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
@@ -116,12 +117,12 @@ def site_quality(model: GanziModel) -> float:
     """Quality of scenic sites and candidates, 0 to 20, mean: what there is to see and the works on
     it.
     """
-    return float(model.scenic_sites.quality.mean())
+    return mean_of(model.scenic_sites.quality)
 
 
 def travel_hours(model: GanziModel) -> float:
     """Hours of travel over land from Chengdu to the counties, mean."""
-    return float(model.network.travel_hours[CHENGDU].mean())
+    return mean_of(model.network.travel_hours[CHENGDU])
 
 
 MONTHLY = {

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.arrays import bounded
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def switching_rate(
     `benefit` is the worth of the switch over its cost (grant share plus yearly saving over cost)
     against the usual. The response is exponential and bounded.
     """
-    return np.clip(usual * np.exp(sensitivity * (benefit - usual_benefit)), 0.0, fastest)
+    return bounded(usual * np.exp(sensitivity * (benefit - usual_benefit)), 0.0, fastest)
 
 
 def electric_vehicle_share(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit, ndtr
 
+from agents.arrays import bounded
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 
@@ -159,8 +160,8 @@ def credit_chance(
     ten years. Source: logit credit scoring.
     """
     score = np.log(ease / (1.0 - ease))
-    score = score + coverage_effect * (np.clip(coverage, 0.0, 4.0) - usual_coverage)
-    score = score + equity_effect * (np.clip(equity_share, -1.0, 1.0) - usual_equity)
+    score = score + coverage_effect * (bounded(coverage, 0.0, 4.0) - usual_coverage)
+    score = score + equity_effect * (bounded(equity_share, -1.0, 1.0) - usual_equity)
     return expit(score + age_effect * (np.minimum(age, 10.0) / 10.0 - 0.5))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents import quantiles
+from agents.arrays import bounded, rows_where
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _down_the_list(
     room = np.maximum(room, 0.0)
     in_all = np.bincount(cell, asked, room.size)
     short = in_all > room
-    listed = np.flatnonzero(short[cell] & (asked > 0))
+    listed = rows_where(short[cell] & (asked > 0))
     if len(listed) == 0:
         return asked
     ranked = listed[np.lexsort((order[listed], -chance[listed], cell[listed]))]
@@ -143,7 +144,7 @@ def _down_the_list(
     on_list = in_all * short
     before = np.cumsum(sorted_asked) - sorted_asked - (np.cumsum(on_list) - on_list)[sorted_cell]
     granted = asked.copy()
-    granted[ranked] = np.clip(room[sorted_cell] - before, 0.0, sorted_asked)
+    granted[ranked] = bounded(room[sorted_cell] - before, 0.0, sorted_asked)
     return granted
 
 

@@ -62,4 +62,4 @@ def herb_room(output: float, area: FloatArray, *, area_start: float, slack: floa
     """Sales that herbs allow beyond the start's output, CNY/month, >= 0: a part `slack` comes from
     outside.
     """
-    return max(output * ((1.0 + slack) * float(np.sum(area)) / area_start - 1.0), 0.0)
+    return max(output * ((1.0 + slack) * float(np.add.reduce(area)) / area_start - 1.0), 0.0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
+from agents.arrays import bounded
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def price_after_month(
     `markup_drift` is the yearly price rise at one unit of excess use. Source: cost-push pricing,
     Poledna et al. 2023.
     """
-    strain = np.clip(utilisation - usual_utilisation, -0.5, 0.5)
+    strain = bounded(utilisation - usual_utilisation, -0.5, 0.5)
     return price * (1.0 + cost_growth + markup_drift / MONTHS_A_YEAR * strain)
 
 
@@ -93,7 +94,7 @@ def earned_margin(
     without sales.
     """
     margin = np.divide(surplus, sales, out=np.zeros(np.shape(sales)), where=sales > 0)
-    return np.clip(margin, lowest, highest)
+    return bounded(margin, lowest, highest)
 
 
 def staff_after_month(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.arrays import bounded
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def state_after_month(
     built = (
         np.divide(money, usual_money, out=np.zeros_like(state), where=usual_money > 0) * usual_state
     )
-    return np.clip(state + wear / MONTHS_A_YEAR * (built - state), 0.0, 1.0)
+    return bounded(state + wear / MONTHS_A_YEAR * (built - state), 0.0, 1.0)
 
 
 def approval_capacity(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents import quantiles
+from agents.arrays import bounded
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def readiness_after(
     `wear` of the step.
     """
     worn = wear * np.maximum(readiness - standard, 0.0)
-    return np.clip(readiness + money / cost - worn, 0.0, FULL)
+    return bounded(readiness + money / cost - worn, 0.0, FULL)
 
 
 def contest_score(

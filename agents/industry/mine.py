@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import expit
 
+from agents.arrays import bounded
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 
@@ -147,7 +148,7 @@ def opposition_after(
 
     # The cap only holds back the jump: what opposition has drifted to anyway stays.
     capped = np.minimum(risen, np.maximum(drifted, goal + (1 - insured_relief) * shock))
-    return np.clip(risen - insured * (risen - capped), 0.0, 1.0)
+    return bounded(risen - insured * (risen - capped), 0.0, 1.0)
 
 
 def insured_share(voluntary: float, mandate: float) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.arrays import bounded
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -63,11 +64,11 @@ def stock_share_after(
     """Provision after a month as a share of the full one, 0 to 1: `money` over `full_cost` CNY less
     yearly `wear`.
     """
-    return np.clip(share + money / full_cost - wear / MONTHS_A_YEAR * share, 0.0, 1.0)
+    return bounded(share + money / full_cost - wear / MONTHS_A_YEAR * share, 0.0, 1.0)
 
 
 def smart_coverage_after(coverage: FloatArray, target: float, *, months: float) -> FloatArray:
     """Coverage of the smart-tourism system a month later, 0 to 1: moves to what is paid for in
     about `months`.
     """
-    return np.clip(coverage + (target - coverage) / months, 0.0, 1.0)
+    return bounded(coverage + (target - coverage) / months, 0.0, 1.0)

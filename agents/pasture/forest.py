@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.arrays import bounded
 from agents.calendar import MONTHS_A_YEAR
 from agents.quantiles import lognormal
 
@@ -29,8 +30,8 @@ def fitting_area(area: FloatArray, room: FloatArray) -> FloatArray:
     """
     inside = np.minimum(area, room)
     free = room - inside
-    excess = np.sum(area) - np.sum(inside)
-    return inside + (free * (excess / np.sum(free)) if excess > 0 else 0.0)
+    excess = np.add.reduce(area) - np.add.reduce(inside)
+    return inside + (free * (excess / np.add.reduce(free)) if excess > 0 else 0.0)
 
 
 def planted_area(wanted: FloatArray, land: FloatArray, *, open_land: FloatArray) -> FloatArray:
@@ -38,7 +39,7 @@ def planted_area(wanted: FloatArray, land: FloatArray, *, open_land: FloatArray)
     used up to what must stay open, and what does not fit goes where there is room left.
     """
     room = np.maximum(land - open_land, 0.0)
-    return fitting_area(wanted, room) if np.sum(wanted) < np.sum(room) else room
+    return fitting_area(wanted, room) if np.add.reduce(wanted) < np.add.reduce(room) else room
 
 
 def forest_next(
@@ -77,7 +78,7 @@ def insured_next(
     """
     pace = roll_out + subsidy_response * (subsidy - usual_subsidy) / (1 - usual_subsidy)
     # At a negative pace the uninsured part grows past the whole forest, hence the clipping.
-    return np.clip(1 - (1 - insured) * np.exp(-pace * months / MONTHS_A_YEAR), 0.0, 1.0)
+    return bounded(1 - (1 - insured) * np.exp(-pace * months / MONTHS_A_YEAR), 0.0, 1.0)
 
 
 def registration(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.arrays import bounded
 from agents.calendar import MONTHS_A_YEAR
 from agents.quantiles import binomial, near_binomial
 
@@ -129,7 +130,7 @@ def starved_share(condition: FloatArray, *, critical: float, rate: float) -> Flo
 
     `rate` is the monthly share per unit of body condition below the `critical` one.
     """
-    return np.clip(rate * (critical - condition), 0.0, 1.0)
+    return bounded(rate * (critical - condition), 0.0, 1.0)
 
 
 def snow_month(loss: Values, protection: FloatArray, *, months: int) -> FloatArray:
@@ -219,7 +220,7 @@ def next_condition(
     """Body condition after a month (1 = well fed): rises when more than `maintenance` of the need
     is eaten.
     """
-    return np.clip(condition + gain * (satisfied - maintenance), low, 1.0)
+    return bounded(condition + gain * (satisfied - maintenance), low, 1.0)
 
 
 def sold_classes(heads: FloatArray, most: FloatArray) -> FloatArray:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.arrays import bounded
 from agents.calendar import DAYS_A_YEAR, MONTHS_A_QUARTER
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def bed_price(
 
     The log change is `response` times the difference of the shares, at most `limit` either way.
     """
-    return usual_price * np.exp(np.clip(response * (occupied - usual_occupancy), -limit, limit))
+    return usual_price * np.exp(bounded(response * (occupied - usual_occupancy), -limit, limit))
 
 
 class StayOutcome(NamedTuple):

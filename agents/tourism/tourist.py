@@ -224,7 +224,9 @@ def itinerary(shares: FloatArray, stops: Values) -> FloatArray:
     """
     plan = (stops - 1.0) * shares
     np.minimum(plan, 1.0, out=plan)
-    plan += np.eye(shares.shape[-1])
+    # One for the destination: every county's place on the diagonal
+    counties = shares.shape[-1]
+    plan.reshape(*shares.shape[:-2], -1)[..., :: counties + 1] += 1.0
     return plan
 
 

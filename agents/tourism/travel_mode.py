@@ -80,4 +80,6 @@ def mixed(by_road: FloatArray, by_air: FloatArray, *, share: FloatArray) -> Floa
     """Mean of what holds for those who drive and those who fly, of whom there is a `share` (0 to
     1); all shapes broadcast.
     """
-    return by_road + share * (by_air - by_road)
+    mean = share * (by_air - by_road)
+    mean += by_road
+    return mean

@@ -60,7 +60,7 @@ def test_room_left_bounds_what_is_lent(monkeypatch):
     credit.room = np.full((5, 18), 1e5)
     lent = credit.lend_local("enterprises", np.full(18, 1e6), "other")
     # Each firm is alone in its county: its own bank has 1e5, and the rural bank as much again.
-    rural = credit.exposure.branch("enterprises") == credit.exposure.rural_branch("enterprises")
+    rural = credit.exposure.branch["enterprises"] == credit.exposure.rural_branch["enterprises"]
     np.testing.assert_allclose(lent, np.where(rural, 1e5, 2e5))
     assert 0 < np.count_nonzero(rural) < 18
     assert credit.lend_local("enterprises", np.full(18, 1e6), "other").sum() == 0
@@ -214,8 +214,8 @@ def test_scored_loans_count_by_bank_kind_and_county_against_its_quota(monkeypatc
     rows = np.arange(FIRMS)
     credit.room = np.full((5, 18), 6e4)
     loans = credit.lend_scored(np.full(FIRMS, 1e5), np.ones(FIRMS), rows)
-    cell = credit.exposure.branch("enterprises")
-    rural = credit.exposure.rural_branch("enterprises")
+    cell = credit.exposure.branch["enterprises"]
+    rural = credit.exposure.rural_branch["enterprises"]
     np.testing.assert_allclose(loans.granted, 6e4)
     np.testing.assert_allclose(loans.second, np.where(cell == rural, 0.0, 4e4))
     by_branch = np.zeros(90)

@@ -96,7 +96,7 @@ def test_what_agents_lose_after_the_first_year_is_remembered_where_they_are(monk
     owed = credit.owed.sum(axis=1).ravel()
     keep_books(model)
     memory = model.network.finance.memory[model.network.finance_rows.branches]
-    cell = credit.exposure.branch("enterprises")[7]
+    cell = credit.exposure.branch["enterprises"][7]
     usual = (credit.by_others * (credit.loss_rates / 12)[:, None]).sum(axis=1).ravel()
     faded = before * (1 - 1 / model.parameters.loss_memory_months)
     expected = faded + (4e6 * (np.arange(90) == cell) - usual) / owed
