@@ -119,7 +119,7 @@ FIELDS = {
     "level_kind": one_of("stock flow"),
     "aggregation": one_of("sum last mean none"),
     "layer": one_of("road air line chain finance"),
-    "measure": one_of("relative difference spread low_end"),
+    "measure": one_of("relative difference spread bad_year"),
     "discrepancy": one_of("energy tourism lithium count ratio gap event none"),
 }
 
