@@ -15,6 +15,7 @@ from abm.industry.start_mines import build_mining
 from abm.industry.start_parks import build_parks
 from abm.money.balance_sheet import BalanceSheet
 from abm.networks.counties import build_counties
+from abm.networks.hazards import draw_cuts
 from abm.networks.network import Network
 from abm.pasture.start import build_pasture
 from abm.pasture.start_farming import build_farming
@@ -39,7 +40,7 @@ def build(model: GanziModel) -> None:
         flat="layer_road" in model.ablations,
     )
     model.network.plan(model.outlook.all_events())
-    model.network.refresh(model.world.road_closed, False, model.clock.t)
+    model.network.refresh(winter=False, t=model.clock.t)
 
     # Those who hold money whatever happens, and what they plan to spend
     model.ledger.open("prefecture", "PG", 1)
@@ -67,3 +68,4 @@ def build(model: GanziModel) -> None:
     build_energy_use(model)
     model.balance_sheet = BalanceSheet(model)
     model.assessment = Assessment()
+    draw_cuts(model)  # the start is fitted to roads as they usually are

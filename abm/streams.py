@@ -53,6 +53,7 @@ PURPOSES = {
     "order": 90,
     "parameters": 94,
     "start": 95,
+    "road_cuts": 100,
     "kin": 101,
     "diligence": 102,
     "deal_taste": 103,

@@ -16,6 +16,8 @@ herders' work for wages.
 """
 DRY_MONTHS = (12, 1, 2, 3, 4)
 """Months of low water, in their order, by which firm hydropower is judged."""
+RAINS = (6, 7, 8, 9)
+"""Months of the summer rains, in which slopes fail."""
 QUARTER_STARTS = (1, 4, 7, 10)
 QUARTER_ENDS = (3, 6, 9, 12)
 MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from calibration.experiments import results
 from calibration.tables import PageTable
 
+LOOKS = {"spread": " between counties", "bad_year": " in a bad year"}
+"""What a measure looks at, other than the indicator itself."""
+
 
 def page_table() -> PageTable:
     """What every mechanism is worth, from the last full experiment."""
@@ -24,7 +27,7 @@ def page_table() -> PageTable:
         (
             f"`{row['name']}`",
             row["cuts"],
-            f"`{row['indicator']}`" + (" between counties" if row["measure"] == "spread" else ""),
+            f"`{row['indicator']}`" + LOOKS.get(row["measure"], ""),
             str(row["year"]),
             _change(row["minimum"], row["measure"]).lstrip("+"),
             _change(row["effect"], row["measure"]),

@@ -65,6 +65,7 @@ class Lands:
         self._graph = Graph(
             np.concatenate([start, start + places]), np.concatenate([end, end + places]), 2 * places
         )
+        self._pairs = np.divmod(np.arange(places * places), places)
         self._kilometres = road.kilometres[self.roads]
         self._parameters = parameters
 
@@ -85,15 +86,14 @@ class Lands:
             hours=np.where(cut_off, NO_WAY_HOURS, quickest),
             freight_cost=np.where(cut_off, no_way, cheapest),
             freight_hours=np.where(cut_off, NO_WAY_HOURS, freight_hours),
-            quickest=Steps(edge=self.roads[quick.edge], pair=quick.pair),
-            cheapest=Steps(edge=self.roads[cheap.edge], pair=cheap.pair),
+            quickest=Steps(edge=self.roads.take(quick.edge), pair=quick.pair),
+            cheapest=Steps(edge=self.roads.take(cheap.edge), pair=cheap.pair),
         )
 
     def _steps_of(self, tree: Tree, first: int) -> Steps:
         """Roads of the ways between all places of one of the two kinds, whose places begin with the
         `first`, by their number among roads.
         """
-        places = len(self.names)
-        source, place = np.divmod(np.arange(places * places), places)
+        source, place = self._pairs
         steps = tree.steps(source + first, place + first)
-        return steps._replace(edge=steps.edge % self.roads.size)
+        return Steps(edge=steps.edge - (self.roads.size if first else 0), pair=steps.pair)

@@ -48,12 +48,16 @@ class AirWays(NamedTuple):
 
 
 class Leg(NamedTuple):
-    """Ways over land before or after each flight, one row or column a flight."""
+    """Ways over land from some places (rows) to others (columns)."""
 
     hours: FloatArray
     cash: FloatArray  # CNY a person, without fares of flights
     far_fare: FloatArray  # fares of flights from the market to a hub, CNY a person
     is_open: BoolArray  # whether there is any way
+
+    def of(self, rows: IntArray, columns: IntArray) -> Leg:
+        """Those from some of the places to some of the others."""
+        return Leg(*(values[rows, columns] for values in self))
 
 
 def no_ways(shape: tuple[int, int], *, hours: float, cash: float) -> AirWays:

@@ -90,6 +90,7 @@ class Network:
     pass_through: FloatArray  # part that comes by a county, (market, county, county on the way)
     by_air: AirWays  # the same by air
     places: tuple[str, ...]  # counties, then the hubs around them
+    cuts: BoolArray  # roads that are shut in each month of the run (`hazards.py`), (months, roads)
     between: Between  # ways of goods and workers between the places
     version: int  # rises whenever one of these has changed
 
@@ -130,6 +131,7 @@ class Network:
         self.expressway_work = 0.0
         self.expressway_open = False
         self.version = 0
+        self.cuts = np.zeros((clock.end - clock.start + 1, self.road.n), bool)
         self.next_month = clock.start
         self.record = EdgeRecord(self.layers(), clock.start, clock.end)
         self.graph = None
@@ -296,14 +298,15 @@ class Network:
         self.finance.add("amount", rows, amounts)
         self.finance.add("paid", rows, amounts)
 
-    def refresh(self, closed: BoolArray, winter: bool, t: int) -> None:
-        """Bring edges and routes up to date with counties that are cut off (18 bool), season,
-        upgrades, what is set by hand, and roads and flights opened by month `t`.
+    def refresh(self, *, winter: bool, t: int) -> None:
+        """Bring edges and routes up to date with season, upgrades, roads that are cut, what is set
+        by hand, and roads and flights opened by month `t`.
         """
         held = tuple(one for one in self._settings if one.holds(t))
         road, air = self.road, self.air
+        cut = self.cuts[t - self.record.first]
         signature = (
-            closed.tobytes(),
+            cut.tobytes(),
             winter,
             road.upgrade.tobytes(),
             self.expressway_open,
@@ -315,8 +318,8 @@ class Network:
         if signature == self._signature:
             return
         self._signature = signature
-        self._set_roads(closed, winter=winter, t=t, held=held)
-        self._set_flights(closed, winter=winter, t=t, held=held)
+        self._set_roads(cut, winter=winter, t=t, held=held)
+        self._set_flights(winter=winter, t=t, held=held)
         self.line.open = np.ones(self.line.n)
         settings.apply(self.line, "open", held)
         self.finance.open = np.ones(self.finance.n)
@@ -363,16 +366,18 @@ class Network:
         self.chain.put("open", rows.lithium, reached.astype(float))
 
     def _set_roads(
-        self, closed: BoolArray, *, winter: bool, t: int, held: tuple[Setting, ...]
+        self, cut: BoolArray, *, winter: bool, t: int, held: tuple[Setting, ...]
     ) -> None:
-        """Write how roads stand: slow at either end, ordinary ones upgraded, some set by hand."""
+        """Write how roads stand: some cut, slow at either end, ordinary ones upgraded, some set by
+        hand.
+        """
         p, road = self.parameters, self.road
-        road.open = np.ones(road.n)
+        # What is set by hand replaces the luck of its road.
+        road.open = np.where(cut & ~settings.rows_held(road, held), 0.0, 1.0)
         settings.apply(road, "open", held)
 
-        # Snow and ice lie on the high passes; cut roads mean detours and convoys.
-        winter_delay = p.winter_delay * self.high if winter else 0.0
-        delay = 1.0 + self._finder.by_place(winter_delay + p.closed_road_delay * closed)
+        # Snow and ice lie on the high passes.
+        delay = 1.0 + self._finder.by_place(p.winter_delay * self.high * winter)
         # The slower end decides how long a road takes.
         slower = np.maximum(delay[self._finder.start[: road.n]], delay[self._finder.end[: road.n]])
         slower = slower * (1.0 - road.upgrade)
@@ -383,15 +388,10 @@ class Network:
         road.hours = hours * (1.0 + p.closed_road_delay * (1.0 - road.open))
         settings.apply(road, "hours", held)
 
-    def _set_flights(
-        self, closed: BoolArray, *, winter: bool, t: int, held: tuple[Setting, ...]
-    ) -> None:
-        """Write how flights stand: those to counties late in winter and off while the county is cut
-        off, some set by hand.
-        """
+    def _set_flights(self, *, winter: bool, t: int, held: tuple[Setting, ...]) -> None:
+        """Write how flights stand: those to counties late in winter, some set by hand."""
         p, air = self.parameters, self.air
-        cut_off = self._finder.by_place(closed.astype(float))[self._finder.end[self.road.n :]] > 0
-        air.open = ((t >= air.changed) & ~cut_off).astype(float)
+        air.open = (t >= air.changed).astype(float)
         settings.apply(air, "open", held)
         late = np.where(air.to_county, 1.0 + p.winter_flight_delay * winter, 1.0)
         air.hours = air.free_hours * late

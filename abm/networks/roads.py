@@ -21,7 +21,7 @@ def update_network(model: GanziModel) -> None:
     if clock.t >= ROAD_START:
         improve_roads(model)
     plan_flights(model)
-    network.refresh(model.world.road_closed, winter=clock.month in WINTER, t=clock.t)
+    network.refresh(winter=clock.month in WINTER, t=clock.t)
 
 
 def improve_roads(model: GanziModel) -> None:

@@ -86,6 +86,8 @@ class RouteFinder:
         self._flies = np.concatenate([roads, flies])
         self._far = np.concatenate([roads, ~flies])
         self._graph = Graph(self.start, self.end, self.places)
+        market, county = np.divmod(np.arange(len(ORIGINS) * len(COUNTIES)), len(COUNTIES))
+        self._pairs = market, self.counties[county]
 
     def by_place(self, by_county: FloatArray) -> FloatArray:
         """Values by place from values by county (18,): 0 elsewhere."""
@@ -102,31 +104,36 @@ class RouteFinder:
         # Ways of markets and counties over all edges but flights to counties
         sources = np.concatenate([self.origins, self.counties])
         land = self._graph.shortest(np.where(by_land, cost, np.inf), sources)
-        market, county = np.divmod(np.arange(len(ORIGINS) * len(COUNTIES)), len(COUNTIES))
-        steps = land.steps(market, self.counties[county])
+        market, county = self._pairs
+        steps = land.steps(market, county)
         total = land.total[:, self.counties]
         cut_off = np.isinf(total[: len(ORIGINS)])
         no_cash = NO_WAY_KILOMETRES * self.parameters.driving_cost
+        far = cash * self._far
+        legs = Leg(*land.sums(np.array([hours, cash - far, far])), np.isfinite(land.total))
+        to_counties = legs.of(np.arange(len(ORIGINS))[:, None], self.counties)
         return Routes(
-            hours=_sum_along(steps, hours, cut_off, NO_WAY_HOURS),
-            cash=_sum_along(steps, cash, cut_off, no_cash),
+            hours=_known(to_counties.hours, cut_off, NO_WAY_HOURS),
+            cash=_known(to_counties.cash + to_counties.far_fare, cut_off, no_cash),
             pass_through=self._passed(total),
             steps=steps,
-            by_air=self._by_air(land, hours, cash, usable),
+            by_air=self._by_air(land, legs, hours, cash, usable),
         )
 
     def _by_air(
-        self, land: Tree, hours: FloatArray, cash: FloatArray, usable: BoolArray
+        self, land: Tree, legs: Leg, hours: FloatArray, cash: FloatArray, usable: BoolArray
     ) -> AirWays:
-        """The ways by air: over land to a flight, and from its airport on over land."""
+        """The ways by air: over land to a flight, and from its airport on over land; `legs` are
+        those of all ways over land.
+        """
         p, markets, counties = self.parameters, len(ORIGINS), len(COUNTIES)
         no_cash = NO_WAY_KILOMETRES * p.driving_cost
         flights = np.flatnonzero(self._flies & usable)
         if not flights.size:
             return no_ways((markets, counties), hours=NO_WAY_HOURS, cash=no_cash)
         airport = self.end[flights]
-        there = self._leg(land, hours, cash, np.arange(markets)[:, None], self.start[flights])
-        onward = self._leg(land, hours, cash, markets + airport[:, None], self.counties)
+        there = legs.of(np.arange(markets)[:, None], self.start[flights])
+        onward = legs.of(markets + airport[:, None], self.counties)
         # Those who fly are packages and families, to whom an hour is dear.
         value_of_time = 0.5 * (p.time_value_group + p.time_value_vfr)
         own_hours, fares = hours[flights], cash[flights]
@@ -160,25 +167,6 @@ class RouteFinder:
             pair=np.concatenate([pair[there.pair], pair[onward.pair], pair]),
         )
 
-    def _leg(
-        self,
-        land: Tree,
-        hours: FloatArray,
-        cash: FloatArray,
-        sources: IntArray,
-        places: IntArray,
-    ) -> Leg:
-        """Ways from each of `sources` (rows of the ways over land) to `places`, broadcast."""
-        source, place = np.broadcast_arrays(sources, places)
-        steps = land.steps(source.ravel(), place.ravel())
-        far = cash * self._far
-        return Leg(
-            hours=steps.along(hours, source.size).reshape(source.shape),
-            cash=steps.along(cash - far, source.size).reshape(source.shape),
-            far_fare=steps.along(far, source.size).reshape(source.shape),
-            is_open=np.isfinite(land.total[source, place]),
-        )
-
     def _passed(self, cost: FloatArray) -> FloatArray:
         """Part of travellers who pass each county on their way, (9, 18, 18), from the cost of all
         routes (27, 18).
@@ -208,11 +196,10 @@ def flow_on_edges(steps: Steps, trips: FloatArray, edges: int) -> FloatArray:
     return flow.astype(float, copy=False)
 
 
-def _sum_along(steps: Steps, values: FloatArray, cut_off: BoolArray, no_way: float) -> FloatArray:
-    """Sum of `values` by edge along the way from each market to each county, shape (9, 18);
-    `no_way` for those that are cut off.
+def _known(values: FloatArray, cut_off: BoolArray, no_way: float) -> FloatArray:
+    """Values by market and county, (9, 18), `no_way` for those that are cut off; known routes are
+    shared between months, so nobody may write into them.
     """
-    total = steps.along(values, cut_off.size).reshape(cut_off.shape)
-    total[cut_off] = no_way
-    total.flags.writeable = False
-    return total
+    known = np.where(cut_off, no_way, values)
+    known.flags.writeable = False
+    return known

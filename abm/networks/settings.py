@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from abm.networks.edges import EdgeTable
     from abm.networks.network import Network
+    from agents.arrays import BoolArray
 
 CAN_BE_SET = {"road": ("open", "hours"), "air": ("open", "hours"), "line": ("open",)}
 """Columns that can be set by hand, by layer: those that the month then goes by. Of finance it
@@ -141,3 +142,12 @@ def apply(table: EdgeTable[Any], column: str, held: Iterable[Setting]) -> None:
         if (one.layer, one.column) == (table.layer, column):
             rows = np.array(one.rows)
             table.put(column, rows, np.full(len(rows), one.value))
+
+
+def rows_held(table: EdgeTable[Any], held: Iterable[Setting]) -> BoolArray:
+    """Whether anything is set by hand on each edge of a table."""
+    rows = np.zeros(table.n, bool)
+    for one in held:
+        if one.layer == table.layer:
+            rows[list(one.rows)] = True
+    return rows

@@ -21,7 +21,7 @@ class Steps(NamedTuple):
     def along(self, values: FloatArray, ways: int) -> FloatArray:
         """Sum of `values` by edge along each of so many ways, shape (ways,)."""
         # Without any step bincount counts in whole numbers.
-        return np.bincount(self.pair, values[self.edge], ways).astype(float, copy=False)
+        return np.bincount(self.pair, values.take(self.edge), ways).astype(float, copy=False)
 
 
 class Tree(NamedTuple):
@@ -36,15 +36,24 @@ class Tree(NamedTuple):
     def steps(self, source: IntArray, place: IntArray) -> Steps:
         """Edges of the ways from sources (rows) to places, (ways,) both, from the place back."""
         here = source * self.total.shape[1] + place
-        pair = np.arange(here.size)
-        edges, pairs = [], []
-        while here.size:
-            edge = self.edge.take(here)
-            on = (edge >= 0).nonzero()[0]
-            here, pair = self.up.take(here.take(on)), pair.take(on)
-            edges.append(edge.take(on))
-            pairs.append(pair)
-        return Steps(edge=np.concatenate(edges), pair=np.concatenate(pairs))
+        passed, ways = [here], here.size
+        while ((here := self.up.take(here)) != passed[-1]).any():
+            passed.append(here)
+        edge = self.edge.take(np.concatenate(passed))
+        taken = (edge >= 0).nonzero()[0]
+        return Steps(edge=edge.take(taken), pair=np.tile(np.arange(ways), len(passed)).take(taken))
+
+    def sums(self, values: FloatArray) -> FloatArray:
+        """Sums of several `values` by edge (kinds, edges) along the ways to all places, (kinds,
+        sources, places); 0 where there is no way.
+        """
+        # Each round adds what was summed from the place reached so far, twice as far back
+        total, up = np.where(self.edge >= 0, values.take(self.edge, axis=1), 0.0), self.up
+        while ((further := up.take(up)) != up).any():
+            total += total.take(up, axis=1)
+            up = further
+        total += total.take(up, axis=1)
+        return total.reshape(-1, *self.total.shape)
 
 
 class Graph:

@@ -52,6 +52,7 @@ class Road(Way):
         "km", "length; 0 on the ways of markets to hubs, whose cost is all in the fare", 0.0, low=0
     )
     free_hours_before = Column("h", "time it took before `changed`", 0.0, low=0)
+    slopes = Column("km", "length below or on steep slopes", 0.0, low=0)
     rail = Column("yes/no", "taken by train", False)
     ordinary = Column("yes/no", "a road other than an expressway: only these are upgraded", False)
     expressway_planned = Column("yes/no", "the planned expressway will run along it", False)
@@ -72,7 +73,7 @@ class Air(Way):
     market to a hub.
     """
 
-    to_county = Column("yes/no", "ends in a county: late in winter, off while it is cut off", False)
+    to_county = Column("yes/no", "ends in a county: late in winter", False)
     seats = State(
         "person/month",
         "seats on offer; 0 where no airline flies, and on flights of far markets to a hub, whose "
@@ -119,6 +120,7 @@ def build_roads(p: Parameters) -> EdgeTable[Road]:
         # Driving costs depend on the draw, so they are no column of the tables.
         cash=fares + kilometres * p.driving_cost,
         kilometres=kilometres,
+        slopes=kilometres * _both_ways([row["slopes"] for row in roads], gateways),
         free_hours=hours,
         free_hours_before=_both_ways(before, gateways, "hours"),
         changed=_both_ways(changed, gateways, missing=NEVER).astype(int),

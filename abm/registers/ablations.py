@@ -28,7 +28,7 @@ class Ablation:
     cuts: str
     sets: dict[str, float]
     indicator: str  # of the yearly ones
-    measure: str  # relative | difference | spread
+    measure: str  # relative | difference | spread | bad_year
     minimum: float  # absolute change, in the unit of the measure
     year: int
     mix: str

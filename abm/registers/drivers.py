@@ -207,6 +207,7 @@ def nature_paths(
     months: IntArray, years: IntArray, p: Parameters, luck: Luck
 ) -> dict[str, FloatArray]:
     """Weather and earthquakes."""
+    struck, shut = earthquakes(months, p, luck)
     return {
         "hydrology": hydrology(years, p, luck),
         "snow_severity": snow_severity(months, p, luck),
@@ -222,7 +223,8 @@ def nature_paths(
                 luck,
             )
         ),
-        "road_closed": road_closed(months, p, luck),
+        "earthquake": struck,
+        "sites_shut": shut,
         "fungus_yield": fungus_yield(years, p, luck),
     }
 
@@ -268,18 +270,21 @@ def snow_severity(months: IntArray, p: Parameters, luck: Luck) -> IntArray:
     return by_winter[winters] * in_winter[:, None]
 
 
-def road_closed(months: IntArray, p: Parameters, luck: Luck) -> BoolArray:
-    """Whether roads and sites of a county are cut by an earthquake, shape (months, 18)."""
+def earthquakes(months: IntArray, p: Parameters, luck: Luck) -> tuple[BoolArray, BoolArray]:
+    """Whether a strong earthquake strikes a county, and whether one has shut its sites, shape
+    (months, 18) both.
+    """
     counties = len(COUNTIES)
     uid = identity("quake", len(months) * counties).reshape(len(months), counties)
     struck = luck.uniform("quake", 0, uid) < p.quake_rate / MONTHS_A_YEAR / counties
+    struck &= (months > INFORMATION)[:, None]
     length = p.quake_months_low + luck.uniform("quake", 1, uid) * (
         p.quake_months_high - p.quake_months_low
     )
-    closed = np.zeros((len(months), counties), bool)
-    for t, county in np.argwhere(struck & (months > INFORMATION)[:, None]).tolist():
-        closed[t : t + round(float(length[t, county])), county] = True
-    return closed
+    shut = np.zeros((len(months), counties), bool)
+    for t, county in np.argwhere(struck).tolist():
+        shut[t : t + round(float(length[t, county])), county] = True
+    return struck, shut
 
 
 def national_paths(

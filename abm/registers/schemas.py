@@ -119,7 +119,7 @@ FIELDS = {
     "level_kind": one_of("stock flow"),
     "aggregation": one_of("sum last mean none"),
     "layer": one_of("road air line chain finance"),
-    "measure": one_of("relative difference spread"),
+    "measure": one_of("relative difference spread bad_year"),
     "discrepancy": one_of("energy tourism lithium count ratio gap event none"),
 }
 
@@ -257,8 +257,8 @@ SCHEMAS = {
         "start end",
         "start:place end:place kilometres:kilometres hours:hours hours_before:hours? "
         "changed:month? "
-        "hours_planned:hours? project:transport? road_class:road_class grade:grade source "
-        "note:text?",
+        "hours_planned:hours? project:transport? road_class:road_class slopes:share grade:grade "
+        "source note:text?",
     ),
     "scenic_sites": Schema(
         "id",

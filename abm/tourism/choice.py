@@ -53,9 +53,9 @@ def choose_vehicles(model: GanziModel) -> None:
 
 
 def update_attraction(model: GanziModel) -> None:
-    """Sites in counties that are cut off are closed; what is open attracts."""
+    """Sites in counties that an earthquake has struck are closed; what is open attracts."""
     sites, counties = model.scenic_sites, model.counties
-    sites.open = ~model.world.road_closed[sites.county]
+    sites.open = ~model.world.sites_shut[sites.county]
     pull = site_pull(sites.quality, fame=sites.fame, standing=sites.standing, is_open=sites.open)
     counties.attraction = county_attraction(
         pull,
@@ -96,7 +96,6 @@ def county_features(model: GanziModel, *, winter: bool, crowded: Values) -> Floa
             + p.winter_facility_gain * comfort(model)
             - p.winter_altitude_loss * model.network.high
         )
-    common = common - p.closed_county_loss * model.world.road_closed
 
     # With one added, a county whose sites are all closed still has a logarithm
     attraction = np.log1p(counties.attraction * (1.0 + counties.brand))

@@ -81,7 +81,7 @@ def calibrate_choice(model: GanziModel) -> FloatArray:
     winter = reference_choice(model, WINTER_STATE)
     model.tourists.usual_value = np.column_stack([summer.value, winter.value])
     # The choice in winter left the network with winter's roads
-    model.network.refresh(model.world.road_closed, False, model.clock.start)
+    model.network.refresh(winter=False, t=model.clock.start)
     return np.array(
         [county_features(model, winter=winter, crowded=0.0) for winter in (False, True)]
     )
@@ -150,7 +150,7 @@ def reference_choice(model: GanziModel, state: int) -> Choice:
     the roads of that state.
     """
     winter = state == WINTER_STATE
-    model.network.refresh(model.world.road_closed, winter, model.clock.start)
+    model.network.refresh(winter=winter, t=model.clock.start)
     features = county_features(model, winter=winter, crowded=0.0)
     return county_choice(model, features, out=np.empty((model.tourists.n, COUNTY_COUNT)))
 

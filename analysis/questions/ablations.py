@@ -29,13 +29,23 @@ CLEAR = 3.0
 """Standard errors that a paired difference must reach."""
 MOVED = 0.02
 """Least change of a target's probability that counts."""
+BAD_YEAR = 0.95
+"""Quantile of the changes of all years and draws that the measure `bad_year` looks at: one year in
+twenty moves further."""
+RESAMPLES = 1000
+"""Resamples of the draws by which its error is known."""
+FIRST_YEAR = 2023
+"""First year in all months of which the world outside is drawn."""
+LAST_YEAR = 2030
+"""Year to which runs go whatever year a row looks at, so that every target is judged."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """One run: what was measured in its last year, and which targets are met."""
+    """One run: what was measured in the year that is looked at, and which targets are met."""
 
     year: pd.Series  # by indicator
+    years: pd.DataFrame  # all whole years of the outlook up to it, a column an indicator
     counties: pd.DataFrame  # a row a county, a column an indicator
     met: pd.Series  # by target
 
@@ -66,30 +76,37 @@ def ablation_table(
     chosen = register() if names is None else checked_ablations(names)
     rows = [row for name, row in register().items() if name in chosen]
     cases = [(row, mix) for row in rows for mix in (mixes or (row.mix,))]
-    # Rows that share mix, outlook and year share their runs with everything in place.
-    wanted = {(cut, mix, row.outlook, row.year) for row, mix in cases for cut in ("", row.name)}
+    # Rows that share mix and outlook share their runs with everything in place.
+    wanted = {(cut, mix, row.outlook) for row, mix in cases for cut in ("", row.name)}
     tasks = [(*case, draw) for case in sorted(wanted) for draw in range(draws)]
-    sides = joblib.Parallel(n_jobs=jobs)(joblib.delayed(_side)(*task, source) for task in tasks)
+    years = {row.year for row in rows}
+    sides = joblib.Parallel(n_jobs=jobs)(
+        joblib.delayed(_sides)(*task, years, source) for task in tasks
+    )
     found = dict(zip(tasks, sides, strict=True))
     return pd.DataFrame([_row(row, mix, found, range(draws)) for row, mix in cases])
 
 
-def _side(cut: str, mix: str, outlook: str, year: int, draw: int, source: str) -> Side:
-    """One run to the end of the year, without the mechanism `cut` if one is named."""
+def _sides(
+    cut: str, mix: str, outlook: str, draw: int, years: Iterable[int], source: str
+) -> dict[int, Side]:
+    """One run, without the mechanism `cut` if one is named, as it stands in each of the years."""
     model = GanziModel(
         mix=mix,
         outlook=outlook,
         draw=draw,
         rng=1,
-        end=f"{year}-12",
+        end=f"{LAST_YEAR}-12",
         source=source,
         ablations=(cut,) if cut else (),
     ).run()
-    return Side(
-        year=model.annual().loc[year],
-        counties=_of_counties(model, year),
-        met=model.judge().set_index("target")["met"].eq(True),
-    )
+    annual, met = model.annual(), model.judge().set_index("target")["met"].eq(True)
+    return {
+        year: Side(
+            annual.loc[year], annual.loc[FIRST_YEAR:year], _of_counties(model, year), met
+        )
+        for year in years
+    }
 
 
 def _of_counties(model: GanziModel, year: int) -> pd.DataFrame:
@@ -110,10 +127,9 @@ def _row(
 ) -> dict[str, Any]:
     """What an ablation does, over all draws."""
     whole, cut = (
-        [found[name, mix, row.outlook, row.year, draw] for draw in draws] for name in ("", row.name)
+        [found[name, mix, row.outlook, draw][row.year] for draw in draws] for name in ("", row.name)
     )
-    change = changes(whole, cut, row.indicator, row.measure)
-    mean, error = change.mean(), change.std(ddof=1) / np.sqrt(len(change))
+    mean, error = effect(whole, cut, row.indicator, row.measure)
     clear = abs(mean) / error if error > 0 else 0.0
     shift = _probabilities(cut) - _probabilities(whole)
     most = shift.abs().idxmax()
@@ -137,6 +153,22 @@ def _row(
 def _probabilities(sides: Sequence[Side]) -> pd.Series:
     """Share of draws in which each target is met."""
     return pd.concat([side.met for side in sides], axis=1).mean(axis=1)
+
+
+def effect(
+    whole: Sequence[Side], cut: Sequence[Side], indicator: str, measure: str
+) -> tuple[float, float]:
+    """What the draws together say of an indicator in the unit of the measure, and its standard
+    error.
+    """
+    if measure == "bad_year":
+        years = [side.years[indicator].to_numpy() for side in whole]
+        by_year = np.array([side.years[indicator].to_numpy() for side in cut]) / years - 1.0
+        draws = np.random.default_rng(0).integers(0, len(whole), (RESAMPLES, len(whole)))
+        again = np.quantile(by_year[draws], BAD_YEAR, axis=(1, 2))
+        return float(np.quantile(by_year, BAD_YEAR)), float(again.std(ddof=1))
+    change = changes(whole, cut, indicator, measure)
+    return float(change.mean()), float(change.std(ddof=1) / np.sqrt(len(change)))
 
 
 def changes(whole: Sequence[Side], cut: Sequence[Side], indicator: str, measure: str) -> FloatArray:

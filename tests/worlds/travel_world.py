@@ -15,7 +15,7 @@ BY_ROAD = np.zeros((9, 4, 18))
 def built(month=JULY, draw=3, mix="status_quo", **arguments):
     model = GanziModel(draw=draw, detail="coarse", start=month, end="2023-12", mix=mix, **arguments)
     model.ledger.start_month()
-    model.network.refresh(model.world.road_closed, False, model.clock.t)
+    model.network.refresh(winter=False, t=model.clock.t)
     return model
 
 

@@ -54,7 +54,7 @@ def test_a_new_route_becomes_a_way():
     flights[0, row] = 7.0
     known.flights = flights
     before = network.by_air.hours.copy()
-    network.refresh(model.world.road_closed, False, model.clock.t)
+    network.refresh(winter=False, t=model.clock.t)
     assert network.air.seats[row] == pytest.approx(7 * 365 / 84 * model.parameters.seats_a_flight)
     saved = before - network.by_air.hours
     assert (saved > 0).any()

@@ -18,7 +18,7 @@ from tests.worlds.travel_world import chosen
 def built(month="2022-07"):
     model = GanziModel(draw=3, detail="coarse", start=month, end="2023-12")
     model.ledger.start_month()
-    model.network.refresh(model.world.road_closed, False, model.clock.t)
+    model.network.refresh(winter=False, t=model.clock.t)
     return model
 
 

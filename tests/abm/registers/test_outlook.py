@@ -42,7 +42,7 @@ def test_fixed_outlooks_do_not_depend_on_the_draw_and_have_no_rare_events():
     for name in PATHS[1:]:
         first, other = paths(name, 1), paths(name, 2)
         assert all((first[driver] == other[driver]).all() for driver in first)
-        assert not first["road_closed"].any()
+        assert not first["sites_shut"].any()
         assert first["snow_severity"].max() == 0
         assert first["viral_fame"][month_index(2022, 4) :].max() == 0
 

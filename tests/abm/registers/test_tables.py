@@ -157,7 +157,7 @@ def test_row_with_too_few_or_too_many_cells_is_named(folder):
     write(folder, "roads", [*rows[:3], rows[3][:-2], *rows[4:]])
     assert (
         refusal(folder, "roads")
-        == "roads.csv, row 4, column source: the row has 10 cells for 12 columns"
+        == "roads.csv, row 4, column source: the row has 11 cells for 13 columns"
     )
     write(folder, "roads", [*rows[:3], [*rows[3], "x"], *rows[4:]])
     assert refusal(folder, "roads").startswith("roads.csv, row 4, column note: the row has ")

@@ -78,7 +78,7 @@ def test_without_its_airport_daocheng_loses_guests_but_not_the_counties_on_the_r
     for name in shut.network.air.names:
         if name.endswith("-daocheng"):
             shut.network.set(name, open=0.0)
-    shut.network.refresh(shut.world.road_closed, False, shut.clock.t)
+    shut.network.refresh(winter=False, t=shut.clock.t)
     before, after = (travelled(model).counties.tourist_visits for model in (usual, shut))
     assert after[DAOCHENG] < 0.995 * before[DAOCHENG]
     assert after[[KANGDING, YAJIANG]].sum() >= before[[KANGDING, YAJIANG]].sum()

@@ -71,7 +71,7 @@ def test_a_closed_county_loses_its_visitors_to_others():
     base = chosen(model).probability.sum(axis=0)
     closed = np.zeros(COUNTY_COUNT, bool)
     closed[0] = True
-    model.world.road_closed = closed
+    model.world.sites_shut = closed
     choice.update_attraction(model)
     assert model.counties.attraction[0] == 0
     assert not model.scenic_sites.open[model.scenic_sites.county == 0].any()

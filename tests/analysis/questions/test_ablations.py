@@ -4,13 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.questions.ablations import Side, ablation_table, changes
+from analysis.questions.ablations import Side, ablation_table, changes, effect
 from runs.refusals import InputError
 
 
-def side(value, by_county=()):
+def side(value, by_county=(), years=()):
     return Side(
         year=pd.Series({"sales": float(value)}),
+        years=pd.DataFrame({"sales": np.array(years, float)}),
         counties=pd.DataFrame({"sales": np.array(by_county, float)}),
         met=pd.Series({"x": True}),
     )
@@ -23,6 +24,19 @@ def test_changes_by_measure():
     assert changes(whole, cut, "sales", "relative").tolist() == [0.1, -0.3]
     # A county without any says nothing about the others' spread.
     assert changes(whole, cut, "sales", "spread") == pytest.approx([1.0, -1.0])
+
+
+def test_effects_of_draws_together():
+    whole, cut = [side(10), side(30)], [side(12), side(24)]
+    assert effect(whole, cut, "sales", "difference") == pytest.approx((-2, 4))
+
+
+def test_a_bad_year_is_one_in_twenty_of_all_draws():
+    whole = [side(10, years=[10.0] * 21) for _ in range(3)]
+    cut = [side(10, years=[10.0] * 19 + [11.0, 12.0]) for _ in range(3)]
+    # Of 63 changes, in their order, nine tenths of the way from the 59th to the 60th
+    assert effect(whole, cut, "sales", "bad_year") == pytest.approx((0.1, 0.0))
+    assert effect(whole, whole, "sales", "bad_year") == (0, 0)
 
 
 def test_a_layer_cut_moves_what_its_row_says():
