@@ -48,7 +48,11 @@ def shut_part(begun: BoolArray, moment: FloatArray, months: FloatArray) -> Float
 
 
 def distance(
-    longitude: FloatArray, latitude: FloatArray, *, to_longitude: FloatArray, to_latitude: FloatArray
+    longitude: FloatArray,
+    latitude: FloatArray,
+    *,
+    to_longitude: FloatArray,
+    to_latitude: FloatArray,
 ) -> FloatArray:
     """Kilometres over the ground from some places (rows) to others (columns), degrees all.
 
