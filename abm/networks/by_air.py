@@ -57,7 +57,12 @@ class Leg(NamedTuple):
 
     def of(self, rows: IntArray, columns: IntArray) -> Leg:
         """Those from some of the places to some of the others."""
-        return Leg(*(values[rows, columns] for values in self))
+        return Leg(
+            hours=self.hours[rows, columns],
+            cash=self.cash[rows, columns],
+            far_fare=self.far_fare[rows, columns],
+            is_open=self.is_open[rows, columns],
+        )
 
 
 def no_ways(shape: tuple[int, int], *, hours: float, cash: float) -> AirWays:

@@ -18,7 +18,7 @@ from agents.networks.cuts import begins, cut_rate, distance, shut_part
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import BoolArray, FloatArray, KeyArray
+    from agents.arrays import BoolArray, FloatArray, IntArray, KeyArray
 
 MOST = 0.5
 """Part of a month beyond which a road counts as shut in it: shorter waits lie in the usual hours of
@@ -45,7 +45,7 @@ def draw_cuts(model: GanziModel) -> None:
         network.cuts[begin:, : shut.shape[1]] = shut[known]
 
 
-def road_cuts(model: GanziModel, months: FloatArray) -> BoolArray:
+def road_cuts(model: GanziModel, months: IntArray) -> BoolArray:
     """Whether each road of the register is shut in each of the `months` (indices), shape (months,
     roads): by luck of its own, or by an earthquake within reach.
     """

@@ -110,7 +110,8 @@ class RouteFinder:
         cut_off = np.isinf(total[: len(ORIGINS)])
         no_cash = NO_WAY_KILOMETRES * self.parameters.driving_cost
         far = cash * self._far
-        legs = Leg(*land.sums(np.array([hours, cash - far, far])), np.isfinite(land.total))
+        driven, paid, flown = land.sums(np.array([hours, cash - far, far]))
+        legs = Leg(driven, paid, flown, np.isfinite(land.total))
         to_counties = legs.of(np.arange(len(ORIGINS))[:, None], self.counties)
         return Routes(
             hours=_known(to_counties.hours, cut_off, NO_WAY_HOURS),

@@ -135,6 +135,7 @@ def netbacks(model: GanziModel, markets: AnimalMarkets, ways: Ways) -> FloatArra
         gain=p.processing_gain * p.premium_passed_back,
         capacity=counties.slaughter_capacity,
         usual=markets.usual,
+        low=p.glut_low,
     )
     # A cooperative bargains for its members, and its lorries are full.
     margin = np.array([markets.margin, markets.margin - p.cooperative_premium])

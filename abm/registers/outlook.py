@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PATHS = ("uncertain", "central", "adverse", "favourable")
 """How the drivers' paths are chosen: by the draw, or fixed."""
-STRESSES = ("bank_stress", "transfer_stress")
+STRESSES = ("bank_stress", "transfer_stress", "ore_stress")
 """Outlooks whose paths are drawn and in which something befalls edges (`events.py`)."""
 NEWS = "viral_news"
 """Outlook whose paths are drawn and in which a viral event of the usual size strikes."""

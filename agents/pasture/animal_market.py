@@ -22,21 +22,22 @@ class Received(NamedTuple):
 
 
 def place_prices(
-    *, parity: FloatArray, gain: float, capacity: FloatArray, usual: FloatArray
+    *, parity: FloatArray, gain: float, capacity: FloatArray, usual: FloatArray, low: float
 ) -> FloatArray:
     """Price of a grown yak at each slaughter place and outside, share of the price outside, shape
     (..., counties + 1).
 
     A place pays what the animal would bring if it were driven on from there (`parity`), and the
     part of the `gain` from processing that it passes back, the more the larger its `capacity` is
-    against the animals that `usual`ly come. Source: export parity in a region that sells outside
+    against the animals that `usual`ly come. Where no road leads on it pays `low` for meat that is
+    eaten there. Source: export parity in a region that sells outside
     (Takayama and Judge 1971).
     """
     room = np.divide(
         capacity, capacity + usual, out=np.zeros(np.shape(capacity)), where=capacity > 0
     )
     outside = np.ones((*np.shape(capacity)[:-1], 1))
-    return np.concatenate([parity + gain * room, outside], axis=-1)
+    return np.concatenate([np.maximum(parity, low) + gain * room, outside], axis=-1)
 
 
 def netback(price: FloatArray, *, margin: Values, haul: Values, shrink: FloatArray) -> FloatArray:

@@ -102,9 +102,7 @@ def _sides(
     ).run()
     annual, met = model.annual(), model.judge().set_index("target")["met"].eq(True)
     return {
-        year: Side(
-            annual.loc[year], annual.loc[FIRST_YEAR:year], _of_counties(model, year), met
-        )
+        year: Side(annual.loc[year], annual.loc[FIRST_YEAR:year], _of_counties(model, year), met)
         for year in years
     }
 
@@ -123,7 +121,7 @@ def _of_counties(model: GanziModel, year: int) -> pd.DataFrame:
 
 
 def _row(
-    row: Ablation, mix: str, found: Mapping[Any, Side], draws: Sequence[int]
+    row: Ablation, mix: str, found: Mapping[Any, Mapping[int, Side]], draws: Sequence[int]
 ) -> dict[str, Any]:
     """What an ablation does, over all draws."""
     whole, cut = (

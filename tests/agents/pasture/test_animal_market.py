@@ -8,13 +8,15 @@ from agents.pasture import animal_market
 
 def test_a_place_pays_what_the_animal_brings_outside_and_a_part_of_what_processing_gains():
     prices = animal_market.place_prices(
-        parity=np.array([0.95, 0.9, 0.9]),
+        parity=np.array([0.95, 0.9, 0.9, -0.4]),
         gain=0.06,
-        capacity=np.array([100.0, 100, 0]),
-        usual=np.array([100.0, 50, 50]),
+        capacity=np.array([100.0, 100, 0, 100]),
+        usual=np.array([100.0, 50, 50, 100]),
+        low=0.6,
     )
-    # half of 6 % where room is as large as what usually comes, two thirds where twice, none without
-    assert prices.tolist() == pytest.approx([0.98, 0.94, 0.9, 1.0])
+    # half of 6 % where room is as large as what usually comes, two thirds where twice, none without;
+    # where no road leads on, the lowest price
+    assert prices.tolist() == pytest.approx([0.98, 0.94, 0.9, 0.63, 1.0])
 
 
 def test_netback_by_hand():
