@@ -16,7 +16,7 @@ from abm.firms.enterprises import may_borrow, usual_cost
 from abm.firms.retrofit import go_green
 from abm.firms.taxes import tax_on_firms
 from abm.firms.tickets import book_tickets, tickets_for_firms
-from agents.arrays import rows_where
+from agents.arrays import quotient, rows_where
 from agents.calendar import (
     JANUARY,
     MONTHS_A_QUARTER,
@@ -176,7 +176,7 @@ def pool_share(model: GanziModel) -> FloatArray:
         * enterprises.price
     )
     usual = np.bincount(enterprises.county, worn * eligible, model.counties.n)
-    share = np.divide(support, usual, out=np.zeros_like(usual), where=usual > 0)
+    share = quotient(support, usual)
     return np.minimum(share, p.pool_share_most)[enterprises.county] * eligible
 
 
@@ -230,7 +230,7 @@ def finance(model: GanziModel, wanted: FloatArray) -> Financing:
             alone=np.minimum(np.minimum(wanted, alone), spent),
         )
     # Grants pay their share of what is bought in the end, not of what was wanted.
-    bought = np.divide(spent, wanted, out=np.zeros_like(spent), where=wanted > 0)
+    bought = quotient(spent, wanted)
     return Financing(
         spent=spent, grants={lever: amounts * bought for lever, amounts in grants.items()}
     )

@@ -9,6 +9,7 @@ import numpy as np
 from abm.tourism.books import state_of
 from abm.tourism.fame import follow_fame, publicity
 from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT
+from agents.arrays import quotient
 from agents.columns import identity
 from agents.tourism import tourist
 
@@ -62,5 +63,5 @@ def trips_by_group(model: GanziModel, probability: FloatArray) -> FloatArray:
     parties = expected[:, PARTIES]
     luck = model.streams.uniform("trips", model.clock.t, FLOW_KEYS)
     lucky_parties = tourist.lucky_choice(luck, parties)
-    factor = np.divide(lucky_parties, parties, out=np.zeros_like(parties), where=parties > 0)
+    factor = quotient(lucky_parties, parties)
     return expected * factor[:, None, :]
