@@ -168,7 +168,7 @@ def take_deaths(model: GanziModel, store: FloatArray) -> None:
     before = herders.herd
     heads = before @ herd.ALL
     expected = herd.expected_deaths(before, survival, spared=spared, calf_spared=calves)
-    u = model.streams.uniform("births", model.clock.t, herders.uid, DEATH_LUCK)
+    u = model.streams.of_month("births", model.clock.t, herders.uid, DEATH_LUCK)
     deaths = herd.drawn_deaths(u, heads, expected=expected, weight=herders.weight)
     herders.herd = herd.survivors(
         before,
