@@ -117,7 +117,6 @@ class Streams:
         luck *= _UNIT
         return luck if luck.shape == shape else luck.reshape(shape)
 
-
     def of_month(self, purpose: str, t: int, uid: KeyArray, n: int = 0) -> FloatArray:
         """What `uniform` gives for month `t`, read-only, for agents who draw in every month of a
         year: its numbers are drawn at once, which for few agents takes no longer than a month's.

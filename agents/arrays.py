@@ -37,4 +37,5 @@ def quotient(part: Values, whole: FloatArray, *, empty: float = 0.0) -> FloatArr
     shape = whole.shape
     if np.shape(part) not in ((), shape):
         shape = np.broadcast_shapes(np.shape(part), shape)
-    return np.divide(part, whole, out=np.full(shape, empty), where=whole > 0)
+    out = np.full(shape, empty) if empty else np.zeros(shape)
+    return np.divide(part, whole, out=out, where=whole > 0)

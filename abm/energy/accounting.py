@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.registers.policy import register
+from agents.arrays import mean_of
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.energy import energy_use as rules
 from agents.energy.energy_use import (
@@ -191,10 +192,10 @@ def greened(model: GanziModel) -> FloatArray:
     gain = economy.green - economy.green_start
     share = np.zeros(len(USERS))
     share[MANUFACTURING] = making(
-        model, materials=gain[BUILDING_MATERIALS], other=gain[OTHER_MAKERS].mean()
+        model, materials=gain[BUILDING_MATERIALS], other=mean_of(gain[OTHER_MAKERS])
     )
     share[CONSTRUCTION] = gain[BUILDING]
-    share[SERVICES] = gain[SERVICE_INDUSTRIES].mean()
+    share[SERVICES] = mean_of(gain[SERVICE_INDUSTRIES])
     return np.maximum(share, 0.0)
 
 

@@ -61,7 +61,8 @@ def invest(model: GanziModel) -> None:
 
     paid = enterprises.planned_investment
     # Works and equipment cost what they do in the county, with freight.
-    cost = model.market.cost_of("investment")[enterprises.county, 0] * model.world.consumer_prices
+    by_county = model.market.cost_of("investment")[:, 0] * model.world.consumer_prices
+    cost = by_county[enterprises.county]
     enterprises.ordered_capital = paid / (enterprises.weight * cost)
     model.market.order_basket(
         "investment_local",

@@ -71,7 +71,12 @@ def links_after_month(links: FloatArray, bought: FloatArray, *, speed: float) ->
     """
     total = np.add.reduce(bought, axis=-1)[..., None]
     each = quotient(speed, total)
-    return links + each * (bought - total * links)
+    # In place: the table is long
+    change = total * links
+    np.subtract(bought, change, out=change)
+    change *= each
+    change += links
+    return change
 
 
 def habit(links: FloatArray, start: FloatArray, *, strength: float) -> FloatArray:
