@@ -11,10 +11,11 @@ agent-based models.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import scrambled
 
 if TYPE_CHECKING:
@@ -74,12 +75,26 @@ _MASK, _SHIFT, _AGENT = 2**64 - 1, np.array(11, np.uint64), np.array(_SEED, np.u
 _HALF, _UNIT = np.array(0.5), np.array(2.0**-53)
 
 
+YEAR_MONTHS = np.arange(MONTHS_A_YEAR)
+MOST_KEPT = 4096
+"""Agents for whom a year's luck is kept: for more it would take much memory and save no time."""
+
+
+class YearOfLuck(NamedTuple):
+    """The numbers of a calendar year."""
+
+    year: int  # counted from the calendar's first
+    uid: KeyArray  # whose luck it is
+    luck: FloatArray  # (12, shape of uid)
+
+
 class Streams:
     """The random numbers of one run."""
 
     def __init__(self, rng: int = 0, draw: int = 0) -> None:
         seed = scrambled_int(rng * _SEED + draw * _DRAW)
         self._keys = {name: scrambled_int(seed + number) for name, number in PURPOSES.items()}
+        self._years: dict[tuple[str, int, tuple[int, ...]], YearOfLuck] = {}
 
     def uniform(
         self, purpose: str, t: IntArray | int, uid: KeyArray, n: IntArray | int = 0
@@ -93,7 +108,7 @@ class Streams:
         base = self._keys[purpose]
         uid = np.asarray(uid)
         if isinstance(n, np.ndarray) or isinstance(t, np.ndarray):
-            key = scrambled(_times(t, _MONTH) + _times(n, _COUNTER) + np.uint64(base))
+            key = scrambled(np.asarray(_times(t, _MONTH) + _times(n, _COUNTER) + np.uint64(base)))
             shape = np.broadcast_shapes(uid.shape, key.shape)
         else:
             key = np.array(scrambled_int(base + int(t) * _MONTH + n * _COUNTER), np.uint64)
@@ -102,6 +117,25 @@ class Streams:
         luck = (scrambled(scrambled(bits)) >> _SHIFT) + _HALF
         luck *= _UNIT
         return luck if luck.shape == shape else luck.reshape(shape)
+
+    def of_month(self, purpose: str, t: int, uid: KeyArray, n: int = 0) -> FloatArray:
+        """What `uniform` gives for month `t`, read-only, for agents who draw in every month of a
+        year: its numbers are drawn at once, which for few agents takes no longer than a month's.
+
+        They hold for one array of keys, which nobody writes into: who gets other keys gets another
+        array (`Table.rekey`).
+        """
+        if uid.size > MOST_KEPT:
+            return self.uniform(purpose, t, uid, n)
+        year, month = divmod(t, MONTHS_A_YEAR)
+        place = purpose, n, uid.shape
+        kept = self._years.get(place)
+        if kept is None or kept.year != year or kept.uid is not uid:
+            months = (year * MONTHS_A_YEAR + YEAR_MONTHS).reshape(-1, *(1,) * uid.ndim)
+            kept = YearOfLuck(year, uid, self.uniform(purpose, months, uid, n))
+            kept.luck.setflags(write=False)
+            self._years[place] = kept
+        return kept.luck[month]
 
 
 def _times(numbers: IntArray | int, factor: int) -> KeyArray | np.uint64:

@@ -27,3 +27,15 @@ def rows_where(mask: FloatArray | BoolArray) -> IntArray:
 def mean_of(values: FloatArray) -> float:
     """Mean of a one-dimensional array: `values.mean()` in a third of the time."""
     return float(np.add.reduce(values)) / values.size
+
+
+def quotient(part: Values, whole: FloatArray, *, empty: float = 0.0) -> FloatArray:
+    """`part` over `whole`, and `empty` where the whole is nothing, shape of both together."""
+    # Nearly always there is something everywhere, and a plain division takes a third of the time.
+    if whole.size and np.minimum.reduce(whole, axis=None) > 0:
+        return part / whole
+    shape = whole.shape
+    if np.shape(part) not in ((), shape):
+        shape = np.broadcast_shapes(np.shape(part), shape)
+    out = np.full(shape, empty) if empty else np.zeros(shape)
+    return np.divide(part, whole, out=out, where=whole > 0)

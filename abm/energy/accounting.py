@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.registers.policy import register
+from agents.arrays import mean_of
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.energy import energy_use as rules
 from agents.energy.energy_use import (
@@ -67,14 +68,17 @@ def account_use(model: GanziModel) -> None:
     """
     balance, p = model.energy, model.parameters
     heating = rules.season_factor(model.clock.month, p.heating_amplitude)
+    green = greened(model)
     usual_fuels = rules.monthly_use(
         balance.yearly,
         activity=activities(model),
-        efficiency=efficiency(model),
+        efficiency=efficiency(model, green),
         # Electricity and coal follow the cold, oil and gas do not
         season=np.array([heating, heating, 1.0, 1.0]),
     )
-    balance.use = rules.electrified(usual_fuels, fuel_left=fuel_left(model), ratio=switch_ratios(p))
+    balance.use = rules.electrified(
+        usual_fuels, fuel_left=fuel_left(model, green), ratio=switch_ratios(p)
+    )
     balance.by_user = np.add.reduce(balance.use, axis=1)
     balance.by_fuel = np.add.reduce(balance.use, axis=0)
 
@@ -188,20 +192,20 @@ def greened(model: GanziModel) -> FloatArray:
     gain = economy.green - economy.green_start
     share = np.zeros(len(USERS))
     share[MANUFACTURING] = making(
-        model, materials=gain[BUILDING_MATERIALS], other=gain[OTHER_MAKERS].mean()
+        model, materials=gain[BUILDING_MATERIALS], other=mean_of(gain[OTHER_MAKERS])
     )
     share[CONSTRUCTION] = gain[BUILDING]
-    share[SERVICES] = gain[SERVICE_INDUSTRIES].mean()
+    share[SERVICES] = mean_of(gain[SERVICE_INDUSTRIES])
     return np.maximum(share, 0.0)
 
 
-def efficiency(model: GanziModel) -> FloatArray:
+def efficiency(model: GanziModel, green: FloatArray) -> FloatArray:
     """Factor on energy per activity left by the trend, retrofits, refitted buildings and circular
-    zones, shape (9,).
+    zones, shape (9,), where so much of the equipment is `green`, (9,).
     """
     p, balance = model.parameters, model.energy
     trend = (1 - p.efficiency_trend) ** years_since(model)
-    factor = trend * (1 - p.retrofit_energy_saving * greened(model))
+    factor = trend * (1 - p.retrofit_energy_saving * green)
     factor[[HOUSEHOLDS, SERVICES]] *= 1 - p.green_building_saving * balance.refitted
     factor[MANUFACTURING] *= 1 - balance.zone_saving
     return factor
@@ -301,12 +305,12 @@ def grant_retrofits(model: GanziModel) -> None:
     model.programmes.pay("electrification_subsidy", "enterprises", grants)
 
 
-def fuel_left(model: GanziModel) -> FloatArray:
-    """Share of each user's fuels still burnt, shape (9, 3): after switching, retrofits and electric
-    vehicles.
+def fuel_left(model: GanziModel, green: FloatArray) -> FloatArray:
+    """Share of each user's fuels still burnt, shape (9, 3): after switching, retrofits that made so
+    much of the equipment `green`, (9,), and electric vehicles.
     """
     p = model.parameters
-    left = model.energy.fuel_left * (1 - p.retrofit_switch * greened(model))[:, None]
+    left = model.energy.fuel_left * (1 - p.retrofit_switch * green)[:, None]
     # The base year's fuel is what vehicles burnt that were not electric then
     left[VEHICLES] = (1 - electric_share(model)) / (1 - p.electric_vehicles_start)
     return left

@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.finance.deal_book import KINDS
 from agents import quantiles
-from agents.arrays import bounded
+from agents.arrays import bounded, mean_of
 from agents.columns import identity_of
 from agents.finance import guidance_fund as fund_rules
 from agents.finance.guidance_fund import FUND_CLASSES, HELD_YEARS
@@ -129,7 +129,7 @@ def gain_by_ticket(
     For each investor, shape (investors + 1, n), or for the `taker` of each deal alone, shape (n,).
     """
     p, investors = model.parameters, model.investors
-    owners = investors.hurdle[investors.group == PRIVATE].mean()
+    owners = mean_of(investors.hurdle[investors.group == PRIVATE])
     hurdles = np.append(investors.hurdle, owners)
     gain = fund_rules.concession(
         share,

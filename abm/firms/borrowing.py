@@ -9,7 +9,7 @@ import numpy as np
 from abm.finance.books import Standing
 from abm.finance.defaults import debt_coverage
 from abm.firms.enterprises import may_borrow
-from agents.arrays import bounded, rows_where
+from agents.arrays import bounded, quotient, rows_where
 from agents.finance.bank import credit_chance
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def acceptance(model: GanziModel) -> FloatArray:
     enterprises, p, credit = model.enterprises, model.parameters, model.credit
     coverage = bounded(debt_coverage(model), 0.0, 4.0)
     worth = enterprises.capital * enterprises.weight * enterprises.price
-    own = 1.0 - np.divide(
-        model.ledger.loans("enterprises"), worth, out=np.zeros(enterprises.n), where=worth > 0
-    )
+    own = 1.0 - quotient(model.ledger.loans("enterprises"), worth)
     if credit.usual_standing is None:
         weight = worth * may_borrow(enterprises)
         credit.usual_standing = Standing(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.markets.structure import MAKERS
+from agents.arrays import quotient
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import COLUMNS, INFORMATION, NON_MARKET
 
@@ -46,7 +47,7 @@ def market_mean(enterprises: Table[Enterprise], values: FloatArray) -> FloatArra
     weight = enterprises.capital * enterprises.weight * enterprises.active
     total = np.bincount(enterprises.market, weight, COLUMNS)
     weighted = np.bincount(enterprises.market, weight * values, COLUMNS)
-    return np.divide(weighted, total, out=np.ones(COLUMNS), where=total > 0)
+    return quotient(weighted, total, empty=1.0)
 
 
 def mean_by_industry(enterprises: Table[Enterprise], values: FloatArray) -> FloatArray:
@@ -56,4 +57,4 @@ def mean_by_industry(enterprises: Table[Enterprise], values: FloatArray) -> Floa
     sold = enterprises.yearly_sales * enterprises.weight
     total = np.bincount(enterprises.industry, sold, NON_MARKET)
     weighted = np.bincount(enterprises.industry, sold * values, NON_MARKET)
-    return np.divide(weighted, total, out=np.zeros(NON_MARKET), where=total > 0)
+    return quotient(weighted, total)

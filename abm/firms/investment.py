@@ -16,7 +16,7 @@ from abm.firms.enterprises import may_borrow, usual_cost
 from abm.firms.retrofit import go_green
 from abm.firms.taxes import tax_on_firms
 from abm.firms.tickets import book_tickets, tickets_for_firms
-from agents.arrays import rows_where
+from agents.arrays import quotient, rows_where
 from agents.calendar import (
     JANUARY,
     MONTHS_A_QUARTER,
@@ -61,7 +61,8 @@ def invest(model: GanziModel) -> None:
 
     paid = enterprises.planned_investment
     # Works and equipment cost what they do in the county, with freight.
-    cost = model.market.cost_of("investment")[enterprises.county, 0] * model.world.consumer_prices
+    by_county = model.market.cost_of("investment")[:, 0] * model.world.consumer_prices
+    cost = by_county[enterprises.county]
     enterprises.ordered_capital = paid / (enterprises.weight * cost)
     model.market.order_basket(
         "investment_local",
@@ -176,7 +177,7 @@ def pool_share(model: GanziModel) -> FloatArray:
         * enterprises.price
     )
     usual = np.bincount(enterprises.county, worn * eligible, model.counties.n)
-    share = np.divide(support, usual, out=np.zeros_like(usual), where=usual > 0)
+    share = quotient(support, usual)
     return np.minimum(share, p.pool_share_most)[enterprises.county] * eligible
 
 
@@ -230,7 +231,7 @@ def finance(model: GanziModel, wanted: FloatArray) -> Financing:
             alone=np.minimum(np.minimum(wanted, alone), spent),
         )
     # Grants pay their share of what is bought in the end, not of what was wanted.
-    bought = np.divide(spent, wanted, out=np.zeros_like(spent), where=wanted > 0)
+    bought = quotient(spent, wanted)
     return Financing(
         spent=spent, grants={lever: amounts * bought for lever, amounts in grants.items()}
     )

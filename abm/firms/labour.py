@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.firms.start_labour import paid_at_home, way_to_work
+from agents.arrays import quotient
 from agents.calendar import COLD_MONTHS
 from agents.county import COUNTIES
 from agents.firms import commuting, labour
@@ -79,7 +80,7 @@ def hire(model: GanziModel, target: FloatArray) -> None:
     found = residents_found(model, open_here)
     herders = herders_found(model, open_here - np.add.reduce(found, axis=0), open_here)
     came = np.add.reduce(found, axis=0) + np.add.reduce(herders, axis=0)
-    filled = np.divide(came, open_here, out=np.ones_like(came), where=open_here > 0)
+    filled = quotient(came, open_here, empty=1.0)
     share = np.ones_like(places)
     share[:, :BUILDING_JOBS] = filled[:, None]
     hired = offered * share.ravel()[place]

@@ -10,6 +10,7 @@ import numpy as np
 
 from abm.firms.medicine import support_medicine
 from abm.markets.trade import IS_MAKER, SETS_PRICE
+from agents.arrays import quotient
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import CONSTRUCTION, NON_MARKET, PUBLIC_SERVICES, TIBETAN_MEDICINE
 
@@ -71,7 +72,7 @@ def order_for_households(model: GanziModel) -> None:
     money = np.maximum(herders.deposits, 0.0)
     total = np.bincount(herders.county, money, counties.n)
     counties.herder_spending = np.minimum(counties.herder_spending, total)
-    share = np.divide(counties.herder_spending, total, out=np.zeros(counties.n), where=total > 0)
+    share = quotient(counties.herder_spending, total)
     model.market.order_basket(
         "resident_consumption",
         "herders",

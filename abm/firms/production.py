@@ -21,6 +21,7 @@ from abm.firms.orders import (
     order_inputs,
 )
 from abm.markets.trade import IS_MAKER, SETS_PRICE
+from agents.arrays import quotient
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.firms.enterprise import growth_factor
 from agents.firms.production import (
@@ -98,7 +99,7 @@ def season_of(enterprises: Table[Enterprise]) -> FloatArray:
         ]
     )
     mean = sold.mean(axis=0)
-    season = np.divide(sold, mean, out=np.ones_like(sold), where=mean > 0)
+    season = quotient(sold, mean, empty=1.0)
     return np.maximum(season, LEAST_SEASON)
 
 

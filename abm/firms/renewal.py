@@ -18,7 +18,7 @@ from abm.markets.cells import N_TRADED, ROW
 from abm.networks.services import information_entry
 from abm.registers.policy import register
 from agents import quantiles
-from agents.arrays import rows_where
+from agents.arrays import quotient, rows_where
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.firms.enterprise import (
     access_factor,
@@ -104,7 +104,7 @@ def entry_rates(model: GanziModel) -> FloatArray:
     capital = np.bincount(
         enterprises.market, enterprises.capital * enterprises.price * units, COLUMNS
     )
-    turnover = np.divide(sold, capital, out=np.zeros(COLUMNS), where=capital > 0)
+    turnover = quotient(sold, capital)
     by_market = entry_rate(
         structure.margin * turnover,
         structure.margin * structure.output_per_capital * structure.usual_utilisation,

@@ -12,6 +12,7 @@ from abm.firms.borrowing import borrow
 from abm.firms.enterprises import mean_by_industry
 from abm.markets.structure import MAKERS
 from agents import quantiles
+from agents.arrays import quotient
 from agents.calendar import MONTHS_A_YEAR
 from agents.county import COUNTIES
 from agents.finance.bank import GREEN
@@ -81,7 +82,7 @@ def peers(enterprises: Table[Enterprise]) -> FloatArray:
     sold = enterprises.yearly_sales * enterprises.weight
     total = np.bincount(cell, sold, CELLS)
     green = np.bincount(cell, sold * enterprises.green, CELLS)
-    return np.divide(green, total, out=np.zeros(CELLS), where=total > 0)[cell]
+    return quotient(green, total)[cell]
 
 
 def pay_for_retrofits(model: GanziModel, cost: FloatArray) -> None:

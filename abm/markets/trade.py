@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.markets.carriage import tonnes_between
 from abm.markets.structure import MAKERS
+from agents.arrays import quotient
 from agents.calendar import FEBRUARY, JANUARY, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.firms.production import capacity, planned_output, staff_capacity
 from agents.industries import COLUMNS, NON_MARKET
@@ -140,7 +141,7 @@ def growth_outside(model: GanziModel, pull: FloatArray) -> FloatArray:
     """
     p, economy = model.parameters, model.economy
     now = np.bincount(model.enterprises.market, pull, COLUMNS)
-    growth = np.divide(now, economy.start_pull, out=np.ones(COLUMNS), where=economy.start_pull > 0)
+    growth = quotient(now, economy.start_pull, empty=1.0)
     years = (model.clock.t - economy.start_month) / MONTHS_A_YEAR
     growth[IS_MAKER] = (1.0 + p.outside_demand_growth) ** years
     return np.maximum(growth, LEAST_GROWTH)

@@ -69,33 +69,40 @@ class Account:
         self.balance_view = read_only(self.deposits)
         self.loans_view = read_only(self.loans)
 
-    def pay(self, amounts: FloatArray, rows: IntArray | None, total: float) -> None:
-        """Take amounts from the deposits, CNY by row and in all."""
-        take_from(self.deposits, amounts, rows)
+    def pay(self, amounts: FloatArray | None, rows: IntArray | None, total: float) -> None:
+        """Take amounts from the deposits, CNY by row and in all; None: all of it is the only
+        row's.
+        """
+        take_from(self.deposits, amounts, rows, total)
         self.net -= total
         if self.posted is not None:
-            take_from(self.posted, amounts, rows)
+            take_from(self.posted, amounts, rows, total)
 
-    def receive(self, amounts: FloatArray, rows: IntArray | None, total: float) -> None:
-        """Add amounts to the deposits, CNY by row and in all."""
-        add_to(self.deposits, amounts, rows)
+    def receive(self, amounts: FloatArray | None, rows: IntArray | None, total: float) -> None:
+        """Add amounts to the deposits, CNY by row and in all; None: all of it is the only row's."""
+        add_to(self.deposits, amounts, rows, total)
         self.net += total
         if self.posted is not None:
-            add_to(self.posted, amounts, rows)
+            add_to(self.posted, amounts, rows, total)
 
     def note(
-        self, role: str, industry: str | None, amounts: FloatArray, rows: IntArray | None
+        self,
+        role: str,
+        industry: str | None,
+        amounts: FloatArray | None,
+        rows: IntArray | None,
+        total: float,
     ) -> None:
         """Keep output and intermediate use by row, apart where the flow itself names its
         industry.
         """
         if industry is None:
-            add_to(self.output if role == "output" else self.intermediate, amounts, rows)
+            add_to(self.output if role == "output" else self.intermediate, amounts, rows, total)
             return
         key = (role, industry)
         if key not in self.by_industry:
             self.by_industry[key] = np.zeros(self.n)
-        add_to(self.by_industry[key], amounts, rows)
+        add_to(self.by_industry[key], amounts, rows, total)
 
     def start_month(self) -> None:
         """Empty the month's production account."""
@@ -135,17 +142,29 @@ class Account:
         return None if self.posted is None else self.deposits - self.opening - self.posted
 
 
-def add_to(values: FloatArray, amounts: FloatArray, rows: IntArray | None) -> None:
-    """Add amounts to all rows, or to the given rows (which may repeat)."""
-    if rows is None:
+def add_to(
+    values: FloatArray, amounts: FloatArray | None, rows: IntArray | None, total: float = 0.0
+) -> None:
+    """Add amounts to all rows, or to the given rows (which may repeat); None: `total` to the only
+    row.
+    """
+    if amounts is None:
+        values[0] += total
+    elif rows is None:
         values += amounts
     else:
         np.add.at(values, rows, amounts)
 
 
-def take_from(values: FloatArray, amounts: FloatArray, rows: IntArray | None) -> None:
-    """Take amounts from all rows, or from the given rows (which may repeat)."""
-    if rows is None:
+def take_from(
+    values: FloatArray, amounts: FloatArray | None, rows: IntArray | None, total: float = 0.0
+) -> None:
+    """Take amounts from all rows, or from the given rows (which may repeat); None: `total` from the
+    only row.
+    """
+    if amounts is None:
+        values[0] -= total
+    elif rows is None:
         values -= amounts
     else:
         np.subtract.at(values, rows, amounts)

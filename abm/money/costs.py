@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from abm.clock import Clock
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray, IntArray, Values
 
 PAYERS = ("upper", "prefecture", "county", "firms")
 """Who pays, as the register of levers names them: the accounts GOVERNMENTS, then all others."""
@@ -82,7 +82,7 @@ class CostBook:
 
     # Noting
 
-    def note_payment(self, lever: str, account: str, amount: float, by_row: FloatArray) -> None:
+    def note_payment(self, lever: str, account: str, amount: float, by_row: Values) -> None:
         """Note what a government pays under a lever outside the plan, CNY in all and by row of its
         account.
         """
@@ -157,6 +157,7 @@ class CostBook:
         ]
 
 
+@cache
 def cost_class(lever: str) -> str:
     """Cost class of a lever by the register."""
     return register()[lever]["cost_class"]

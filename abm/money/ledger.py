@@ -141,24 +141,19 @@ class Ledger:
             )
         if total == 0:
             return
-        paid = np.array([total]) if paid is None else paid
-        received = np.array([total]) if received is None else received
-        strict = columns.STRICT
-        if strict or paid.size != (source.n if payer_rows is None else payer_rows.size):
-            self._fit(flow, source, paid, payer_rows)
-        if strict or received.size != (target.n if payee_rows is None else payee_rows.size):
-            self._fit(flow, target, received, payee_rows)
+        self._fit(flow, source, paid, payer_rows)
+        self._fit(flow, target, received, payee_rows)
 
         source.pay(paid, payer_rows, total)
         target.receive(received, payee_rows, total)
 
         if flow in target.counted:
-            add_to(target.receipts, received, payee_rows)
+            add_to(target.receipts, received, payee_rows, total)
         row, payer_role, payee_role, industry = self._kinds[flow]
         if payer_role:
-            source.note(payer_role, industry, paid, payer_rows)
+            source.note(payer_role, industry, paid, payer_rows, total)
         if payee_role:
-            target.note(payee_role, industry, received, payee_rows)
+            target.note(payee_role, industry, received, payee_rows, total)
         if lever is not None:
             self._charge(lever, payer, paid, total=total, cost=cost)
 
@@ -186,7 +181,7 @@ class Ledger:
         return total
 
     def _charge(
-        self, lever: str, payer: str, paid: FloatArray, *, total: float, cost: float | None
+        self, lever: str, payer: str, paid: FloatArray | None, *, total: float, cost: float | None
     ) -> None:
         """Note a payment (CNY by row, and `total`) as what a lever costs its payer."""
         # What a lever costs must not depend on how many rows share the payment, so its rounding is
@@ -197,24 +192,27 @@ class Ledger:
                 f"lever '{lever}' in {self.place}: {payer} paid {total:,.2f} CNY for a cost of "
                 f"{cost:,.2f} CNY"
             )
-        self.costs.note_payment(lever, payer, cost, by_row=paid)
+        self.costs.note_payment(lever, payer, cost, by_row=total if paid is None else paid)
 
     @property
     def place(self) -> str:
         """Phase and month, for messages."""
         return f"{self.phase}, {self.clock.label}" if self.phase else self.clock.label
 
-    def _fit(self, flow: str, account: Account, amounts: FloatArray, rows: IntArray | None) -> None:
+    def _fit(
+        self, flow: str, account: Account, amounts: FloatArray | None, rows: IntArray | None
+    ) -> None:
         """Refuse amounts that do not name each row of the account, or (when strict)
         negative ones.
         """
         expected = account.n if rows is None else rows.size
-        if amounts.size != expected:
+        given = 1 if amounts is None else amounts.size
+        if given != expected:
             raise LedgerError(
-                f"flow '{flow}' in {self.place}: {amounts.size} amounts for {expected} rows of "
+                f"flow '{flow}' in {self.place}: {given} amounts for {expected} rows of "
                 f"'{account.name}'"
             )
-        if columns.STRICT and np.min(amounts) < 0:
+        if columns.STRICT and amounts is not None and np.min(amounts) < 0:
             raise LedgerError(
                 f"flow '{flow}' in {self.place}: negative amount for '{account.name}'"
             )

@@ -71,7 +71,7 @@ def extend_telecom(model: GanziModel, operators: float) -> None:
         usual_money=p.usual_telecom_subsidy / MONTHS_A_YEAR / counties.n,
         subsidy_part=p.gigabit_subsidy_part,
     )
-    luck = model.streams.uniform("stages", model.clock.t, counties.uid, GIGABIT)
+    luck = model.streams.of_month("stages", model.clock.t, counties.uid, GIGABIT)
     counties.gigabit = counties.gigabit | (luck < chance)
 
 

@@ -52,7 +52,7 @@ def certify(model: GanziModel) -> None:
 
     # Lapsing comes first, so that no certificate is lost in the month that brings it.
     slots.active = slots.active & ~rules.lapsed_certificates(
-        model.streams.uniform("certificates", t, slots.uid, LAPSE_LUCK),
+        model.streams.of_month("certificates", t, slots.uid, LAPSE_LUCK),
         model.parameters.organic_lapse_rate,
         organic=slots.organic,
         active=slots.active,
@@ -61,7 +61,7 @@ def certify(model: GanziModel) -> None:
     rate = certification_rate(model, model.farms.base_certificate_rate, subsidy=levers.cert_subsidy)
     rate = rate * model.effort.of("farming")
     new = rules.new_certificates(
-        model.streams.uniform("certificates", t, slots.uid),
+        model.streams.of_month("certificates", t, slots.uid),
         rate[slots.county],
         eligible=slots.eligible,
         certified=slots.certified,

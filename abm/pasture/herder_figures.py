@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.arrays import quotient
 from agents.county import COUNTIES
 from agents.pasture import herd, herder
 
@@ -119,7 +120,7 @@ def overstocking(model: GanziModel) -> FloatArray:
     limit = stocking_limit(model)
     excess = np.maximum(herders.herd @ model.pasture.sheep_units - limit, 0.0)
     # Where other animals use up the whole limit, every yak is beyond it.
-    return np.minimum(np.divide(excess, limit, out=np.ones_like(excess), where=limit > 0), 1.0)
+    return np.minimum(quotient(excess, limit, empty=1.0), 1.0)
 
 
 def winter_capacity(model: GanziModel, hay: FloatArray) -> FloatArray:

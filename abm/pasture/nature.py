@@ -10,6 +10,7 @@ import numpy as np
 
 from abm.pasture.herder_figures import county_sum, liquid_money, needed_fodder
 from abm.pasture.seasons import COLD_END, COLD_START, HAYMAKING, months_left
+from agents.arrays import quotient
 from agents.calendar import COLD_MONTHS, DECEMBER
 from agents.county import COUNTIES
 from agents.pasture import grassland, herd, herder
@@ -71,7 +72,7 @@ def graze(model: GanziModel) -> FloatArray:
 
     herders.condition = herd.next_condition(
         herders.condition,
-        np.divide(supply, need, out=np.ones_like(need), where=need > 0),
+        quotient(supply, need, empty=1.0),
         gain=p.condition_gain,
         maintenance=p.condition_maintenance,
         low=p.condition_low,
@@ -136,7 +137,7 @@ def buy_fodder(model: GanziModel, need: FloatArray, supply: FloatArray) -> Float
     counties.farm_fodder = counties.farm_fodder - from_farms
 
     # Where farmers have too little for all, each household gets the same part of its wish here.
-    local_part = np.divide(from_farms, wanted, out=np.zeros_like(wanted), where=wanted > 0)
+    local_part = quotient(from_farms, wanted)
     here = local_part[herders.county]
     paid = herders.weight * bought * price
     model.ledger.post(
@@ -167,13 +168,13 @@ def take_deaths(model: GanziModel, store: FloatArray) -> None:
     before = herders.herd
     heads = before @ herd.ALL
     expected = herd.expected_deaths(before, survival, spared=spared, calf_spared=calves)
-    u = model.streams.uniform("births", model.clock.t, herders.uid, DEATH_LUCK)
+    u = model.streams.of_month("births", model.clock.t, herders.uid, DEATH_LUCK)
     deaths = herd.drawn_deaths(u, heads, expected=expected, weight=herders.weight)
     herders.herd = herd.survivors(
         before,
         survival,
         spared=spared,
-        death_factor=np.divide(deaths, expected, out=np.zeros_like(expected), where=expected > 0),
+        death_factor=quotient(deaths, expected),
         calf_spared=calves,
     )
 
@@ -183,7 +184,7 @@ def take_deaths(model: GanziModel, store: FloatArray) -> None:
     if calves is not None:
         # What would have been expected without snow is put down to age, sickness and hunger.
         unsnowed = herd.expected_deaths(before, survival, spared=fed)
-        other = np.divide(unsnowed, expected, out=np.ones_like(expected), where=expected > 0)
+        other = quotient(unsnowed, expected, empty=1.0)
         counties.yaks_died_in_snow = county_sum(model, died * np.clip(1 - other, 0.0, 1.0))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.arrays import quotient
 from agents.pasture.herder import PAY
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def pay_herders(
     """
     herders = model.herders
     households = households_by_county(model)
-    each = np.divide(by_county, households, out=np.zeros(model.counties.n), where=households > 0)
+    each = quotient(by_county, households)
     # No money may be lost where a county has nobody to receive it.
     left = float(np.add.reduce(by_county[households == 0]))
     if left > 0:

@@ -19,6 +19,7 @@ from abm.power.limits import (
     ways_out,
 )
 from abm.power.sales import sell_power
+from agents.arrays import mean_of
 from agents.calendar import HOURS_A_YEAR, JANUARY
 from agents.power.basins import BORROWS, line_energy, outlet, over
 from agents.power.collector import gather
@@ -254,7 +255,7 @@ def ways_of_month(model: GanziModel) -> tuple[Ways, FloatArray]:
         model,
         counted,
         between=between[::2],
-        take=take_of_months(model, model.world.hydrology.mean())[model.clock.month - 1],
+        take=take_of_months(model, mean_of(model.world.hydrology))[model.clock.month - 1],
     )
     return ways, counted
 

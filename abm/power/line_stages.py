@@ -29,7 +29,7 @@ def advance_lines(model: GanziModel) -> None:
             approval_gain=p.line_priority_gain,
             start_months=p.line_start_months,
         )
-        moved = model.streams.uniform("stages", t, lines.uid) < chance
+        moved = model.streams.of_month("stages", t, lines.uid) < chance
 
     if moved.any():
         lines.stage = lines.stage + moved

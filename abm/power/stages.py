@@ -54,7 +54,7 @@ def advance_power_projects(model: GanziModel) -> None:
     drop_projects(model)
 
     # Chance moves files; a start needs a developer that can pay for it as well
-    luck = model.streams.uniform("stages", t, plants.uid, PROGRESS)
+    luck = model.streams.of_month("stages", t, plants.uid, PROGRESS)
     moved = (luck < stage_chances(model)) & (plants.known_start < 0)
     ready = rows_where(moved & (plants.stage == APPROVED))
     moved[ready] = False

@@ -60,7 +60,7 @@ def stay_outcome(model: GanziModel) -> FloatArray:
 def remember(model: GanziModel, outcome: FloatArray, probability: FloatArray) -> None:
     """Each row's memory of each county follows how stays there turned out, and its own luck."""
     t, p, tourism = model.tourists, model.parameters, model.tourism
-    luck = model.streams.uniform("satisfaction", model.clock.t, t.uid)
+    luck = model.streams.of_month("satisfaction", model.clock.t, t.uid)
     feeling = normal(luck, deviation=p.stay_deviation)[:, None]
     # A row's memory is renewed by the part of its travellers of a year that came this month
     yearly_trips = MONTHS_A_YEAR * t.parties * t.trip_rate

@@ -34,7 +34,7 @@ def follow_fame(model: GanziModel) -> None:
     spent.
     """
     p, tourism = model.parameters, model.tourism
-    luck = model.streams.uniform("trips", model.clock.t, MARKET_KEYS)
+    luck = model.streams.of_month("trips", model.clock.t, MARKET_KEYS)
     tourism.mood = tourist.mood_after(
         tourism.mood, luck, persistence=p.mood_persistence, deviation=p.mood_deviation
     )

@@ -11,6 +11,7 @@ from abm.tourism.basket import GOODS
 from abm.tourism.beds import homestay_beds
 from abm.tourism.groups import LOCAL, SEGMENT_COUNT, VISITOR_GROUPS
 from abm.tourism.stays import Stays
+from agents.arrays import quotient
 from agents.calendar import DECEMBER
 from agents.industries import HOSPITALITY, TRADE
 from agents.pasture.herder import LETTING_ROOMS
@@ -75,7 +76,7 @@ def month_spending(model: GanziModel, visitors: Stays, days: FloatArray) -> Mont
     p, world, tourism = model.parameters, model.world, model.tourism
     nights, visits, budgets = visitors
     # Mean budget of a group's visitors in each county, 1 = the segment's mean
-    relative = np.divide(budgets, visits, out=np.ones_like(visits), where=visits > 0)
+    relative = quotient(budgets, visits, empty=1.0)
     income = np.repeat(world.income_index[:LOCAL], SEGMENT_COUNT)
     a_day = tourism.daily_spending * income**p.spending_income_elasticity * world.consumer_prices
     dear_nights = (nights * relative).sum(axis=0)
@@ -129,7 +130,7 @@ def pay_homestays(model: GanziModel, sales: FloatArray) -> FloatArray:
     herder_rooms = counties.herder_rooms
     rooms = herder_rooms + counties.resident_rooms
     to_herders = sales * herder_rooms / np.maximum(rooms, 1e-9)
-    a_room = np.divide(to_herders, herder_rooms, out=np.zeros(counties.n), where=herder_rooms > 0)
+    a_room = quotient(to_herders, herder_rooms)
     earnings = earn(
         model,
         herders.weight * herders.homestay_rooms * a_room[herders.county],

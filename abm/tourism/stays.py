@@ -117,7 +117,7 @@ def nights_a_stop(model: GanziModel) -> FloatArray:
     some luck.
     """
     p = model.parameters
-    luck = model.streams.uniform("stay", model.clock.t, STAY_KEYS)
+    luck = model.streams.of_month("stay", model.clock.t, STAY_KEYS)
     usual = model.tourism.nights_a_stop * np.exp(normal(luck, deviation=p.nights_deviation))
     return tourist.stay_length(
         usual[:, None],

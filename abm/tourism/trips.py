@@ -9,6 +9,7 @@ import numpy as np
 from abm.tourism.books import state_of
 from abm.tourism.fame import follow_fame, publicity
 from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT
+from agents.arrays import quotient
 from agents.columns import identity
 from agents.tourism import tourist
 
@@ -44,7 +45,7 @@ def make_trips(model: GanziModel, value: FloatArray) -> None:
         value_response=p.value_response,
         openness=openness,
     )
-    luck = model.streams.uniform("trips", clock.t, GROUP_KEYS)
+    luck = model.streams.of_month("trips", clock.t, GROUP_KEYS)
     t.trips = tourist.lucky_trips(luck, expected, groups=GROUP_COUNT)
 
 
@@ -60,7 +61,7 @@ def trips_by_group(model: GanziModel, probability: FloatArray) -> FloatArray:
     by_row = np.stack([t.trips, persons, persons * t.budget]).reshape(3, GROUP_COUNT, -1)
     expected = by_row.transpose(1, 0, 2) @ probability.reshape(GROUP_COUNT, -1, COUNTY_COUNT)
     parties = expected[:, PARTIES]
-    luck = model.streams.uniform("trips", model.clock.t, FLOW_KEYS)
+    luck = model.streams.of_month("trips", model.clock.t, FLOW_KEYS)
     lucky_parties = tourist.lucky_choice(luck, parties)
-    factor = np.divide(lucky_parties, parties, out=np.zeros_like(parties), where=parties > 0)
+    factor = quotient(lucky_parties, parties)
     return expected * factor[:, None, :]

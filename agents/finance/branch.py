@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents import quantiles
-from agents.arrays import bounded, rows_where
+from agents.arrays import bounded, quotient, rows_where
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def stance(own_funds: FloatArray, wanted: FloatArray, *, exponent: float) -> Flo
 
     Source: lending falls more than in proportion with a gap in capital, Van den Heuvel 2002.
     """
-    ratio = np.divide(own_funds, wanted, out=np.ones_like(wanted), where=wanted > 0)
+    ratio = quotient(own_funds, wanted, empty=1.0)
     return np.minimum(np.maximum(ratio, 0.0), 1.0) ** exponent
 
 

@@ -81,7 +81,7 @@ def capital_call(
     """
     yearly = commitment / call_years
     still = max(commitment * raised - called, 0.0)
-    return float(np.clip(yearly - deposits, 0.0, min(yearly / MONTHS_A_YEAR, still)))
+    return min(max(yearly - deposits, 0.0), yearly / MONTHS_A_YEAR, still)
 
 
 def strictness(discipline: float, *, supervision: float, supervision_gain: float) -> float:

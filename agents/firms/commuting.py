@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.arrays import quotient
+
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
@@ -42,9 +44,7 @@ def balanced_flows(near: FloatArray, workers: FloatArray) -> Balance:
     pull = np.sqrt(workers)
     for _ in range(FITTING_ROUNDS):
         reached = near @ pull
-        pull = np.sqrt(
-            pull * np.divide(workers, reached, out=np.zeros_like(pull), where=reached > 0)
-        )
+        pull = np.sqrt(pull * quotient(workers, reached))
     return Balance(near * pull * pull[:, None], pull)
 
 
@@ -88,7 +88,7 @@ def reach(near: FloatArray, pull: FloatArray) -> FloatArray:
     """
     weight = near * pull
     total = np.add.reduce(weight, axis=-1)[..., None]
-    return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    return quotient(weight, total)
 
 
 def unemployment_in_reach(

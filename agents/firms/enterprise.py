@@ -14,6 +14,7 @@ import numpy as np
 from scipy.special import expit
 
 from agents import quantiles
+from agents.arrays import quotient
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 from agents.industries import INDUSTRIES
@@ -259,7 +260,7 @@ def slot_chance(rate: FloatArray, *, at_work: FloatArray, free: FloatArray) -> F
     """Chance that a free slot is taken this year, 0 to 0.5, so that `rate` x `at_work` firms enter
     on average.
     """
-    chance = np.divide(rate * at_work, free, out=np.zeros_like(rate), where=free > 0)
+    chance = quotient(rate * at_work, free)
     return np.clip(chance, 0.0, 0.5)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.arrays import quotient
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def staff_after(
 def unemployment(force: FloatArray, employed: FloatArray) -> FloatArray:
     """Share of the labour force without work, 0 to 1, shape of `force`; both in persons."""
     without = np.maximum(force - employed, 0.0)
-    return np.divide(without, force, out=np.zeros_like(force), where=force > 0)
+    return quotient(without, force)
 
 
 def wage_index(
@@ -84,5 +85,5 @@ def herder_share(
     `unfilled` and `simple` (persons) are places without a resident and all simple work of the
     county.
     """
-    extra = np.divide(unfilled, simple, out=np.zeros_like(simple), where=simple > 0)
+    extra = quotient(unfilled, simple)
     return np.minimum(usual + extra, most)

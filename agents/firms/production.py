@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
-from agents.arrays import bounded
+from agents.arrays import bounded, quotient
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def earned_margin(
     """Usual surplus over usual sales (same unit and time), kept between `lowest` and `highest`; 0
     without sales.
     """
-    margin = np.divide(surplus, sales, out=np.zeros(np.shape(sales)), where=sales > 0)
+    margin = quotient(surplus, sales)
     return bounded(margin, lowest, highest)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.arrays import bounded
+from agents.arrays import bounded, quotient
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def field_share(planned: FloatArray, room: FloatArray, *, preference: FloatArray
         left = left - np.add.reduce(taken, axis=-2)
         if not (left > 1e-9 * np.maximum(room, 1.0)).any():
             break
-    return np.divide(money, planned, out=np.ones_like(planned), where=planned > 0)
+    return quotient(money, planned, empty=1.0)
 
 
 def delivered_share(
@@ -82,9 +82,7 @@ def state_after_month(
     A share `wear` of it is lost in a year; `usual_money` (CNY/month) just keeps `usual_state` up,
     more builds more.
     """
-    built = (
-        np.divide(money, usual_money, out=np.zeros_like(state), where=usual_money > 0) * usual_state
-    )
+    built = quotient(money, usual_money) * usual_state
     return bounded(state + wear / MONTHS_A_YEAR * (built - state), 0.0, 1.0)
 
 
@@ -114,9 +112,7 @@ def workload(
     """Files that arrive relative to the usual: `programme_part` of them move with the money of the
     programmes.
     """
-    ratio = np.divide(
-        programme_money, usual_money, out=np.ones_like(usual_money), where=usual_money > 0
-    )
+    ratio = quotient(programme_money, usual_money, empty=1.0)
     return 1 - programme_part + programme_part * ratio
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.arrays import quotient
+
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray, Values
 
@@ -46,12 +48,12 @@ def _shares(amounts: FloatArray, otherwise: FloatArray) -> FloatArray:
     """Parts of the sum over counties, those of `otherwise` where there is nothing."""
     used = np.where(amounts.sum(axis=-1, keepdims=True) > 0, amounts, otherwise)
     total = used.sum(axis=-1, keepdims=True)
-    return np.divide(used, total, out=np.zeros_like(used, dtype=float), where=total > 0)
+    return quotient(used, total)
 
 
 def reached_part(achieved: FloatArray, target: FloatArray) -> FloatArray:
     """What is achieved over the target, at least 0, shape of `target`; 1 where nothing is asked."""
-    return np.divide(achieved, target, out=np.ones_like(target), where=target > 0)
+    return quotient(achieved, target, empty=1.0)
 
 
 def assessment_weights(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents import quantiles
-from agents.arrays import bounded
+from agents.arrays import bounded, quotient
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def prospect_shares(
     weight = np.where(block >= 0, effort * np.exp(sharpness * nearness), 0.0)
     inside = np.maximum(block, 0)
     total = np.bincount(inside, weight, len(money))
-    each = np.divide(money, total, out=np.zeros(len(money)), where=total > 0)
+    each = quotient(money, total)
     return weight * each[inside]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import expit
 
-from agents.arrays import bounded
+from agents.arrays import bounded, quotient
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 
@@ -255,7 +255,7 @@ def shipment_shares(usual: FloatArray, dearer: FloatArray, *, spread: float) -> 
     beyond = np.where(np.isinf(dearer), np.inf, dearer - np.where(np.isinf(cheapest), 0, cheapest))
     weight = usual * np.exp(-beyond / spread)
     total = np.sum(weight, axis=-1, keepdims=True)
-    return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    return quotient(weight, total)
 
 
 def shipments(stock: FloatArray, shares: FloatArray, *, room: FloatArray) -> FloatArray:

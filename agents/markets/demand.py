@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.arrays import quotient
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -75,14 +76,14 @@ def rationed_sales(
     """
     n_cells = len(demand)
     total = np.bincount(cell, pull, n_cells)
-    each = np.divide(demand, total, out=np.zeros_like(total), where=total > 0)
+    each = quotient(demand, total)
     sold = np.minimum(pull * each[cell], most)
     short = np.maximum(demand - np.bincount(cell, sold, n_cells), 0.0)
     if short.max(initial=0.0) > 0:
         room = most - sold
         space = np.bincount(cell, room, n_cells)
         served = np.minimum(short, space)
-        filled = np.divide(served, space, out=np.zeros_like(space), where=space > 0)
+        filled = quotient(served, space)
         sold = sold + room * filled[cell]
         short = short - served
     return RationedSales(sold=sold, unserved=short)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.arrays import quotient
+
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
@@ -68,8 +70,13 @@ def links_after_month(links: FloatArray, bought: FloatArray, *, speed: float) ->
     nothing was bought.
     """
     total = np.add.reduce(bought, axis=-1)[..., None]
-    each = np.divide(speed, total, out=np.zeros_like(total), where=total > 0)
-    return links + each * (bought - total * links)
+    each = quotient(speed, total)
+    # In place: the table is long
+    change = total * links
+    np.subtract(bought, change, out=change)
+    change *= each
+    change += links
+    return change
 
 
 def habit(links: FloatArray, start: FloatArray, *, strength: float) -> FloatArray:
@@ -79,7 +86,7 @@ def habit(links: FloatArray, start: FloatArray, *, strength: float) -> FloatArra
     Source: trade answers lasting changes about twice as strongly as new ones, Gallaway, McDaniel
     and Rivera 2003; links between firms last, Bernard, Moxnes and Saito 2019.
     """
-    known = np.divide(links, start, out=np.ones_like(links), where=start > 0)
+    known = quotient(links, start, empty=1.0)
     return np.maximum(known, LEAST_KNOWN) ** strength
 
 
@@ -89,7 +96,7 @@ def market_access(wanted: FloatArray, weight: FloatArray, total: FloatArray) -> 
 
     Source: market access, Harris 1954; Redding and Venables 2004.
     """
-    each = np.divide(wanted, total, out=np.zeros_like(wanted), where=total > 0)
+    each = quotient(wanted, total)
     return (each[..., None, :] @ weight)[..., 0, :]
 
 

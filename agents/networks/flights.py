@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.arrays import quotient
 from agents.calendar import DAYS_A_YEAR, MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def load(wanted: FloatArray, seats: FloatArray) -> FloatArray:
     """Seats wanted over seats on offer, at least 0 and above 1 where some find none; 0 without
     flights.
     """
-    return np.divide(wanted, seats, out=np.zeros_like(seats), where=seats > 0)
+    return quotient(wanted, seats)
 
 
 def fare_level_after(

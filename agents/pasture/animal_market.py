@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.arrays import quotient
+
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, Values
 
@@ -69,7 +71,7 @@ def glut_factor(
     falling to `low`.
     """
     # A place without any capacity counts as just full.
-    excess = np.divide(supply, capacity, out=np.ones_like(supply), where=capacity > 0) - 1
+    excess = quotient(supply, capacity, empty=1.0) - 1
     return np.minimum(np.maximum(1 - slope * excess, low), 1.0)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.arrays import quotient
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 from agents.quantiles import lognormal
@@ -65,7 +66,7 @@ def area_after(area: FloatArray, wanted: FloatArray, *, most_moved: float) -> Fl
     total = area.sum(axis=1)
     part = np.minimum(
         1.0,
-        np.divide(most_moved * total, gained, out=np.ones_like(gained), where=gained > 0),
+        quotient(most_moved * total, gained, empty=1.0),
     )
     return area + change * part[:, None]
 
@@ -78,7 +79,7 @@ def fields_with_kind(area: FloatArray, kind: int, *, hectares: FloatArray) -> Fl
     fields = area.copy()
     rest = area[:, others].sum(axis=1)
     left = area.sum(axis=1) - hectares
-    fields[:, others] *= np.divide(left, rest, out=np.zeros_like(rest), where=rest > 0)[:, None]
+    fields[:, others] *= quotient(left, rest)[:, None]
     fields[:, kind] = hectares
     return fields
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.arrays import bounded
+from agents.arrays import bounded, quotient
 from agents.calendar import MONTHS_A_YEAR
 from agents.quantiles import binomial, near_binomial
 
@@ -114,7 +114,7 @@ def snow_protection(
     """Share of snow losses avoided, 0 to 1: by winter shelters and by hay relative to a reserve of
     60 days' need.
     """
-    covered = np.minimum(1.0, np.divide(hay, reserve, out=np.zeros_like(hay), where=reserve > 0))
+    covered = np.minimum(1.0, quotient(hay, reserve))
     return np.clip(shelter_effect * sheltered + hay_effect * covered, 0.0, 1.0)
 
 
@@ -175,7 +175,7 @@ def drawn_deaths(
 
     Where all rows stand for many households the number drawn is not rounded.
     """
-    risk = np.divide(expected, heads, out=np.zeros_like(expected), where=heads > 0)
+    risk = quotient(expected, heads)
     quantile = near_binomial if weight.min(initial=np.inf) >= MANY else binomial
     return np.minimum(quantile(u, weight * heads, risk) / weight, heads)
 

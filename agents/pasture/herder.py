@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
+from agents.arrays import quotient
 from agents.columns import Agent, Column
 from agents.pasture.herd import CLASSES
 
@@ -301,5 +302,5 @@ def income_spread(
     start = np.cumsum(wealth) - wealth
     area = np.bincount(group, (2 * (held - start[group]) - owned) * weights, groups)
     square = wealth * total
-    unequal = 1 - np.divide(area, square, out=np.ones_like(area), where=square > 0)
+    unequal = 1 - quotient(area, square, empty=1.0)
     return IncomeSpread(values[middle], np.clip(unequal, 0.0, 1.0))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from agents.arrays import bounded
+from agents.arrays import bounded, quotient
 from agents.calendar import DAYS_A_YEAR, MONTHS_A_QUARTER
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ join them."""
 
 def occupancy(nights: FloatArray, bed_nights: FloatArray) -> FloatArray:
     """Share of bed-nights taken, at least 0, shape (18,)."""
-    return np.divide(nights, bed_nights, out=np.zeros_like(nights), where=bed_nights > 0)
+    return quotient(nights, bed_nights)
 
 
 def crowding(occupied: FloatArray, *, comfortable: float) -> FloatArray:
@@ -84,10 +84,10 @@ def rationed(
     looking = np.bincount(region, look_again * turned_away, regions)
     space = np.bincount(region, free, regions)
     placed = np.minimum(looking, space)
-    successful = np.divide(placed, looking, out=np.zeros(regions), where=looking > 0)
+    successful = quotient(placed, looking)
     moving = short * look_again * successful[region]
 
-    part = np.divide(free, space[region], out=np.zeros_like(wanted), where=space[region] > 0)
+    part = quotient(free, space[region])
     into = part[:, None] * (region[:, None] == region)
     return StayOutcome(short, moving, short * stay_away, into)
 

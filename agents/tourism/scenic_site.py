@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.arrays import quotient
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
@@ -90,14 +91,14 @@ def ticket_shares(
     weight = pull**exponent
     total = np.bincount(county, weight, n)
     # Visitors spread over the sites of a county by the same weights that make up its attraction
-    come = weight * np.divide(visitors, total, out=np.zeros(n), where=total > 0)[county]
+    come = weight * quotient(visitors, total)[county]
     admitted = np.minimum(come, capacity)
     inside = np.bincount(county, admitted, n)
     served = np.divide(inside, visitors, out=np.ones(n), where=(visitors > 0) & (total > 0))
     foreign = np.bincount(county, admitted * (owner == OUTSIDE_GROUP), n)
     return TicketShares(
         let_in=np.minimum(served, 1.0),
-        outside=np.divide(foreign, inside, out=np.zeros(n), where=inside > 0),
+        outside=quotient(foreign, inside),
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import expit
 
 from agents import quantiles
+from agents.arrays import quotient
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def lucky_trips(u: FloatArray, expected: FloatArray, *, groups: int) -> FloatArr
     blocks = expected.reshape(groups, -1)
     mean = blocks.sum(axis=1)
     trips = quantiles.poisson(u, mean)
-    factor = np.divide(trips, mean, out=np.zeros(groups), where=mean > 0)
+    factor = quotient(trips, mean)
     return (blocks * factor[:, None]).ravel()
 
 
@@ -159,7 +160,7 @@ def lucky_choice(u: FloatArray, expected: FloatArray) -> FloatArray:
     trips = np.maximum(expected + np.sqrt(expected) * quantiles.normal(u), 0.0)
     total = expected.sum(axis=1, keepdims=True)
     sums = trips.sum(axis=1, keepdims=True)
-    return trips * np.divide(total, sums, out=np.zeros_like(total), where=sums > 0)
+    return trips * quotient(total, sums)
 
 
 def travel_cost(hours: FloatArray, cash: FloatArray, *, value_of_time: FloatArray) -> FloatArray:

@@ -7,7 +7,7 @@ import mesa
 import numpy as np
 import pytest
 
-from agents.columns import Agent, Column, Table, identity, name_key, offspring
+from agents.columns import Agent, Column, Table, identity, identity_of, name_key, offspring
 
 
 class Cow(Agent):
@@ -102,6 +102,7 @@ def test_identity_keys_are_stable_and_distinct():
     keys = identity("Herder", 1000)
     assert len(np.unique(keys)) == 1000
     assert (identity("Herder", 500, offset=500) == keys[500:]).all()
+    assert (identity_of("Herder", np.array([7, 3])) == keys[[7, 3]]).all()
 
 
 def test_units_split_off_have_keys_of_their_own_that_hang_on_parent_and_count():

@@ -31,6 +31,12 @@ def gain(model, owner=24):
     return committee.gain_by_ticket(model, OFFER / 1e7)[owner, 0]
 
 
+def test_what_a_ticket_adds_for_the_taker_alone_is_its_line_of_the_table(model):
+    share, taker = np.array([0.0, 0.1, 0.2]), np.array([24, 3, 25])
+    table = committee.gain_by_ticket(model, share)
+    assert (committee.gain_by_ticket(model, share, taker=taker) == table[taker, range(3)]).all()
+
+
 def entry(model):
     return model.deals().iloc[-1]
 
