@@ -49,7 +49,6 @@ PURPOSES = {
     "default": 61,
     "fund": 62,
     "measurement": 70,
-    "discrepancy": 71,
     "order": 90,
     "parameters": 94,
     "start": 95,

@@ -60,6 +60,7 @@ FIELDS = {
     "within": Field("number", between=("low", "high")),
     "share": Field("number", 0, 1),
     "spread": Field("number", 0, 100),
+    "drift": Field("number", -0.5, 0.5),
     "tolerance": Field("number", 0, 0.2),
     "factor": Field("number", 1e-9, 1e12),
     "amount": Field("number", 0, 1e12),
@@ -120,7 +121,7 @@ FIELDS = {
     "aggregation": one_of("sum last mean none"),
     "layer": one_of("road air line chain finance"),
     "measure": one_of("relative difference spread"),
-    "discrepancy": one_of("energy tourism lithium count ratio gap event none"),
+    "error": one_of("none date date_sum tourism economy energy ratio derived untested gap"),
 }
 
 
@@ -191,6 +192,16 @@ SCHEMAS = {
     "driver_history": Schema(
         "driver month", "driver:id unit month:month value:amount grade:grade source"
     ),
+    "error/classes": Schema(
+        "class",
+        "class:id m:drift v:spread sig:spread pi:share m2:drift v2:spread sig2:spread "
+        "n_years:count code:text? source",
+    ),
+    "error/numbers": Schema(
+        "name",
+        "name:id unit value:within deviation:spread? low:number high:number grade:grade source "
+        "meaning",
+    ),
     "flows": Schema(
         "code", f"code:id number:rank payer_role:role payee_role:role industry:industry? {_LABELS}"
     ),
@@ -207,7 +218,7 @@ SCHEMAS = {
     "indicators/*": Schema(
         "id",
         "id:id unit period:frequency aggregation:aggregation by_county:flag "
-        "discrepancy:discrepancy "
+        "error:error "
         f"{_LABELS} document_unit document_factor:factor",
     ),
     "industries": Schema("id", f"id:id {_LABELS} group:group"),

@@ -11,8 +11,8 @@ import pandas as pd
 
 from abm.registers import targets
 from analysis.questions import pooling
-from analysis.reading.outcomes import outcomes_of
-from analysis.reading.statistics import wilson_interval
+from analysis.reading.outcomes import by_draw, outcomes_of
+from analysis.reading.statistics import chance_interval
 from runs.language import LANGUAGES, in_every_language, say
 from runs.refusals import InputError
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from abm.registers.tables import Row
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
     from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
@@ -147,22 +147,23 @@ def _outcome_columns(outcomes: Outcomes, row: Row, mix: str, threshold: float) -
     if not judged or not len(rows):
         return _silent_columns(row["id"], judged)
     met = outcomes.met[rows, column]
-    strict = outcomes.met_strict[rows, column]
 
     # Replications of a draw are no new evidence: trials are draws, not runs
-    draws = outcomes.draws(rows)
-    low, high = wilson_interval(met.mean() * draws, draws)
-    strict_low, strict_high = wilson_interval(strict.mean() * draws, draws)
+    chances = np.column_stack([outcomes.chance[rows, column], outcomes.chance_strict[rows, column]])
+    draws, (tolerant, strict) = _by_draw(outcomes, rows, chances)
+    low, high = chance_interval(tolerant)
+    strict_low, strict_high = chance_interval(strict)
     shortfall = np.abs(outcomes.value[rows, column] - row["value"])[met == 0]
     return {
-        "probability": float(met.mean()),
+        "probability": float(chances[:, 0].mean()),
         "low": low,
         "high": high,
         "n": len(rows),
         "n_draws": draws,
+        "p_agents": float(met.mean()),
         "threshold": threshold,
         "verdict": verdict_on(low, high, threshold),
-        "probability_strict": float(strict.mean()),
+        "probability_strict": float(chances[:, 1].mean()),
         "strict_low": strict_low,
         "strict_high": strict_high,
         **_spread("value", outcomes.value[rows, column]),
@@ -172,6 +173,12 @@ def _outcome_columns(outcomes: Outcomes, row: Row, mix: str, threshold: float) -
         "reason_en": "",
         "reason_zh": "",
     }
+
+
+def _by_draw(outcomes: Outcomes, rows: IntArray, chances: FloatArray) -> tuple[int, FloatArray]:
+    """(number of draws, chances by draw of shape (columns, draws)) of chances (runs, columns)."""
+    distinct, means = by_draw(outcomes.runs["draw"].to_numpy()[rows], chances)
+    return len(distinct), means.T
 
 
 def _spread(name: str, values: FloatArray) -> dict[str, float]:
@@ -213,6 +220,7 @@ def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
         reasons = in_every_language(lambda: say("the runs end before its year"))
     numbers = [
         "probability",
+        "p_agents",
         "low",
         "high",
         "threshold",

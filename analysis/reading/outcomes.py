@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from abm.registers import targets
+from runs.chances.judging import JUDGED, places_of, rejudged
 from runs.folder.reader import Results, open_results
 from runs.refusals import EnsembleError, InputError, Phrase
 
@@ -58,9 +59,15 @@ class Outcomes:
     names: list[str]
     """The judged targets, in the document's order: the columns of the matrices."""
     met: FloatArray
-    """1 where the target is met with the document's tolerance, 0 where it is missed."""
+    """1 where the run's own values meet the target with the document's tolerance, else 0."""
     met_strict: FloatArray
-    """1 where the target is met to the letter, 0 where it is missed."""
+    """1 where they meet it to the letter, else 0."""
+    chance: FloatArray
+    """Chance that the published figure meets the target given the run: the model's error integrated
+    (`runs.chances`); 0 or 1 where there is none.
+    """
+    chance_strict: FloatArray
+    """The same to the letter."""
     value: FloatArray
     """What is judged, in the target's unit."""
     margin: FloatArray
@@ -94,7 +101,9 @@ class Outcomes:
         self._fill(results)
 
     def _fill(self, results: Results) -> None:
-        """Spread the verdicts over the matrices, a part at a time."""
+        """Spread the verdicts over the matrices, a part at a time; what the years say goes before
+        what was stored, so that folders of every version are judged alike.
+        """
         ids = pd.Index(self.runs["run_id"].astype(object))
         order = list(targets.register())
         shape = (len(self.runs), len(order))
@@ -106,13 +115,17 @@ class Outcomes:
             for quantity, matrix in matrices.items():
                 values = batch[quantity].to_numpy(zero_copy_only=False)
                 matrix[rows[inside], columns[inside]] = values[inside]
-        judged = np.isfinite(matrices["met"]).any(axis=0)
+        stored = np.isfinite(matrices["met"])
+        matrices["chance"] = matrices["met"].copy()
+        matrices["chance_strict"] = matrices["met_strict"].copy()
+        anew = rejudged(results, ids)
+        known = stored & np.isfinite(anew["met"])
+        for quantity in JUDGED:
+            matrices[quantity][known] = anew[quantity][known]
+        judged = stored.any(axis=0)
         self.names = [name for name, one in zip(order, judged, strict=True) if one]
-        self.met = matrices["met"][:, judged]
-        self.met_strict = matrices["met_strict"][:, judged]
-        self.value = matrices["value"][:, judged]
-        self.margin = matrices["margin"][:, judged]
-        self.first_year_met = matrices["first_year_met"][:, judged]
+        for quantity in JUDGED:
+            setattr(self, quantity, matrices[quantity][:, judged])
 
     def rows(self, mix: str) -> IntArray:
         """Places of the runs of a mix."""
@@ -174,12 +187,6 @@ class Outcomes:
         what is uncertain.
         """
         return int(self.runs["draw"].iloc[rows].nunique())
-
-
-def places_of(texts: pa.Array, known: pd.Index) -> IntArray:
-    """Place of each text of an Arrow column in an index; -1 where it is not there."""
-    coded = texts.dictionary_encode()
-    return known.get_indexer(coded.dictionary.to_pylist())[coded.indices.to_numpy()]
 
 
 def cells(runs: pd.DataFrame) -> IntArray:

@@ -86,9 +86,9 @@ def target_table(
         if name not in outcomes.names:
             left_out.append(name)
             continue
-        met = outcomes.met[runs, outcomes.column(name)]
-        met = met[np.isfinite(met)]
-        if not len(met):
+        chance = outcomes.chance[runs, outcomes.column(name)]
+        chance = chance[np.isfinite(chance)]
+        if not len(chance):
             left_out.append(name)
             continue
         rows.append(
@@ -97,7 +97,7 @@ def target_table(
                 "outcome": int(outcome.met),
                 "date": outcome.date,
                 "value": outcome.value,
-                MODEL: pooling.published(name, (met.mean() * n + 0.5) / (n + 1)),
+                MODEL: pooling.published(name, (chance.mean() * n + 0.5) / (n + 1)),
                 CONSTANT: constant,
                 "draws": n,
                 EXPERTS: (experts or {}).get(name, np.nan),
