@@ -53,6 +53,8 @@ FIELDS = {
     "count": Field("whole", 0, 1_000_000),
     "adcode": Field("whole", 513300, 513399),
     "year": Field("whole", 2022, 2060),
+    "past_year": Field("whole", 2010, 2021),
+    "freedom": Field("number", 1, 1e6),
     "level": Field("whole", 0, 5),
     "months": Field("whole", 1, 120),
     "flag": Field("flag"),
@@ -113,6 +115,7 @@ FIELDS = {
         "building operating"
     ),
     "target_kind": one_of("outcome administrative derived"),
+    "rival": one_of("recovery random_walk"),
     "sense": one_of("ge gt le lt_prev_year"),
     "tolerance_type": one_of("absolute rel"),
     "distribution": one_of("constant uniform triangular lognormal normal gamma bernoulli"),
@@ -201,6 +204,13 @@ SCHEMAS = {
         "name",
         "name:id unit value:within deviation:spread? low:number high:number grade:grade source "
         "meaning",
+    ),
+    "error/pool": Schema("class", "class:id rival:rival weight:share grade:grade source reason"),
+    "error/rivals": Schema(
+        "indicator",
+        "indicator:id rival:rival base_year:past_year base_value:amount drift:drift "
+        "drift_deviation:spread yearly_deviation:spread freedom:freedom vintage:id steps:count "
+        "grade:grade source",
     ),
     "flows": Schema(
         "code", f"code:id number:rank payer_role:role payee_role:role industry:industry? {_LABELS}"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from abm.registers import targets
 from analysis.questions import pooling
-from analysis.reading.outcomes import by_draw, outcomes_of
+from analysis.reading.outcomes import as_results, by_draw, outcomes_of
 from analysis.reading.statistics import (
     LEVEL,
     chance_interval,
@@ -56,8 +56,10 @@ def compare(
     lowers, undecided: by p_holm < 0.05), unpaired_low, unpaired_high (what separate runs would
     give); median_change of the value with its distribution-free interval and mean_change with
     Student's, in the target's unit. Pairs that share a draw count as one. gained, lost are expected
-    numbers of pairs; `pool`: whether probabilities are pooled, as in `reachability`.
+    numbers of pairs; `pool`: whether probabilities are pooled, as in `reachability`: a change is
+    then that of the published probabilities, its interval moved with it.
     """
+    results = as_results(results)
     outcomes = outcomes_of(results)
     one_of(Phrase("baseline mix"), baseline, outcomes.mixes)
     others = [mix for mix in outcomes.mixes if mix != baseline]
@@ -79,7 +81,7 @@ def compare(
         )
     table = pd.concat(tables, ignore_index=True).assign(baseline=baseline)
     if pooling.POOLED if pool is None else pool:
-        table = pooling.pooled_changes(table)
+        table = pooling.pooled_changes(results, outcomes, table)
     return table.sort_values("number", kind="stable", ignore_index=True)
 
 

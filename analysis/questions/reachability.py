@@ -11,7 +11,7 @@ import pandas as pd
 
 from abm.registers import targets
 from analysis.questions import pooling
-from analysis.reading.outcomes import by_draw, outcomes_of
+from analysis.reading.outcomes import as_results, by_draw, outcomes_of
 from analysis.reading.statistics import chance_interval
 from runs.language import LANGUAGES, in_every_language, say
 from runs.refusals import InputError
@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
-LIKELY = "likely"
-UNLIKELY = "unlikely"
-UNDECIDED = "undecided"
+VERY_LIKELY, LIKELY, EVEN = "very likely", "likely", "about even"
+UNLIKELY, VERY_UNLIKELY = "unlikely", "very unlikely"
+WORDS = {VERY_LIKELY: 0.90, LIKELY: 0.66, EVEN: 0.33, UNLIKELY: 0.10, VERY_UNLIKELY: 0.0}
+"""Words for a probability, each from its least one on (the cut points of the IPCC)."""
 NOT_MODELLED = "not yet modelled"
 NO_RESULT = "no result"
-JUDGED = (LIKELY, UNLIKELY, UNDECIDED)
+JUDGED = tuple(WORDS)
+WIDE = 0.25
+"""From this distance of the three probabilities on, a target depends on the method."""
+ROUNDING = 1e-9
 HEADLINE_KIND = "outcome"
 """Targets of this kind are counted; administrative and derived ones are listed apart."""
 HALF = 0.5
@@ -56,16 +60,25 @@ def reachability(
     results: str | Path | Results, threshold: float = HALF, pool: bool | None = None
 ) -> pd.DataFrame:
     """One row a target and mix, in the order of the document: number, target, group, kind, labels,
-    mix, probability (tolerant), low, high (Wilson, 95 %), n runs, n_draws, verdict against
-    `threshold`, probability_strict with its interval, median_value, value_low, value_high (80 % of
-    the draws), median_margin, margin_low, margin_high, median_first_year_met, first_year_low,
-    first_year_high, share_ever_met, median_shortfall, shortfall_low, shortfall_high (of the runs
-    that miss it), reason.
+    mix, three probabilities, word, settled and how the values lie.
+
+    p_agents: share of runs whose own values meet the target; p_model with model_low, model_high (95
+    %): the chance with the model's error, on average; p_published: pooled with a simple forecast
+    where one knows as much (`analysis.questions.pooling`; `pool`: whether, by default POOLED), else
+    p_model. `probability` is p_published, low and high are the model's interval moved with it.
+    word: that of p_published (`word_of`); `disagree`: model and simple forecast do, so that the
+    word is 'about even'; `depends`: the three are far apart. `settled`: the model's interval lies
+    on one side of `threshold`; it speaks of the number of draws, not of truth.
+
+    Then n runs, n_draws, probability_strict with its interval, median_value, value_low, value_high
+    (80 % of the draws), median_model and median_published (with the error, pooled; NaN where
+    nothing is pooled), median_margin, margin_low, margin_high, median_first_year_met,
+    first_year_low, first_year_high, share_ever_met (all of the runs' own values), median_shortfall,
+    shortfall_low, shortfall_high (of the runs that miss it), reason.
 
     Values and shortfalls are in the target's unit; divided by document_factor they are in
     document_unit. Runs that share a draw count as one trial. A target that is not modelled yet has
-    no probability (NaN) and its reason. `pool`: whether probabilities are pooled with the rivals of
-    the hindcast (see `analysis.questions.pooling`, whose POOLED is the default).
+    no probability (NaN) and its reason.
     """
     if not 0 < threshold < 1:
         raise InputError(
@@ -73,30 +86,66 @@ def reachability(
             "threshold = {threshold!r} must be a probability between 0 and 1, such as 0.5",
             threshold=threshold,
         )
+    results = as_results(results)
     outcomes = outcomes_of(results)
-    lines = [
-        {**_target_columns(row), "mix": mix, **_outcome_columns(outcomes, row, mix, threshold)}
-        for row in targets.register().values()
-        for mix in outcomes.mixes
-    ]
-    table = pd.DataFrame(lines)
-    if not (pooling.POOLED if pool is None else pool):
-        return table
-    return pooling.pooled(table, verdict_on, threshold)
+    pool = pooling.POOLED if pool is None else pool
+    lines = []
+    for row in targets.register().values():
+        for mix in outcomes.mixes:
+            said = _outcome_columns(outcomes, row, mix, threshold)
+            if said["n"]:
+                own = pooling.pooled(results, outcomes, row, mix) if pool else None
+                said |= _published_columns(said, own)
+            lines.append({**_target_columns(row), "mix": mix, **said})
+    return pd.DataFrame(lines)
 
 
-def verdict_on(low: float, high: float, threshold: float = HALF) -> str:
-    """Verdict on a target from the interval of its probability: undecided while it reaches to both
-    sides.
+def word_of(probability: float) -> str:
+    """The word for a probability."""
+    return next(word for word, least in WORDS.items() if probability >= least - ROUNDING)
+
+
+def disagree(model: float, published: float) -> bool:
+    """Whether the model's probability and the published one say different things: on other sides of
+    one half, or in words more than one step apart.
     """
-    if low > threshold:
-        return LIKELY
-    return UNLIKELY if high < threshold else UNDECIDED
+    steps = [JUDGED.index(word_of(probability)) for probability in (model, published)]
+    return (model - HALF) * (published - HALF) < 0 or abs(steps[0] - steps[1]) > 1
+
+
+def _published_columns(said: dict[str, Any], own: pooling.Pooled | None) -> dict[str, Any]:
+    """What is published, from what the model says of a target under a mix and its pool, if any."""
+    model = said["p_model"]
+    published = model if own is None else own.probability
+    strict = said["probability_strict"] if own is None else own.probability_strict
+    columns = {
+        "p_published": published,
+        "probability": published,
+        **_moved(said, "model", "", by=published - model),
+        **_moved(said, "strict", "strict_", by=strict - said["probability_strict"]),
+        "probability_strict": strict,
+        "pool_weight": np.nan if own is None else own.weight,
+        "pool_rival": "" if own is None else own.rival,
+        "median_model": np.nan if own is None else own.median_model,
+        "median_published": np.nan if own is None else own.median,
+    }
+    apart = disagree(model, published)
+    three = (said["p_agents"], model, published)
+    columns["word"] = EVEN if apart else word_of(published)
+    columns["disagree"] = apart
+    columns["depends"] = max(three) - min(three) > WIDE
+    return columns
+
+
+def _moved(said: dict[str, Any], name: str, to: str, *, by: float) -> dict[str, float]:
+    """An interval moved with its probability and cut to 0 and 1: a pool makes nothing surer."""
+    ends = {end: said[f"{name}_{end}"] for end in ("low", "high")}
+    return {f"{to}{end}": float(np.clip(value + by, 0, 1)) for end, value in ends.items()}
 
 
 def counted(table: pd.DataFrame) -> pd.DataFrame:
     """Rows that count in headlines: modelled targets of the kind `outcome`."""
-    return table[(table["kind"] == HEADLINE_KIND) & table["verdict"].isin(JUDGED)]
+    return table[(table["kind"] == HEADLINE_KIND) & table["word"].isin(JUDGED)]
 
 
 def first_years(results: Results, mix: str) -> pd.DataFrame:
@@ -155,14 +204,14 @@ def _outcome_columns(outcomes: Outcomes, row: Row, mix: str, threshold: float) -
     strict_low, strict_high = chance_interval(strict)
     shortfall = np.abs(outcomes.value[rows, column] - row["value"])[met == 0]
     return {
-        "probability": float(chances[:, 0].mean()),
-        "low": low,
-        "high": high,
+        "p_agents": float(met.mean()),
+        "p_model": float(chances[:, 0].mean()),
+        "model_low": low,
+        "model_high": high,
         "n": len(rows),
         "n_draws": draws,
-        "p_agents": float(met.mean()),
         "threshold": threshold,
-        "verdict": verdict_on(low, high, threshold),
+        "settled": low > threshold or high < threshold,
         "probability_strict": float(chances[:, 1].mean()),
         "strict_low": strict_low,
         "strict_high": strict_high,
@@ -211,7 +260,7 @@ def _year_columns(years: FloatArray) -> dict[str, float]:
 
 def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
     """Columns of a target that no run of a mix judges."""
-    verdict = NO_RESULT if judged else NOT_MODELLED
+    word = NO_RESULT if judged else NOT_MODELLED
     if judged:
         reasons = in_every_language(lambda: say("every run of this mix failed"))
     elif target in targets.not_modelled():
@@ -221,8 +270,15 @@ def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
     numbers = [
         "probability",
         "p_agents",
+        "p_model",
+        "p_published",
         "low",
         "high",
+        "model_low",
+        "model_high",
+        "pool_weight",
+        "median_model",
+        "median_published",
         "threshold",
         "probability_strict",
         "strict_low",
@@ -236,7 +292,11 @@ def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
         **dict.fromkeys(numbers, np.nan),
         "n": 0,
         "n_draws": 0,
-        "verdict": verdict,
+        "word": word,
+        "settled": False,
+        "disagree": False,
+        "depends": False,
+        "pool_rival": "",
         "reason_en": reasons["en"],
         "reason_zh": reasons["zh"],
     }

@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from abm.clock import month_index, parse_month
 from abm.registers import targets
+from agents.calendar import DECEMBER
 from runs.chances.judging import JUDGED, places_of, rejudged
 from runs.folder.reader import Results, open_results
 from runs.refusals import EnsembleError, InputError, Phrase
@@ -51,6 +53,8 @@ class Outcomes:
 
     path: Path
     """The result folder."""
+    start: int
+    """First month of the runs, months since January 2015."""
     mixes: list[str]
     runs: pd.DataFrame
     """A row a run that succeeded: run_id, mix, outlook, draw, rng, point."""
@@ -94,6 +98,7 @@ class Outcomes:
         point = everything["point"].fillna(0) if "point" in everything else 0
         everything = everything.assign(point=point)
         self.path = results.path
+        self.start = parse_month(results.manifest["arguments"]["start"])
         self.mixes = list(results.mixes)
         self.runs = everything.loc[succeeded, ["run_id", "mix", *PAIR]].reset_index(drop=True)
         self.failed = everything.loc[~succeeded, ["mix", "draw", "error"]]
@@ -126,6 +131,10 @@ class Outcomes:
         self.names = [name for name, one in zip(order, judged, strict=True) if one]
         for quantity in JUDGED:
             setattr(self, quantity, matrices[quantity][:, judged])
+
+    def ahead(self, year: int) -> float:
+        """Years from what was last known before the runs to the end of a year."""
+        return (month_index(year, DECEMBER) + 1 - self.start) / DECEMBER
 
     def rows(self, mix: str) -> IntArray:
         """Places of the runs of a mix."""
