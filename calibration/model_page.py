@@ -191,12 +191,12 @@ def indicator_table() -> str:
             row["unit"],
             row["period"],
             row["aggregation"],
-            row["discrepancy"],
+            row["error"],
         )
         for name, row in indicators.register().items()
     ]
     return markdown_table(
-        ("indicator", "label", CHINESE_LABEL, "unit", "period", "yearly", "discrepancy"), rows
+        ("indicator", "label", CHINESE_LABEL, "unit", "period", "yearly", "error"), rows
     )
 
 
@@ -371,8 +371,8 @@ def hindcast_table() -> str:
 
 
 def discrepancy_error_table() -> str:
-    """The model's own error by class, as the hindcast has it."""
-    table = hindcast_page.discrepancy_table()
+    """The law of the model's own error by class."""
+    table = hindcast_page.law_table()
     return markdown_table(table.header, table.rows)
 
 

@@ -17,14 +17,15 @@ from analysis.brief.folder import attempted
 from analysis.brief.live import vega
 from analysis.brief.refusals import kept, refusal
 from analysis.brief.smallrun import CANCELLED, CANCELLED_EARLY
-from analysis.figures.style import mix_colours
+from analysis.figures.style import DARK_WORDS, WORD_COLOURS, mix_colours
 from analysis.questions.costs import KINDS
-from analysis.questions.reachability import HEADLINE_KIND, LIKELY, UNDECIDED, UNLIKELY
+from analysis.questions.reachability import HEADLINE_KIND
 from analysis.questions.target_groups import GROUPS
-from analysis.words.labels import group_label, payer_label, verdict_label
+from analysis.words import numbers
+from analysis.words.labels import group_label, marked_word, payer_label, word_label
 from analysis.words.names import mix_titles
 from analysis.words.numbers import interval, percent, wanted
-from analysis.words.sentences import explanation_text, pooling_note
+from analysis.words.sentences import LEAST_APART, explanation_text, pooling_note, word_line
 from runs.commands.listing import in_shown_unit
 from runs.language import column_text, say, say_as, speaking, spoken_language
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from analysis.brief.folder import Folder
     from analysis.brief.session import Session
 
-COLOURS = {LIKELY: "#bfe3d3", UNDECIDED: "#f7e7b4", UNLIKELY: "#f4c3ab"}
 """Green, yellow and vermilion in shades that differ in lightness too; the word stands beside the
 colour.
 """
@@ -170,7 +170,7 @@ def Filtered(session: Session, folder: Folder) -> None:
         chosen = chosen[chosen["year"] == year.value]
     board = board_html(chosen, mix_titles(folder.results))
     solara.HTML(tag="div", classes=["board-box"], unsafe_innerHTML=board)
-    solara.HTML(tag="div", unsafe_innerHTML=verdict_legend(), style=QUIET)
+    solara.HTML(tag="div", unsafe_innerHTML=word_legend(), style=QUIET)
     note = say(
         "Probability of reaching the target and its 95 % interval; runs differ in what is "
         "uncertain, mixes share their luck."
@@ -187,18 +187,15 @@ def Filtered(session: Session, folder: Folder) -> None:
             ReportFile(session, folder)
 
 
-def verdict_legend() -> str:
-    """What the colours and words of the board mean, as HTML."""
-    meanings = {
-        LIKELY: say("the whole 95 % interval lies above 50 %"),
-        UNDECIDED: say("it reaches to both sides"),
-        UNLIKELY: say("it lies below"),
-    }
-    return " &emsp; ".join(
-        f"<span style='background:{colour};padding:1px 8px;margin-right:4px'>"
-        f"{verdict_label(verdict)}</span>{meanings[verdict]}"
-        for verdict, colour in COLOURS.items()
+def word_legend() -> str:
+    """What the colours, words and marks of the board mean, as HTML."""
+    colours = " ".join(
+        f"<span style='background:{colour};color:{'white' if word in DARK_WORDS else 'black'};"
+        f"padding:1px 8px;margin-right:4px'>{word_label(word)}</span>"
+        for word, colour in WORD_COLOURS.items()
     )
+    small = say("Small: agents alone / with the model's error / published, %.")
+    return f"{colours}<br>{html.escape(word_line())} {html.escape(small)}"
 
 
 @solara.component
@@ -247,12 +244,17 @@ def _line(rows: list[dict[str, Any]], mixes: list[str]) -> str:
 
 def _cell(row: dict[str, Any]) -> str:
     """One cell of the board."""
-    word = verdict_label(row["verdict"])
-    if row["verdict"] not in COLOURS:
+    word = marked_word(row)
+    if row["word"] not in WORD_COLOURS:
         return f"<td class='answer' style='background:{SILENT}'>{word}</td>"
     number = f"<b>{percent(row['probability'], row['low'], row['high'])}</b>"
     answer = f"{number} ({interval(row['low'], row['high'])}) {word}"
-    return f"<td class='answer' style='background:{COLOURS[row['verdict']]}'>{answer}</td>"
+    three = [row[name] for name in ("p_agents", "p_model", "p_published")]
+    if max(three) - min(three) >= LEAST_APART:
+        answer += f" <small>{numbers.three(row)}</small>"
+    ink = "white" if row["word"] in DARK_WORDS else "black"
+    style = f"background:{WORD_COLOURS[row['word']]};color:{ink}"
+    return f"<td class='answer' style='{style}'>{answer}</td>"
 
 
 @component

@@ -70,7 +70,7 @@ class Pooled(NamedTuple):
 
 @lru_cache(maxsize=1)
 def pools() -> dict[str, Pool]:
-    """By indicator what it is pooled with: its class has a weight, and it has a rival of that name."""
+    """By indicator what it is pooled with: its class has a weight and it has that rival."""
     classes = {row["class"]: row for row in read_table("error/pool")}
     found = {}
     for rival in read_table("error/rivals"):
@@ -105,13 +105,14 @@ def _pooled(results: Results, outcomes: Outcomes, row: Row, mix: str, pool: Pool
     rival = rival_quantiles(results, outcomes, rows, pool.rival, row["year"])
     rival = rival + _shift(outcomes, column, mix, scale)
     published = averaged(own, rival, pool.weight)
-    chances = [
-        share_beyond(published, exact.scaled(targets.bound_of(row, tolerant), scale), row["sense"])
-        for tolerant in (True, False)
-    ]
+    tolerant, strict = (
+        share_beyond(published, exact.scaled(targets.bound_of(row, kindly), scale), row["sense"])
+        for kindly in (True, False)
+    )
     back = np.exp if scale == exact.LOG else lambda level: level
     return Pooled(
-        *chances,
+        probability=tolerant,
+        probability_strict=strict,
         median=float(back(np.interp(0.5, LEVELS, published))),
         median_model=float(back(np.interp(0.5, LEVELS, own))),
         weight=pool.weight,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm.clock import month_index
 from abm.registers.drivers import travel_recovery
+from abm.registers.parameters import Parameters
 from agents.calendar import DECEMBER, JANUARY
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ PARAMETERS = (
 )
 
 
-NOTHING_SEEN = (np.zeros(1), np.ones(1))
+NOTHING_SEEN = (np.zeros(1, int), np.ones(1))
 """What was observed decides the months before the runs only."""
 
 
@@ -40,9 +40,9 @@ def recovery_by_run(results: Results, outcomes: Outcomes, year: int) -> FloatArr
     return outcomes.known[key]
 
 
-def _mean(parameters: dict[str, float], year: int) -> float:
+def _mean(parameters: dict[str, Any], year: int) -> float:
     """Mean of the year under some parameters; 1 where they are not known."""
     if not np.isfinite(list(parameters.values())).all():
         return 1.0
     months = np.arange(month_index(year, JANUARY), month_index(year, DECEMBER) + 1)
-    return float(travel_recovery(months, SimpleNamespace(**parameters), NOTHING_SEEN).mean())
+    return float(travel_recovery(months, Parameters(**parameters), NOTHING_SEEN).mean())

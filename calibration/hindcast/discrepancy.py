@@ -73,7 +73,7 @@ def laws_from(table: pd.DataFrame) -> dict[str, Laws]:
     """
     without = table[~((table["class"] == BOOM_CLASS) & (table["segment"] == BOOM_SEGMENT))]
     grown, recounted = _fitted(table), _fitted(without)
-    floor = floors()["lithium"] / np.sqrt(FLOOR_YEARS)
+    floor = floors()["untested"] / np.sqrt(FLOOR_YEARS)
     untested = blended([one.untested(floor) for one in (grown, recounted)])
     laws: dict[str, Laws] = {"untested": (untested,)}
     for name in CLASSES:
@@ -178,6 +178,14 @@ def checked(forecasts: Callable[[Expanding], pd.DataFrame], table: pd.DataFrame)
         for score, column in (("crps", "crps"), ("coverage", "covered"))
     }
     return pd.DataFrame(columns).reindex(CLASSES).rename_axis("class").reset_index()
+
+
+def with_deviations(classes: pd.DataFrame) -> pd.DataFrame:
+    """The table of classes with the standard deviations of the drifts beside their variances."""
+    return classes.assign(
+        deviation=np.sqrt(classes["v"].astype(float)),
+        deviation2=np.sqrt(classes["v2"].astype(float)),
+    )
 
 
 def write(classes: pd.DataFrame, file: Path = FILE) -> None:

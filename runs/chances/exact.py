@@ -17,7 +17,7 @@ from scipy import special
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agents.arrays import FloatArray
+    from agents.arrays import BoolArray, FloatArray
     from runs.chances.laws import Law, Laws
 
 LOG, LOGIT, POINTS = "log", "logit", "points"
@@ -60,7 +60,8 @@ def at_most(
     """Chance that the figure is at most `bound`; 0 for what was not measured."""
     values = np.asarray(values, float)
     below = 1 - at_least(values, bound, laws=laws, years=years, scale=scale)
-    exactly = (_sure(laws, years) | ~_inside(values, scale)) & (values == bound)
+    plainly = np.logical_or(_sure(laws, years), ~_inside(values, scale))
+    exactly = plainly & (values == bound)
     return np.where(np.isfinite(values), np.where(exactly, 1.0, below), 0.0)
 
 
@@ -239,7 +240,7 @@ def scaled(values: FloatArray | float, scale: str) -> FloatArray:
     return np.where(inside, found, np.nan)
 
 
-def _inside(values: FloatArray, scale: str) -> FloatArray:
+def _inside(values: FloatArray, scale: str) -> BoolArray:
     """Whether a scale knows values: any number, above 0, or between 0 and 1."""
     if scale == POINTS:
         return np.isfinite(values)

@@ -71,7 +71,7 @@ def rejudged(
             years=years,
             start=start,
             annual=_complete(annual, (len(rows), len(years))),
-            dates={name: texts[rows] for name, texts in dates.items()},
+            dates={name: texts[rows].tolist() for name, texts in dates.items()},
             elasticity=elasticity,
         )
         for column, row in enumerate(order.values()):
