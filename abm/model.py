@@ -331,7 +331,9 @@ class GanziModel(mesa.Model):
         return self.recorder.annual_frame()
 
     def judge(self) -> pd.DataFrame:
-        """Table of the modelled targets: target, value, met, met_strict, margin, first_year_met."""
+        """Table of the modelled targets: target, value, met, met_strict, margin, first_year_met,
+        dates.
+        """
         import pandas as pd
 
         columns = list(targets.Verdict.__dataclass_fields__)

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from abm.clock import parse_month
 from runs.folder.manifest import kept_share, read_manifest, write_manifest
 from runs.folder.reader import open_results
 from runs.folder.writer import Store
 from runs.language import say
 from runs.refusals import InputError, Phrase
-from runs.settling import STEP, Verdicts, stored_runs
+from runs.settling import STEP, Verdicts, judged_run, stored_runs
 from runs.shares import WHOLE
 from runs.workers.cluster import connected
 from runs.workers.ensemble import Canary, checked_jobs, finished
@@ -101,6 +102,7 @@ class Work:
         self.how = how
         self.cluster = cluster
         experiment = store.experiment
+        self.start = parse_month(experiment.start)
         tally = Tally(
             job=how.job,
             mixes=[mix.name for mix in experiment.mixes],
@@ -158,7 +160,7 @@ class Work:
             for record in records:
                 self.store.add(record)  # kept before anything else may go wrong
                 if verdicts is not None:
-                    verdicts.add(record)
+                    verdicts.add(judged_run(record, self.start))
                 self.display.add(record)
                 self.canary.watch(record)
                 check_stop()

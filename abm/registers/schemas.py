@@ -20,6 +20,10 @@ PATTERNS = {
         Phrase("a period such as 2020, 2020-06, 2016/2020, 'plan 2025' or 'undated'"),
     ),
     "month": (re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?"), Phrase("a month such as 2021-09 or a year")),
+    "known_month": (
+        re.compile(r"(19\d\d|20[01]\d|202[01])-(0[1-9]|1[0-2])|2022-0[1-3]"),
+        Phrase("a month up to March 2022, when the model's information ends, such as 2021-09"),
+    ),
 }
 
 
@@ -53,6 +57,8 @@ FIELDS = {
     "count": Field("whole", 0, 1_000_000),
     "adcode": Field("whole", 513300, 513399),
     "year": Field("whole", 2022, 2060),
+    "past_year": Field("whole", 2010, 2021),
+    "freedom": Field("number", 1, 1e6),
     "level": Field("whole", 0, 5),
     "months": Field("whole", 1, 120),
     "flag": Field("flag"),
@@ -60,6 +66,7 @@ FIELDS = {
     "within": Field("number", between=("low", "high")),
     "share": Field("number", 0, 1),
     "spread": Field("number", 0, 100),
+    "drift": Field("number", -0.5, 0.5),
     "tolerance": Field("number", 0, 0.2),
     "factor": Field("number", 1e-9, 1e12),
     "amount": Field("number", 0, 1e12),
@@ -111,7 +118,16 @@ FIELDS = {
         "idea prelim preparing awarded planned review exploration no_right suspended disputed "
         "building operating"
     ),
+    "reading": one_of(
+        "value all_energy without_new_renewables cap within_tenth every_year net_fall single_year "
+        "cumulative awarded listed all_years years_met drawn_border border_full border_half"
+    ),
+    "reading_sense": one_of("ge gt within net_fall share_of_years"),
+    "reference": one_of("", "reference_classes"),
+    "reference_weight": Field("number", 1, 20),
+    "known_month": Field("known_month"),
     "target_kind": one_of("outcome administrative derived"),
+    "rival": one_of("recovery random_walk"),
     "sense": one_of("ge gt le lt_prev_year"),
     "tolerance_type": one_of("absolute rel"),
     "distribution": one_of("constant uniform triangular lognormal normal gamma bernoulli"),
@@ -120,7 +136,7 @@ FIELDS = {
     "aggregation": one_of("sum last mean none"),
     "layer": one_of("road air line chain finance"),
     "measure": one_of("relative difference spread bad_year"),
-    "discrepancy": one_of("energy tourism lithium count ratio gap event none"),
+    "error": one_of("none date date_sum tourism economy energy ratio derived untested gap"),
 }
 
 
@@ -191,6 +207,23 @@ SCHEMAS = {
     "driver_history": Schema(
         "driver month", "driver:id unit month:month value:amount grade:grade source"
     ),
+    "error/classes": Schema(
+        "class",
+        "class:id m:drift v:spread sig:spread pi:share m2:drift v2:spread sig2:spread "
+        "n_years:count code:text? source",
+    ),
+    "error/numbers": Schema(
+        "name",
+        "name:id unit value:within deviation:spread? low:number high:number grade:grade source "
+        "meaning",
+    ),
+    "error/pool": Schema("class", "class:id rival:rival weight:share grade:grade source reason"),
+    "error/rivals": Schema(
+        "indicator",
+        "indicator:id rival:rival base_year:past_year base_value:amount drift:drift "
+        "drift_deviation:spread yearly_deviation:spread freedom:freedom vintage:id steps:count "
+        "grade:grade source",
+    ),
     "flows": Schema(
         "code", f"code:id number:rank payer_role:role payee_role:role industry:industry? {_LABELS}"
     ),
@@ -207,7 +240,7 @@ SCHEMAS = {
     "indicators/*": Schema(
         "id",
         "id:id unit period:frequency aggregation:aggregation by_county:flag "
-        "discrepancy:discrepancy "
+        "error:error "
         f"{_LABELS} document_unit document_factor:factor",
     ),
     "industries": Schema("id", f"id:id {_LABELS} group:group"),
@@ -231,7 +264,7 @@ SCHEMAS = {
         "grade:grade source "
         "note:text?",
     ),
-    "not_modelled": Schema("target", "target:target reason_en reason_zh"),
+    "not_modelled": Schema("id", f"id:id section quote {_LABELS} reason_en reason_zh"),
     "outlook_sides": Schema("parameter", "parameter:id adverse:share favourable:share"),
     "outlooks": Schema("id", f"id:id {_LABELS} meaning"),
     "parameters/*": Schema(
@@ -252,6 +285,16 @@ SCHEMAS = {
         "full_load_hours:full_load? "
         "doc7:flag doc11:flag named:flag hydro_pv:flag pv_demo:flag document_item:text? "
         "grade:grade source note:text?",
+    ),
+    "readings": Schema(
+        "target reading",
+        "target:target reading:reading equal:flag indicator:id sense:reading_sense value:amount "
+        f"from_year:year? tolerance:tolerance tolerance_type:tolerance_type? {_LABELS}",
+    ),
+    "reference_classes": Schema(
+        "id",
+        f"id:id {_LABELS} met:count? n:count? rate:share n_eff:reference_weight source grade:grade "
+        "public:known_month",
     ),
     "roads": Schema(
         "start end",
@@ -276,7 +319,8 @@ SCHEMAS = {
         "upper:amount? unit year:year from_year:year? year_assumed:flag tolerance:tolerance "
         f"tolerance_type:tolerance_type? indicator:id {_LABELS} document_unit "
         "document_factor:factor source "
-        "grade:grade",
+        "grade:grade strive:flag create:flag reading:reading reference:reference "
+        "similarity:share",
     ),
     "transmission_lines": Schema(
         "id",

@@ -1,32 +1,34 @@
-"""The official targets of the 2022 policy document, and how each is judged.
+"""The official targets of the 2022 policy document, and how a run's values compare with each.
 
 Strict: the value as written. Tolerant: with the tolerance that words such as "about" and "expected"
-give. What a run yields is not yet what will be published: model discrepancy is added first
-(MODEL.md, discrepancy), with luck that depends on the draw only, so it cancels when two mixes are
-compared.
+give. What a run yields is compared as it is: how far published figures may differ from it is
+reckoned when results are read (`runs.chances`), so a verdict here carries no noise.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.clock import month_index
+from abm.clock import label_of
 from abm.registers import indicators
 from abm.registers.tables import Row, read_table
-from agents import quantiles
-from agents.columns import name_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from abm.model import GanziModel
+    from abm.registers.indicators import Recorder
+    from agents.arrays import BoolArray, FloatArray
 
 OPERATORS = {"ge": np.greater_equal, "gt": np.greater, "le": np.less_equal, "lt_prev_year": np.less}
-HORIZON = 36.0
-"""Months after which a discrepancy reaches its stated size; it grows with the square root of time.
-"""
+FALL_YEARS = 5
+"""Years over which a target of the sense `lt_prev_year` looks back."""
+DATED = ("date", "date_sum")
+"""Kinds of error that need to know in which month what was done."""
 
 
 @lru_cache(maxsize=1)
@@ -36,16 +38,29 @@ def register() -> dict[str, Row]:
 
 
 @lru_cache(maxsize=1)
-def not_modelled() -> dict[str, tuple[str, str]]:
-    """Targets that are no probability yet: id -> (reason in English, in Chinese)."""
-    return {
-        row["target"]: (row["reason_en"], row["reason_zh"]) for row in read_table("not_modelled")
-    }
+def readings() -> dict[str, tuple[Row, ...]]:
+    """Other readings of a target's words than the main one: id -> rows of the register; only of
+    targets that have any.
+    """
+    rows: dict[str, list[Row]] = {}
+    for row in read_table("readings"):
+        rows.setdefault(row["target"], []).append(row)
+    return {name: tuple(of_target) for name, of_target in rows.items()}
+
+
+@lru_cache(maxsize=1)
+def not_modelled() -> tuple[Row, ...]:
+    """What the document names and the model has no part of its own for, each with its quote and the
+    reason.
+    """
+    return read_table("not_modelled")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one target came out in one run."""
+    """How one target came out in one run; `dates` says in which month what was done (`dates_of`),
+    empty where no date counts.
+    """
 
     target: str
     value: float
@@ -53,126 +68,119 @@ class Verdict:
     met_strict: bool
     margin: float
     first_year_met: float
+    dates: str
+
+
+class Comparison(NamedTuple):
+    """How a target comes out in some runs: arrays of shape (runs,)."""
+
+    value: FloatArray
+    """What is judged, in the target's unit; NaN where it was not measured."""
+    met: BoolArray
+    """With the document's tolerance."""
+    met_strict: BoolArray
+    """To the letter."""
+    margin: FloatArray
+    """Distance beyond the target relative to it; below 0 is short."""
+    first_year_met: FloatArray
+    """First calendar year in which it is met; NaN where it never is."""
 
 
 def judge(model: GanziModel) -> list[Verdict]:
-    """Verdicts on every modelled target that the run's horizon covers."""
-    reported = Reported(model)
-    last = model.recorder.years()
-    return [
-        _verdict(row, reported)
-        for name, row in register().items()
-        if name not in not_modelled() and row["year"] in last
-    ]
-
-
-class Reported:
-    """Annual values as they would be reported: measured values with the model's discrepancy."""
-
-    def __init__(self, model: GanziModel) -> None:
-        self.recorder = model.recorder
-        self.parameters = model.parameters
-        self.start = model.clock.start
-        self.years = list(model.recorder.years())
-        names = sorted({row["indicator"] for row in register().values()})
-        keys = np.array([name_key(name) for name in names])
-        normals = quantiles.normal(model.world_streams.uniform("discrepancy", 0, keys))
-        self._luck = dict(zip(names, normals.tolist(), strict=True))
-
-    def value(self, indicator: str, year: int) -> float:
-        """Reported value of an indicator in a year; NaN outside the run."""
-        kind = indicators.register()[indicator]["discrepancy"]
-        months = month_index(year, 12) - self.start + 1
-        if kind == "event":
-            return self._event(indicator, month_index(year, 12), months)
-        value = self.recorder.annual(indicator, year)
-        if kind == "none" or not np.isfinite(value):
-            return value
-        size = getattr(self.parameters, f"discrepancy_{kind}") * np.sqrt(max(months, 0) / HORIZON)
-        return discrepant(kind, value, size * self._luck[indicator])
-
-    def _event(self, indicator: str, t: int, months: int) -> float:
-        """State of an event at the date, with the date itself uncertain by a share of the time
-        since the start.
-        """
-        shift = (
-            self.parameters.discrepancy_event
-            * np.sqrt(max(months, 0) * HORIZON)
-            * self._luck[indicator]
-            * (-1)
+    """Verdicts on every target that the run's horizon covers."""
+    recorder = model.recorder
+    years = list(recorder.years())
+    verdicts = []
+    for name, row in register().items():
+        if row["year"] not in years:
+            continue
+        values = [[recorder.annual(row["indicator"], year) for year in years]]
+        come = compared(row, np.array(values, float), years)
+        dated = indicators.register()[row["indicator"]]["error"] in DATED
+        verdicts.append(
+            Verdict(
+                target=name,
+                value=float(come.value[0]),
+                met=bool(come.met[0]),
+                met_strict=bool(come.met_strict[0]),
+                margin=float(come.margin[0]),
+                first_year_met=float(come.first_year_met[0]),
+                dates=dates_of(recorder, row["indicator"]) if dated else "",
+            )
         )
-        first = self.start
-        last = self.start + self.recorder.done - 1
-        return self.recorder.value(indicator, int(np.clip(round(t + shift), first, last)))
+    return verdicts
 
 
-def discrepant(kind: str, value: float, noise: float) -> float:
-    """A value with its discrepancy: shares on the logit scale, gaps in points, counts rounded, else
-    proportional.
-    """
-    if kind == "ratio":
-        if not 0 < value < 1:
-            return value + noise * 0.25
-        return 1 / (1 + np.exp(-(np.log(value / (1 - value)) + noise)))
-    if kind == "gap":
-        return value + noise
-    if kind == "count":
-        return max(0.0, round(value * np.exp(noise)))
-    return value * np.exp(noise)
-
-
-def _verdict(row: Row, reported: Reported) -> Verdict:
-    """One target's verdict."""
-    years = [year for year in reported.years if year <= row["year"]]
-    met = {year: _met(row, reported, year, True) for year in years}
-    value = reported.value(row["indicator"], row["year"])
-    return Verdict(
-        target=row["id"],
+def compared(row: Row, values: FloatArray, years: Sequence[int]) -> Comparison:
+    """What a target's row says of the yearly values of its indicator, shape (runs, years)."""
+    until = [year for year in years if year <= row["year"]]
+    met = np.stack([_met(row, values, years, year, tolerant=True) for year in until], axis=1)
+    value = at_year(values, years, row["year"])
+    sign = -1.0 if row["sense"] in ("le", "lt_prev_year") else 1.0
+    scale = abs(row["value"]) if row["value"] and row["unit"] != "year" else 1.0
+    first = np.array(until, float)[met.argmax(axis=1)]
+    return Comparison(
         value=value,
-        met=bool(met[row["year"]]),
-        met_strict=bool(_met(row, reported, row["year"], False)),
-        margin=_margin(row, value),
-        first_year_met=next((float(year) for year in years if met[year]), np.nan),
+        met=met[:, -1],
+        met_strict=_met(row, values, years, row["year"], tolerant=False),
+        margin=sign * (value - row["value"]) / scale,
+        first_year_met=np.where(met.any(axis=1), first, np.nan),
     )
 
 
-def _met(row: Row, reported: Reported, year: int, tolerant: bool) -> bool:
-    """Whether a target's condition holds in a year (for directions: in every year since
-    `from_year`).
-    """
-    if row["sense"] == "lt_prev_year":
-        return _falls(row, reported, year, tolerant)
-    if row["from_year"] is not None:
-        span = range(int(row["from_year"]), year + 1)
-        return bool(span) and all(
-            _holds(row, reported.value(row["indicator"], y), tolerant) for y in span
-        )
-    return _holds(row, reported.value(row["indicator"], year), tolerant)
+def at_year(values: FloatArray, years: Sequence[int], year: int) -> FloatArray:
+    """Values of one year, shape (runs,), of (runs, years); NaN where the year is not there."""
+    if year in years:
+        return values[:, list(years).index(year)]
+    return np.full(len(values), np.nan)
 
 
-def _holds(row: Row, value: float, tolerant: bool) -> bool:
-    """The target's comparison; tolerance works in the unfavourable direction only."""
+def bound_of(row: Row, tolerant: bool) -> float:
+    """The value that counts as the target's; tolerance works in the unfavourable direction only."""
     bound = row["value"]
     if tolerant and row["tolerance"]:
         slack = row["tolerance"] * (abs(bound) if row["tolerance_type"] == "rel" else 1.0)
         bound += slack if row["sense"] == "le" else -slack
-    return bool(np.isfinite(value) and OPERATORS[row["sense"]](value, bound))
+    return bound
 
 
-def _falls(row: Row, reported: Reported, year: int, tolerant: bool) -> bool:
-    """Whether an indicator fell: every year of the five up to `year`; tolerant: over the five years
-    together.
+def dates_of(recorder: Recorder, indicator: str) -> str:
+    """In which month how much was added to a monthly indicator: "2025-09:1000 2026-01:250".
+
+    What is there in the first month stands under the month before. What is added but summed over a
+    year (an addition, no stock) stands under its own month.
     """
-    values = [reported.value(row["indicator"], y) for y in range(year - 5, year + 1)]
-    if tolerant:
-        return bool(values[-1] < values[0])
-    return all(later < earlier for earlier, later in zip(values, values[1:], strict=False))
+    months, values = recorder.series(indicator)
+    stock = indicators.register()[indicator]["aggregation"] == "last"
+    change = np.diff(values, prepend=0.0) if stock else values
+    labels = months - 1 if stock else months
+    at = np.where(np.arange(len(months)) == 0, labels, months)
+    known = np.flatnonzero(change)
+    return " ".join(f"{label_of(int(at[i]))}:{change[i]:.10g}" for i in known)
 
 
-def _margin(row: Row, value: float) -> float:
-    """How far beyond the target a value is, relative to it (absolute where the target is zero); < 0
-    is short.
+def _met(
+    row: Row, values: FloatArray, years: Sequence[int], year: int, *, tolerant: bool
+) -> BoolArray:
+    """Whether a target's condition holds in a year, shape (runs,) (for directions: in every year
+    since `from_year`).
     """
-    sign = -1.0 if row["sense"] in ("le", "lt_prev_year") else 1.0
-    scale = abs(row["value"]) if row["value"] and row["unit"] != "year" else 1.0
-    return float(sign * (value - row["value"]) / scale)
+    if row["sense"] == "lt_prev_year":
+        return _falls(values, years, year)
+    if row["sense"] == "within":
+        value = at_year(values, years, year)
+        return np.abs(value - row["value"]) <= row["tolerance"] * abs(row["value"])
+    if row["sense"] == "net_fall":
+        return at_year(values, years, year) < at_year(values, years, year - FALL_YEARS)
+    first = year if row["from_year"] is None else int(row["from_year"])
+    held = [
+        OPERATORS[row["sense"]](at_year(values, years, y), bound_of(row, tolerant))
+        for y in range(first, year + 1)
+    ]
+    return np.logical_and.reduce(held) if held else np.zeros(len(values), bool)
+
+
+def _falls(values: FloatArray, years: Sequence[int], year: int) -> BoolArray:
+    """Whether an indicator fell in every year of the five up to `year`."""
+    path = np.stack([at_year(values, years, y) for y in range(year - FALL_YEARS, year + 1)], axis=1)
+    return (path[:, 1:] < path[:, :-1]).all(axis=1)

@@ -72,7 +72,7 @@ def fan_figure(
     """A fan a target of `names`: median and middle 80 % of the draws under each mix, and the target
     as a line.
 
-    The value drawn is the model's own; the verdict adds the model's discrepancy to it.
+    The value drawn is the model's own; the probability adds the model's error to it.
     """
     results = as_results(results)
     titles = titles or {}
@@ -96,8 +96,8 @@ def fan_figure(
         n = int(outcomes_of(results).runs.groupby("mix")["draw"].nunique().max())
         notes = say(
             "Line: median of the draws; band: the middle 80 %; dashed line and diamond: what the "
-            "document asks for, and when. Shown is what the model yields; the verdicts add the "
-            "model's own error. "
+            "document asks for, and when. Shown is what the model yields; the probabilities add "
+            "the model's own error. "
         )
         frame(figure, say("How the measured values spread over the draws"), notes + basis(n))
     return figure

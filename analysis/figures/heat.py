@@ -11,7 +11,7 @@ import seaborn as sns
 
 from abm.registers import targets
 from analysis.figures.style import DIVERGING, SEQUENTIAL, basis, blank, drawing, frame
-from analysis.questions.reachability import JUDGED, UNDECIDED
+from analysis.questions.reachability import JUDGED
 from analysis.words.names import short_label
 from analysis.words.numbers import percent
 from analysis.words.screen import sections
@@ -32,10 +32,10 @@ _ROW = 0.2
 def mix_target_figure(
     table: pd.DataFrame, lang: str = "en", titles: dict[str, str] | None = None
 ) -> Figure:
-    """Probability of each target under each mix, from a table of `reachability`; `?` marks what is
-    undecided.
+    """Probability of each target under each mix, from a table of `reachability`; `?` marks what
+    is not settled.
     """
-    rows = table[table["verdict"].isin(JUDGED)]
+    rows = table[table["word"].isin(JUDGED)]
     mixes = list(dict.fromkeys(rows["mix"]))
     order = [name for _, part in sections(rows) for name in dict.fromkeys(part["target"])]
     shares = rows.pivot(index="target", columns="mix", values="probability").loc[order, mixes]
@@ -53,7 +53,7 @@ def mix_target_figure(
         axes.set_xticklabels(titles.values(), rotation=40, ha="left", rotation_mode="anchor")
         _bar(figure, axes, ((3.75 + wide) / 8.8, 0.75 / height, 0.15 / 8.8, 2 / height), "%")
         notes = say(
-            "? : undecided, the 95 % interval reaches to both sides of 50 %. ~ : rounded, as the "
+            "? : too few draws to settle on which side of 50 % it lies. ~ : rounded, as the "
             "interval is wide. "
         )
         title = say("Probability of each target under each mix, %")
@@ -69,7 +69,7 @@ def _labels(names: Iterable[str]) -> list[str]:
 def _cell(row: dict[str, Any]) -> str:
     """A probability as the text of a cell."""
     text = percent(row["probability"], row["low"], row["high"]).replace(" %", "")
-    return text + ("?" if row["verdict"] == UNDECIDED else "")
+    return text + ("" if row["settled"] else "?")
 
 
 def co_failure_figure(matrix: pd.DataFrame, lang: str = "en", n: int = 0, most: int = 60) -> Figure:

@@ -8,12 +8,12 @@ import matplotlib as mpl
 import numpy as np
 import seaborn as sns
 
-from analysis.figures.style import VERDICT_COLOURS, blank, drawing, heavy, mix_colours
-from analysis.questions.reachability import NOT_MODELLED, UNDECIDED, counted
-from analysis.words.labels import verdict_label
+from analysis.figures.style import DARK_WORDS, WORD_COLOURS, blank, drawing, heavy, mix_colours
+from analysis.questions.reachability import NOT_JUDGED, counted
+from analysis.words.labels import word_label
 from analysis.words.numbers import wanted
 from analysis.words.screen import sections
-from analysis.words.sentences import basis_line, pooling_note, verdict_line
+from analysis.words.sentences import basis_line, pooling_note, word_line
 from runs.language import column_text, say, say_as
 
 if TYPE_CHECKING:
@@ -67,20 +67,18 @@ def _lines(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame | None]]:
 
 
 def _draw_counts(axes: Axes, table: pd.DataFrame, mixes: list[str], titles: dict[str, str]) -> None:
-    """Stacked bars: how many of the counted targets are likely, undecided and unlikely under each
-    mix.
-    """
+    """Stacked bars: how many of the counted targets have which word under each mix."""
     rows = counted(table)
     for place, mix in enumerate(mixes):
-        counts = rows.loc[rows["mix"] == mix, "verdict"].value_counts()
+        counts = rows.loc[rows["mix"] == mix, "word"].value_counts()
         start = 0
-        for verdict, colour in VERDICT_COLOURS.items():
-            count = int(counts.get(verdict, 0))
+        for word, colour in WORD_COLOURS.items():
+            count = int(counts.get(word, 0))
             axes.barh(place, count, left=start, height=0.72, color=colour)
             if count:
                 roomy = count > 0.2 * rows["target"].nunique()
-                text = f"{count} {verdict_label(verdict)}" if roomy else f"{count}"
-                ink = "black" if verdict == UNDECIDED else "white"
+                text = f"{count} {word_label(word)}" if roomy else f"{count}"
+                ink = "white" if word in DARK_WORDS else "black"
                 axes.text(
                     start + count / 2, place, text, ha="center", va="center", color=ink, fontsize=8
                 )
@@ -124,7 +122,7 @@ def _draw_rows(
 
 
 def _draw_dot(axes: Axes, place: float, row: pd.Series, colour: str) -> None:
-    """One probability with its interval; hollow while undecided."""
+    """One probability with its interval; hollow while its side of one half is not settled."""
     axes.plot(
         [100 * row["low"], 100 * row["high"]],
         [place, place],
@@ -133,7 +131,7 @@ def _draw_dot(axes: Axes, place: float, row: pd.Series, colour: str) -> None:
         alpha=0.65,
         zorder=2,
     )
-    face = "white" if row["verdict"] == UNDECIDED else colour
+    face = colour if row["settled"] else "white"
     axes.plot(
         100 * row["probability"],
         place,
@@ -189,16 +187,16 @@ def caption(table: pd.DataFrame) -> str:
     """What a figure rests on: draws, information date, meaning of the marks, and what
     is missing.
     """
-    missing = table.loc[table["verdict"] == NOT_MODELLED, "target"].nunique()
+    missing = table.loc[table["word"] == NOT_JUDGED, "target"].nunique()
     total = table["target"].nunique()
-    legend = say("{basis}\n{verdicts}", basis=basis_line(table), verdicts=verdict_line())
+    legend = say("{basis}\n{words}", basis=basis_line(table), words=word_line())
     marks = say(
-        "Dots: probability of reaching the target; lines: 95 % interval; hollow: undecided; "
-        "dashed: 50 %."
+        "Dots: probability of reaching the target; lines: 95 % interval; hollow: not settled on "
+        "which side of 50 % (dashed)."
     )
     if missing:
         shown = say(
-            "{missing} of the {total} targets are not yet modelled and not shown.",
+            "{missing} of the {total} targets are judged by no run here and not shown.",
             missing=missing,
             total=total,
         )

@@ -11,21 +11,20 @@ import pandas as pd
 
 from abm.registers import targets
 from analysis.questions import pooling
-from analysis.reading.outcomes import by_draw, outcomes_of
+from analysis.reading.outcomes import as_results, by_draw, outcomes_of
 from analysis.reading.statistics import (
     LEVEL,
+    chance_interval,
+    change_interval,
+    change_p,
     holm,
-    mcnemar_p,
     mean_interval,
     median_interval,
-    paired_probability_interval,
-    paired_score_interval,
-    unpaired_probability_interval,
 )
 from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
-    from agents.arrays import IntArray
+    from agents.arrays import FloatArray, IntArray
     from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
@@ -50,15 +49,17 @@ def compare(
 ) -> pd.DataFrame:
     """One row a target and mix other than `baseline`, over the pairs in which both runs succeeded.
 
-    probability_change with low, high (Agresti-Min, 95 %), p (exact McNemar), p_holm (Holm's
-    correction over all targets of the same mix), joint_low, joint_high (intervals that hold for all
-    targets of the mix together with 95 %: Tango's score interval at Bonferroni's level), verdict
-    (raises, lowers, undecided: by p_holm < 0.05), unpaired_low, unpaired_high (what separate runs
-    would give); median_change of the value with its distribution-free interval and mean_change with
-    Student's, in the target's unit. Pairs that share a draw count as one. gained, lost and p are
-    counts of runs; `pool`: whether probabilities and their changes are pooled, as in
-    `reachability`.
+    probability_change with low, high (95 %; of chances by Student's t with cells added, of plain
+    yes and no by Agresti-Min), p (likewise; exact McNemar), p_holm (Holm's correction over all
+    targets of the same mix), joint_low, joint_high (intervals that hold for all targets of the mix
+    together with 95 %: at Bonferroni's level, of yes and no by Tango's score), verdict (raises,
+    lowers, undecided: by p_holm < 0.05), unpaired_low, unpaired_high (what separate runs would
+    give); median_change of the value with its distribution-free interval and mean_change with
+    Student's, in the target's unit. Pairs that share a draw count as one. gained, lost are expected
+    numbers of pairs; `pool`: whether probabilities are pooled, as in `reachability`: a change is
+    then that of the published probabilities, its interval moved with it.
     """
+    results = as_results(results)
     outcomes = outcomes_of(results)
     one_of(Phrase("baseline mix"), baseline, outcomes.mixes)
     others = [mix for mix in outcomes.mixes if mix != baseline]
@@ -80,7 +81,7 @@ def compare(
         )
     table = pd.concat(tables, ignore_index=True).assign(baseline=baseline)
     if pooling.POOLED if pool is None else pool:
-        table = pooling.pooled_changes(table)
+        table = pooling.pooled_changes(results, outcomes, table)
     return table.sort_values("number", kind="stable", ignore_index=True)
 
 
@@ -104,15 +105,9 @@ def _line(
     name = outcomes.names[column]
     row = targets.register()[name]
     draws = outcomes.runs["draw"].to_numpy()[other]
-    before = outcomes.met[base, column]
-    after = outcomes.met[other, column]
-
-    # Runs that share a draw are no independent trials: each draw counts once, by its mean
-    _, shares = by_draw(draws, np.column_stack([(after > before), (before > after), before, after]))
-    n = len(shares)
-    gained, lost, met_before, met_after = shares.sum(0).tolist()
-    low, high = paired_probability_interval(gained, lost, n)
-    apart_low, apart_high = unpaired_probability_interval(met_before, met_after, n, n)
+    before = outcomes.chance[base, column]
+    after = outcomes.chance[other, column]
+    change = paired_change(draws, before, after)
 
     differences = outcomes.value[other, column] - outcomes.value[base, column]
     known = np.isfinite(differences)
@@ -123,17 +118,9 @@ def _line(
         **{column: row[column] for column in REGISTERED},
         "target": name,
         "mix": mix,
-        "n": n,
-        "gained": gained,
-        "lost": lost,
+        **change,
         "probability_baseline": float(before.mean()),
         "probability": float(after.mean()),
-        "probability_change": (gained - lost) / n,
-        "low": low,
-        "high": high,
-        "p": mcnemar_p(round(gained), round(lost)),
-        "unpaired_low": apart_low,
-        "unpaired_high": apart_high,
         "median_change": median,
         "median_change_low": median_low,
         "median_change_high": median_high,
@@ -143,11 +130,43 @@ def _line(
     }
 
 
+def paired_change(draws: IntArray, before: FloatArray, after: FloatArray) -> dict[str, Any]:
+    """What the chances of a target say in pairs of runs, arrays of shape (pairs,): n, gained and
+    lost (pairs expected to meet it only after, only before), probability_change with low, high, p,
+    and the interval that separate runs would give; `differences` holds the change of each draw.
+
+    Both runs of a pair meet the same error of the model, so that a pair whose chance rises from p
+    to q is gained with q - p and never lost. Runs that share a draw are no independent trials: each
+    draw counts once, by its mean.
+    """
+    gain, loss = np.maximum(after - before, 0), np.maximum(before - after, 0)
+    _, by = by_draw(draws, np.column_stack([gain, loss, before, after]))
+    differences = by[:, 0] - by[:, 1]
+    low, high = change_interval(differences)
+    apart = np.array([chance_interval(by[:, 2]), chance_interval(by[:, 3])])
+    centres = apart.mean(axis=1)
+    half = float(np.hypot(*(apart[:, 1] - centres)))
+    return {
+        "n": len(by),
+        "gained": float(by[:, 0].sum()),
+        "lost": float(by[:, 1].sum()),
+        "probability_change": float(differences.mean()),
+        "low": low,
+        "high": high,
+        "p": change_p(differences),
+        "unpaired_low": float(centres[1] - centres[0]) - half,
+        "unpaired_high": float(centres[1] - centres[0]) + half,
+        "differences": differences,
+    }
+
+
 def _with_family(table: pd.DataFrame) -> pd.DataFrame:
     """The rows of one mix with what holds for all of them together."""
     adjusted = holm(table["p"])
     level = 1 - (1 - LEVEL) / len(table)
-    low, high = paired_score_interval(table["gained"], table["lost"], table["n"], level)
+    joint = np.array([change_interval(values, level) for values in table["differences"]])
     change = table["probability_change"].to_numpy()
     verdict = np.where(adjusted >= 1 - LEVEL, OPEN, np.where(change > 0, RAISES, LOWERS))
-    return table.assign(p_holm=adjusted, joint_low=low, joint_high=high, verdict=verdict)
+    return table.drop(columns="differences").assign(
+        p_holm=adjusted, joint_low=joint[:, 0], joint_high=joint[:, 1], verdict=verdict
+    )

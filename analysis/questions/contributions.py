@@ -215,7 +215,7 @@ def _designed(results: Results, target: str | None, group: str | None) -> tuple[
         rows = number_met(results, group)
     else:
         outcomes = outcomes_of(results)
-        rows = outcomes.runs.assign(met=outcomes.met[:, outcomes.column(target)])
+        rows = outcomes.runs.assign(met=outcomes.chance[:, outcomes.column(target)])
     rows = rows[rows["mix"].isin(marked)]
     table = rows.pivot_table(index=list(PAIR), columns="mix", values="met").dropna()
     table.columns = pd.Index(

@@ -148,7 +148,7 @@ def cost_effectiveness(
     """
     results = as_results(results)
     outcomes = outcomes_of(results)
-    met = np.nansum(outcomes.met[:, outcomes.counted_columns()], axis=1)
+    met = np.nansum(outcomes.chance[:, outcomes.counted_columns()], axis=1)
     cost = run_costs(results)[kind]
     lines = []
     for partners in _all_partners(outcomes, baseline):
@@ -178,7 +178,7 @@ def cost_of_a_point(
     """
     results = as_results(results)
     outcomes = outcomes_of(results)
-    points = PER_CENT * outcomes.met[:, outcomes.column(target)]
+    points = PER_CENT * outcomes.chance[:, outcomes.column(target)]
     cost = run_costs(results)[kind]
     lines = []
     for partners in _all_partners(outcomes, baseline):

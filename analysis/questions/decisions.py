@@ -14,7 +14,7 @@ from analysis.questions.costs import PUBLIC, run_costs
 from analysis.questions.target_groups import number_met
 from analysis.reading.inputs import input_values
 from analysis.reading.outcomes import PAIR, as_results, by_draw, outcomes_of
-from analysis.reading.statistics import mean_interval, wilson_interval
+from analysis.reading.statistics import chance_interval, mean_interval
 from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
@@ -37,20 +37,21 @@ def by_state(results: Results, driver: str) -> pd.DataFrame:
         rows = outcomes.rows(mix)
         for state in TERCILES:
             here = rows[states[rows] == state]
-            draws = outcomes.draws(here)
             share = np.full(len(outcomes.names), np.nan)
+            ends = np.full((len(outcomes.names), 2), np.nan)
             if len(here):
-                share = np.nanmean(outcomes.met[here], axis=0)
-            low, high = wilson_interval(share * draws, np.full(len(share), float(draws)))
+                _, chances = by_draw(outcomes.runs["draw"].to_numpy()[here], outcomes.chance[here])
+                share = np.nanmean(chances, axis=0)
+                ends = np.array([chance_interval(one[np.isfinite(one)]) for one in chances.T])
             table = {
                 "target": outcomes.names,
                 "mix": mix,
                 "state": state,
-                "n": draws,
+                "n": outcomes.draws(here),
                 "driver": driver,
                 "probability": share,
-                "low": low,
-                "high": high,
+                "low": ends[:, 0],
+                "high": ends[:, 1],
             }
             tables.append(pd.DataFrame(table))
     return pd.concat(tables, ignore_index=True)

@@ -8,17 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import pyarrow.dataset as ds
 
 from abm.registers import targets
-from analysis.reading.outcomes import as_results, by_draw
-from analysis.reading.statistics import (
-    LEVEL,
-    holm,
-    mcnemar_p,
-    median_interval,
-    paired_probability_interval,
-)
+from analysis.questions.comparison import paired_change
+from analysis.reading.outcomes import as_results, by_draw, outcomes_of
+from analysis.reading.statistics import LEVEL, holm, median_interval
 from runs.folder.manifest import differences
 from runs.language import say
 from runs.refusals import InputError
@@ -38,11 +32,11 @@ UNCLEAR = "unclear"
 def difference(before: str | Path | Results, after: str | Path | Results) -> pd.DataFrame:
     """One row a target and mix that both folders judge, over the runs that succeeded in both.
 
-    probability_before, probability_after, change with low, high (Agresti-Min, 95 %), p (exact
-    McNemar, Holm-adjusted over all rows), median_change of the value with its interval in the
-    target's unit, n pairs (runs that share a draw count as one), identical pairs, and verdict:
-    `same` (every pair gave the same value, bit by bit, and was met or missed alike), `moved` (p
-    below 5 %), or `unclear`.
+    Both are judged by the error that is shipped now. probability_before, probability_after, change
+    with low, high (95 %) and p as in `compare`, Holm-adjusted over all rows, median_change of the
+    value with its interval in the target's unit, n pairs (runs that share a draw count as one),
+    identical pairs, and verdict: `same` (every pair gave the same value, bit by bit, and was met or
+    missed alike), `moved` (p below 5 %), or `unclear`.
     """
     first = as_results(before)
     second = as_results(after)
@@ -83,38 +77,39 @@ def _check_points(before: Results, after: Results) -> None:
 
 def _outcomes(results: Results) -> pd.DataFrame:
     """Verdicts with their pair, the design point included."""
-    who = ["run_id", *PAIR[1:]]
-    runs = results.read("runs", columns=who, where=ds.field("status") == "ok")
-    verdicts = results.read("targets", columns=["run_id", "target", "met", "value"])
-    return verdicts.merge(runs, on="run_id")[[*PAIR, "met", "value"]]
+    outcomes = outcomes_of(results)
+    rows, columns = np.nonzero(np.isfinite(outcomes.chance))
+    frame = outcomes.runs.iloc[rows][PAIR[1:]].reset_index(drop=True)
+    return frame.assign(
+        target=np.array(outcomes.names, object)[columns],
+        chance=outcomes.chance[rows, columns],
+        value=outcomes.value[rows, columns],
+    )
 
 
 def _row(target: str, mix: str, pairs: pd.DataFrame) -> dict[str, Any]:
     """One target under one mix."""
-    verdicts = pairs[["met_before", "met_after"]].to_numpy(bool)
-    moves = np.column_stack([verdicts[:, 1] & ~verdicts[:, 0], verdicts[:, 0] & ~verdicts[:, 1]])
+    chances = pairs[["chance_before", "chance_after"]].to_numpy()
     before = pairs["value_before"].to_numpy()
     after = pairs["value_after"].to_numpy()
-    alike = ((before == after) | (np.isnan(before) & np.isnan(after))) & ~moves.any(axis=1)
+    alike = (before == after) | (np.isnan(before) & np.isnan(after))
+    alike &= chances[:, 0] == chances[:, 1]
     draws = pairs["draw"].to_numpy()
-    changes = after - before
-    _, shares = by_draw(draws, np.column_stack([moves, ~alike]))
-    n = len(shares)
-    gained, lost = shares[:, :2].sum(0).tolist()
-    low, high = paired_probability_interval(gained, lost, n)
-    known = np.isfinite(changes)
-    median, median_low, median_high = median_interval(by_draw(draws[known], changes[known])[1])
+    change = paired_change(draws, chances[:, 0], chances[:, 1])
+    values = after - before
+    known = np.isfinite(values)
+    median, median_low, median_high = median_interval(by_draw(draws[known], values[known])[1])
     return {
         "target": target,
         "mix": mix,
-        "n": n,
-        "identical": int((shares[:, 2] == 0).sum()),
-        "probability_before": pairs["met_before"].mean(),
-        "probability_after": pairs["met_after"].mean(),
-        "change": (gained - lost) / n,
-        "low": low,
-        "high": high,
-        "p": mcnemar_p(round(gained), round(lost)),
+        "n": change["n"],
+        "identical": int((by_draw(draws, ~alike)[1] == 0).sum()),
+        "probability_before": float(chances[:, 0].mean()),
+        "probability_after": float(chances[:, 1].mean()),
+        "change": change["probability_change"],
+        "low": change["low"],
+        "high": change["high"],
+        "p": change["p"],
         "median_change": median,
         "median_change_low": median_low,
         "median_change_high": median_high,

@@ -1,38 +1,217 @@
-"""Pooling: where simple forecasts have beaten the model in the hindcast, a probability holds a part
-of theirs.
+"""Pooling: what is published is half the model's distribution and half that of a simple forecast
+that knows as much.
 
-`pooling.csv` beside this file is written by `python -m calibration.hindcast.ship`: weight of the
-model and the rival's probability by target. POOLED says whether published probabilities are pooled;
-any table can be asked for either way.
+Where a rival can forecast a level (`abm/data/error/rivals.csv`), the quantiles of both are
+averaged: the pool's spread is the mean of theirs, where a mixture of two good forecasts would be
+too wide. The weight is one half, fixed (`abm/data/error/pool.csv`): no fitted weight is worth the
+few outcomes. The rival forecasts the status quo; for another mix its quantiles are shifted by what
+the mix changes in the paired runs, so no difference between mixes shrinks. POOLED says whether
+published probabilities are pooled; any table can be asked for either way.
 """
 
 from __future__ import annotations
 
-import csv
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from scipy import special
+
+from abm.registers import indicators, targets
+from abm.registers.tables import read_table
+from analysis.reading.travel import recovery_by_run
+from runs.chances import exact
+from runs.chances.laws import laws_of
+from runs.chances.reading import SCALES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from abm.registers.tables import Row
+    from agents.arrays import FloatArray, IntArray
+    from analysis.reading.outcomes import Outcomes
+    from runs.chances.laws import Laws
+    from runs.folder.reader import Results
 
-    import pandas as pd
-
-FILE = Path(__file__).parent / "pooling.csv"
 POOLED = True
 """Whether `reachability` pools by default."""
-PROBABILITIES = (
-    "probability",
-    "low",
-    "high",
-    "probability_strict",
-    "strict_low",
-    "strict_high",
-)
-"""Columns of the reachability table that are pooled."""
-CHANGES = (
+BASELINE = "status_quo"
+"""The mix that a rival forecasts."""
+LEVELS = (np.arange(2000) + 0.5) / 2000
+"""Probability levels at which quantiles are averaged."""
+GRID = 4000
+"""Points between the ends of a distribution at which it is reckoned."""
+FAR = 8.0
+"""Deviations from the outermost centre at which nothing is left."""
+NORMAL = 1e6
+"""Degrees of freedom from which on a law is normal."""
+
+
+class Pool(NamedTuple):
+    """What an indicator is pooled with."""
+
+    weight: float
+    """Of the model, 0 to 1."""
+    rival: Row
+    """Row of `error/rivals`."""
+
+
+class Pooled(NamedTuple):
+    """A target under a mix as it is published."""
+
+    probability: float
+    probability_strict: float
+    median: float
+    """Of the published level, in the target's unit."""
+    median_model: float
+    """Of the model's own level with its error."""
+    weight: float
+    """Of the model."""
+    rival: str
+
+
+@lru_cache(maxsize=1)
+def pools() -> dict[str, Pool]:
+    """By indicator what it is pooled with: its class has a weight and it has that rival."""
+    classes = {row["class"]: row for row in read_table("error/pool")}
+    found = {}
+    for rival in read_table("error/rivals"):
+        own = classes.get(indicators.register()[rival["indicator"]]["error"])
+        if own is not None and own["rival"] == rival["rival"]:
+            found[rival["indicator"]] = Pool(1 - own["weight"], rival)
+    return found
+
+
+def pooled(results: Results, outcomes: Outcomes, row: Row, mix: str) -> Pooled | None:
+    """A target under a mix as it is published; None where nothing is pooled or no value known."""
+    pool = pools().get(row["indicator"])
+    if pool is None or row["id"] not in outcomes.names:
+        return None
+    key = ("pooled", row["id"], mix)
+    if key not in outcomes.known:
+        outcomes.known[key] = _pooled(results, outcomes, row, mix, pool)
+    return outcomes.known[key]
+
+
+def _pooled(results: Results, outcomes: Outcomes, row: Row, mix: str, pool: Pool) -> Pooled | None:
+    """The pool of a target under a mix."""
+    column = outcomes.column(row["id"])
+    rows = outcomes.rows(mix)
+    rows = rows[np.isfinite(outcomes.value[rows, column]) & (outcomes.value[rows, column] > 0)]
+    if not len(rows):
+        return None
+    kind = indicators.register()[row["indicator"]]["error"]
+    scale = SCALES.get(kind, exact.LOG)
+    values = exact.scaled(outcomes.value[rows, column], scale)
+    own = own_quantiles(values, laws_of(kind), outcomes.ahead(row["year"]))
+    rival = rival_quantiles(results, outcomes, rows, pool.rival, row["year"])
+    rival = rival + _shift(outcomes, column, mix, scale)
+    published = averaged(own, rival, pool.weight)
+    tolerant, strict = (
+        share_beyond(published, exact.scaled(targets.bound_of(row, kindly), scale), row["sense"])
+        for kindly in (True, False)
+    )
+    back = np.exp if scale == exact.LOG else lambda level: level
+    return Pooled(
+        probability=tolerant,
+        probability_strict=strict,
+        median=float(back(np.interp(0.5, LEVELS, published))),
+        median_model=float(back(np.interp(0.5, LEVELS, own))),
+        weight=pool.weight,
+        rival=pool.rival["rival"],
+    )
+
+
+def averaged(own: FloatArray, rival: FloatArray, weight: float) -> FloatArray:
+    """Quantiles of the pool at the same levels; `weight`: of the first."""
+    return weight * own + (1 - weight) * rival
+
+
+def share_beyond(quantiles: FloatArray, bound: FloatArray | float, sense: str) -> float:
+    """Share of a distribution, given by its quantiles at LEVELS, that meets a bound."""
+    below = float(np.interp(bound, quantiles, LEVELS, left=0.0, right=1.0))
+    return below if sense == "le" else 1 - below
+
+
+def own_quantiles(values: FloatArray, laws: Laws, years: float) -> FloatArray:
+    """Quantiles at LEVELS of the runs' values (runs,), on the scale of errors, with the model's
+    error.
+    """
+    centres = np.concatenate([values + law.mean(years) for law in laws])
+    spreads = np.repeat([law.deviation(years) for law in laws], len(values))
+    weights = np.repeat([law.weight / len(values) for law in laws], len(values))
+    return mixture_quantiles(centres, spreads, weights)
+
+
+def rival_quantiles(
+    results: Results, outcomes: Outcomes, rows: IntArray, rival: Row, year: int
+) -> FloatArray:
+    """Quantiles at LEVELS of a rival's forecast of a year, on the log scale, over the draws of the
+    given runs.
+    """
+    years = year - rival["base_year"]
+    centre = np.log(rival["base_value"]) + rival["drift"] * years
+    spread = np.hypot(rival["drift_deviation"] * years, rival["yearly_deviation"] * np.sqrt(years))
+    centres = np.full(len(rows), centre)
+    if rival["rival"] == "recovery":  # rival and agents meet the same epidemic
+        centres = centres + np.log(recovery_by_run(results, outcomes, year)[rows])
+    return mixture_quantiles(
+        centres,
+        np.full(len(rows), spread),
+        np.full(len(rows), 1 / len(rows)),
+        freedom=rival["freedom"],
+    )
+
+
+def mixture_quantiles(
+    centres: FloatArray, spreads: FloatArray, weights: FloatArray, freedom: float = NORMAL
+) -> FloatArray:
+    """Quantiles at LEVELS of a mixture of normal (or Student) laws, arrays of shape (laws,)."""
+    # Student's tails are longer: with few degrees of freedom the grid reaches farther
+    far = FAR * spreads.max() * (1 if freedom >= NORMAL else FAR)
+    grid = np.linspace(centres.min() - far, centres.max() + far, GRID)
+    below = np.zeros(GRID)
+    for centre, spread, weight in zip(centres, spreads, weights, strict=True):
+        distance = (grid - centre) / spread
+        law = special.ndtr(distance) if freedom >= NORMAL else special.stdtr(freedom, distance)
+        below += weight * law
+    return np.interp(LEVELS, below, grid)
+
+
+def _shift(outcomes: Outcomes, column: int, mix: str, scale: str) -> float:
+    """What a mix changes in the level on the scale of errors: median over the pairs with the status
+    quo; nothing where the folder does not hold it.
+    """
+    if mix == BASELINE or BASELINE not in outcomes.mixes:
+        return 0.0
+    base, other = outcomes.pairs(BASELINE, mix)
+    change = exact.scaled(outcomes.value[other, column], scale) - exact.scaled(
+        outcomes.value[base, column], scale
+    )
+    change = change[np.isfinite(change)]
+    return float(np.median(change)) if len(change) else 0.0
+
+
+def pooled_changes(results: Results, outcomes: Outcomes, table: Any) -> Any:
+    """The table of paired changes with both probabilities as they are published, and the change and
+    its intervals moved with them; an interval keeps the width that the runs give it.
+    """
+    moved: dict[str, list[float]] = {name: [] for name in (*LEVEL_COLUMNS, *CHANGE_COLUMNS)}
+    for row in table.to_dict("records"):
+        target = targets.register()[row["target"]]
+        ends = [pooled(results, outcomes, target, row[name]) for name in ("baseline", "mix")]
+        before, after = (
+            end.probability if end is not None else row[name]
+            for end, name in zip(ends, LEVEL_COLUMNS, strict=True)
+        )
+        more = (after - before) - row["probability_change"] if any(ends) else 0.0
+        moved["probability_baseline"].append(before)
+        moved["probability"].append(after)
+        for name in CHANGE_COLUMNS:
+            moved[name].append(float(np.clip(row[name] + more, -1, 1)))
+    return table.assign(**moved)
+
+
+LEVEL_COLUMNS = ("probability_baseline", "probability")
+CHANGE_COLUMNS = (
     "probability_change",
     "low",
     "high",
@@ -41,88 +220,4 @@ CHANGES = (
     "unpaired_low",
     "unpaired_high",
 )
-"""Columns of a paired comparison that are differences of two probabilities."""
-
-
-class Pool(NamedTuple):
-    """What a target's probability is pooled with."""
-
-    weight: float
-    """Of the model, 0 to 1."""
-    probability: float
-    """What the rival forecasts."""
-    rival: str
-
-
-UNPOOLED = Pool(1.0, 0.0, "")
-
-
-@lru_cache(maxsize=4)
-def pools(file: Path = FILE) -> dict[str, Pool]:
-    """By target, what its probability is pooled with; empty where there is no table."""
-    if not Path(file).is_file():
-        return {}
-    with Path(file).open(encoding="utf-8") as lines:
-        return {
-            row["target"]: Pool(
-                weight=float(row["weight_model"]),
-                probability=float(row["probability_rival"]),
-                rival=row["rival"],
-            )
-            for row in csv.DictReader(lines)
-        }
-
-
-def pooled(
-    table: pd.DataFrame,
-    verdict_on: Callable[[float, float, float], str],
-    threshold: float,
-    file: Path = FILE,
-) -> pd.DataFrame:
-    """The reachability table with probability, low, high and verdict pooled where the hindcast says
-    so.
-
-    New columns: probability_model (as the runs say), pool_weight (of the model; NaN where nothing
-    is pooled), pool_rival. The rival knows no mix, so differences between mixes shrink alike;
-    intervals are those of the runs.
-    """
-    known = pools(file)
-    table = table.assign(probability_model=table["probability"], pool_weight=np.nan, pool_rival="")
-    for row in table.index[table["target"].isin(known) & np.isfinite(table["probability"])]:
-        pool = known[table.at[row, "target"]]
-        for name in PROBABILITIES:
-            table.at[row, name] = _mixture(table.at[row, name], pool)
-        table.at[row, "verdict"] = verdict_on(
-            table.at[row, "low"], table.at[row, "high"], threshold
-        )
-        table.at[row, "pool_weight"] = pool.weight
-        table.at[row, "pool_rival"] = pool.rival
-    return table
-
-
-def _mixture(probability: float, pool: Pool) -> float:
-    """The model's probability and the rival's, weighted."""
-    return pool.weight * probability + (1 - pool.weight) * pool.probability
-
-
-def published(target: str, probability: float) -> float:
-    """A probability of the model as it is published: pooled while POOLED is on and a rival did
-    better.
-    """
-    return _mixture(probability, pools().get(target, UNPOOLED) if POOLED else UNPOOLED)
-
-
-def pooled_changes(table: pd.DataFrame, file: Path = FILE) -> pd.DataFrame:
-    """The table of paired changes with both probabilities pooled, and the change and its intervals
-    less by as much.
-
-    The rival says the same of both mixes, so that a change of the model's is a change of `weight`
-    times as much.
-    """
-    known = [pools(file).get(target, UNPOOLED) for target in table["target"]]
-    weight = np.array([pool.weight for pool in known])
-    rival = np.array([pool.probability for pool in known])
-    changed = {name: weight * table[name] for name in CHANGES}
-    for name in ("probability_baseline", "probability"):
-        changed[name] = weight * table[name] + (1 - weight) * rival
-    return table.assign(**changed)
+"""Columns of a paired comparison: both probabilities, and what is a difference of two."""

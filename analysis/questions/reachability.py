@@ -11,10 +11,13 @@ import pandas as pd
 
 from abm.registers import targets
 from analysis.questions import pooling
-from analysis.reading.outcomes import outcomes_of
-from analysis.reading.statistics import wilson_interval
-from runs.language import LANGUAGES, in_every_language, say
-from runs.refusals import InputError
+from analysis.questions.evidence import PRIORS, evidence
+from analysis.questions.marks import marked
+from analysis.questions.outside_view import OutsideView, combined, outside_view
+from analysis.questions.readings import READINGS, given, readings_table
+from analysis.reading.outcomes import as_results, outcomes_of
+from runs.language import in_every_language, say
+from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,12 +27,16 @@ if TYPE_CHECKING:
     from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
-LIKELY = "likely"
-UNLIKELY = "unlikely"
-UNDECIDED = "undecided"
-NOT_MODELLED = "not yet modelled"
+VERY_LIKELY, LIKELY, EVEN = "very likely", "likely", "about even"
+UNLIKELY, VERY_UNLIKELY = "unlikely", "very unlikely"
+WORDS = {VERY_LIKELY: 0.90, LIKELY: 0.66, EVEN: 0.33, UNLIKELY: 0.10, VERY_UNLIKELY: 0.0}
+"""Words for a probability, each from its least one on (the cut points of the IPCC)."""
+NOT_JUDGED = "not judged"
 NO_RESULT = "no result"
-JUDGED = (LIKELY, UNLIKELY, UNDECIDED)
+JUDGED = tuple(WORDS)
+WIDE = 0.25
+"""From this distance of the three probabilities on, a target depends on the method."""
+ROUNDING = 1e-9
 HEADLINE_KIND = "outcome"
 """Targets of this kind are counted; administrative and derived ones are listed apart."""
 HALF = 0.5
@@ -48,24 +55,46 @@ REGISTERED = (
     "unit",
     "indicator",
     "grade",
+    "strive",
+    "create",
+    "reading",
 )
 """Columns of the register of targets that stand in every row."""
 
 
 def reachability(
-    results: str | Path | Results, threshold: float = HALF, pool: bool | None = None
+    results: str | Path | Results,
+    threshold: float = HALF,
+    pool: bool | None = None,
+    reading: str = "",
 ) -> pd.DataFrame:
     """One row a target and mix, in the order of the document: number, target, group, kind, labels,
-    mix, probability (tolerant), low, high (Wilson, 95 %), n runs, n_draws, verdict against
-    `threshold`, probability_strict with its interval, median_value, value_low, value_high (80 % of
-    the draws), median_margin, margin_low, margin_high, median_first_year_met, first_year_low,
-    first_year_high, share_ever_met, median_shortfall, shortfall_low, shortfall_high (of the runs
-    that miss it), reason.
+    mix, three probabilities, word, settled and how the values lie.
+
+    p_agents: share of runs whose own values meet the target; p_model with model_low, model_high (95
+    %): the chance with the model's error, on average; p_published: pooled with a simple forecast
+    where one knows as much (`analysis.questions.pooling`; `pool`: whether, by default POOLED), else
+    p_model; where the evidence is priors alone, with the outside view
+    (`analysis.questions.outside_view`). `probability` is p_published, low and high are the model's
+    interval moved with it. word: that of p_published (`word_of`); `disagree`: model and published
+    probability do, so that the word is 'about even'; `depends`: the three are far apart.
+    `settled`: the model's interval lies on one side of `threshold`; it speaks of the number of
+    draws, not of truth.
+
+    Then n runs, n_draws, probability_strict with its interval, median_value, value_low, value_high
+    (80 % of the draws), median_model and median_published (with the error, pooled; NaN where
+    nothing is pooled), median_margin, margin_low, margin_high, median_first_year_met,
+    first_year_low, first_year_high, share_ever_met (all of the runs' own values), median_shortfall,
+    shortfall_low, shortfall_high (of the runs that miss it), silent_share of the draws in which
+    there is nothing to judge (probabilities are given that there is), reason, and the marks of
+    `analysis.questions.marks`.
+
+    `reading`: how to read what a place applies for, 'awarded' or 'listed' (on the list or won);
+    by default as the register says.
 
     Values and shortfalls are in the target's unit; divided by document_factor they are in
-    document_unit. Runs that share a draw count as one trial. A target that is not modelled yet has
-    no probability (NaN) and its reason. `pool`: whether probabilities are pooled with the rivals of
-    the hindcast (see `analysis.questions.pooling`, whose POOLED is the default).
+    document_unit. Runs that share a draw count as one trial. A target that no run judges has
+    no probability (NaN) and its reason.
     """
     if not 0 < threshold < 1:
         raise InputError(
@@ -73,30 +102,110 @@ def reachability(
             "threshold = {threshold!r} must be a probability between 0 and 1, such as 0.5",
             threshold=threshold,
         )
+    results = as_results(results)
     outcomes = outcomes_of(results)
-    lines = [
-        {**_target_columns(row), "mix": mix, **_outcome_columns(outcomes, row, mix, threshold)}
-        for row in targets.register().values()
-        for mix in outcomes.mixes
-    ]
-    table = pd.DataFrame(lines)
-    if not (pooling.POOLED if pool is None else pool):
-        return table
-    return pooling.pooled(table, verdict_on, threshold)
+    pool = pooling.POOLED if pool is None else pool
+    lines = []
+    for row in targets.register().values():
+        for mix in outcomes.mixes:
+            said = _outcome_columns(outcomes, row, mix, threshold)
+            if reading and row["create"] and said["n"]:
+                said |= _read_as(results, row["id"], mix, reading, threshold)
+            if said["n"]:
+                own = pooling.pooled(results, outcomes, row, mix) if pool else None
+                grade = evidence(results, mix)[row["id"]].grade
+                view = outside_view(row["id"]) if pool and grade == PRIORS else None
+                said |= _published_columns(said, own, view)
+            lines.append({**_target_columns(row), "mix": mix, **said})
+    return agreed(marked(pd.DataFrame(lines), results))
 
 
-def verdict_on(low: float, high: float, threshold: float = HALF) -> str:
-    """Verdict on a target from the interval of its probability: undecided while it reaches to both
-    sides.
+def word_of(probability: float) -> str:
+    """The word for a probability."""
+    return next(word for word, least in WORDS.items() if probability >= least - ROUNDING)
+
+
+def disagree(model: float, published: float) -> bool:
+    """Whether the model's probability and the published one say different things: on other sides of
+    one half, or in words more than one step apart.
     """
-    if low > threshold:
-        return LIKELY
-    return UNLIKELY if high < threshold else UNDECIDED
+    steps = [JUDGED.index(word_of(probability)) for probability in (model, published)]
+    return (model - HALF) * (published - HALF) < 0 or abs(steps[0] - steps[1]) > 1
+
+
+def _read_as(
+    results: Results, target: str, mix: str, reading: str, threshold: float
+) -> dict[str, Any]:
+    """Probability of what a place applies for, read as asked; nothing where no run measures it."""
+    table = readings_table(results)
+    of_reading = (table["reading"] == one_of(Phrase("reading"), reading, READINGS)).to_numpy()
+    own = (table["target"] == target).to_numpy() & (table["mix"] == mix).to_numpy()
+    row = table[own & of_reading].iloc[0]
+    if not row["n"]:
+        return {}
+    return {
+        "p_agents": row["probability"],
+        "p_model": row["probability"],
+        "model_low": row["low"],
+        "model_high": row["high"],
+        "settled": row["low"] > threshold or row["high"] < threshold,
+        "probability_strict": row["probability"],
+        "strict_low": row["low"],
+        "strict_high": row["high"],
+    }
+
+
+def agreed(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with no word but 'about even' where readings of equal rank lie on both sides of one
+    half.
+    """
+    apart = (table["reading_low"] < HALF) & (table["reading_high"] > HALF)
+    apart &= table["word"].isin(JUDGED)
+    return table.assign(word=table["word"].mask(apart, EVEN), depends=table["depends"] | apart)
+
+
+def _published_columns(
+    said: dict[str, Any], own: pooling.Pooled | None, view: OutsideView | None
+) -> dict[str, Any]:
+    """What is published, from what the model says of a target under a mix, its pool and its outside
+    view, if any.
+    """
+    model = said["p_model"]
+    published = model if own is None else own.probability
+    strict = said["probability_strict"] if own is None else own.probability_strict
+    if view is not None:
+        published, strict = (
+            combined(one, view.rate, weight=view.weight, draws=said["n_draws"])
+            for one in (published, strict)
+        )
+    columns = {
+        "p_published": published,
+        "probability": published,
+        **_moved(said, "model", "", by=published - model),
+        **_moved(said, "strict", "strict_", by=strict - said["probability_strict"]),
+        "probability_strict": strict,
+        "pool_weight": np.nan if own is None else own.weight,
+        "pool_rival": "" if own is None else own.rival,
+        "median_model": np.nan if own is None else own.median_model,
+        "median_published": np.nan if own is None else own.median,
+    }
+    apart = disagree(model, published)
+    three = (said["p_agents"], model, published)
+    columns["word"] = EVEN if apart else word_of(published)
+    columns["disagree"] = apart
+    columns["depends"] = max(three) - min(three) > WIDE
+    return columns
+
+
+def _moved(said: dict[str, Any], name: str, to: str, *, by: float) -> dict[str, float]:
+    """An interval moved with its probability and cut to 0 and 1: a pool makes nothing surer."""
+    ends = {end: said[f"{name}_{end}"] for end in ("low", "high")}
+    return {f"{to}{end}": float(np.clip(value + by, 0, 1)) for end, value in ends.items()}
 
 
 def counted(table: pd.DataFrame) -> pd.DataFrame:
-    """Rows that count in headlines: modelled targets of the kind `outcome`."""
-    return table[(table["kind"] == HEADLINE_KIND) & table["verdict"].isin(JUDGED)]
+    """Rows that count in headlines: judged targets of the kind `outcome`."""
+    return table[(table["kind"] == HEADLINE_KIND) & table["word"].isin(JUDGED)]
 
 
 def first_years(results: Results, mix: str) -> pd.DataFrame:
@@ -147,24 +256,27 @@ def _outcome_columns(outcomes: Outcomes, row: Row, mix: str, threshold: float) -
     if not judged or not len(rows):
         return _silent_columns(row["id"], judged)
     met = outcomes.met[rows, column]
-    strict = outcomes.met_strict[rows, column]
 
     # Replications of a draw are no new evidence: trials are draws, not runs
-    draws = outcomes.draws(rows)
-    low, high = wilson_interval(met.mean() * draws, draws)
-    strict_low, strict_high = wilson_interval(strict.mean() * draws, draws)
+    draw = outcomes.runs["draw"].to_numpy()[rows]
+    silent = outcomes.silent[rows, column]
+    tolerant = given(outcomes.chance[rows, column], silent, draw)
+    strict = given(outcomes.chance_strict[rows, column], silent, draw)
+    low, high = tolerant["low"], tolerant["high"]
     shortfall = np.abs(outcomes.value[rows, column] - row["value"])[met == 0]
     return {
-        "probability": float(met.mean()),
-        "low": low,
-        "high": high,
+        "p_agents": float(met[np.isfinite(outcomes.value[rows, column])].mean()),
+        "p_model": tolerant["probability"],
+        "model_low": low,
+        "model_high": high,
         "n": len(rows),
-        "n_draws": draws,
+        "n_draws": outcomes.draws(rows),
+        "silent_share": tolerant["silent_share"],
         "threshold": threshold,
-        "verdict": verdict_on(low, high, threshold),
-        "probability_strict": float(strict.mean()),
-        "strict_low": strict_low,
-        "strict_high": strict_high,
+        "settled": low > threshold or high < threshold,
+        "probability_strict": strict["probability"],
+        "strict_low": strict["low"],
+        "strict_high": strict["high"],
         **_spread("value", outcomes.value[rows, column]),
         **_spread("margin", outcomes.margin[rows, column]),
         **_year_columns(outcomes.first_year_met[rows, column]),
@@ -204,17 +316,26 @@ def _year_columns(years: FloatArray) -> dict[str, float]:
 
 def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
     """Columns of a target that no run of a mix judges."""
-    verdict = NO_RESULT if judged else NOT_MODELLED
+    word = NO_RESULT if judged else NOT_JUDGED
     if judged:
         reasons = in_every_language(lambda: say("every run of this mix failed"))
-    elif target in targets.not_modelled():
-        reasons = dict(zip(LANGUAGES, targets.not_modelled()[target], strict=True))
     else:
-        reasons = in_every_language(lambda: say("the runs end before its year"))
+        reasons = in_every_language(
+            lambda: say("the runs end before its year, or are of a version without it")
+        )
     numbers = [
         "probability",
+        "p_agents",
+        "p_model",
+        "p_published",
         "low",
         "high",
+        "model_low",
+        "model_high",
+        "pool_weight",
+        "silent_share",
+        "median_model",
+        "median_published",
         "threshold",
         "probability_strict",
         "strict_low",
@@ -228,7 +349,11 @@ def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
         **dict.fromkeys(numbers, np.nan),
         "n": 0,
         "n_draws": 0,
-        "verdict": verdict,
+        "word": word,
+        "settled": False,
+        "disagree": False,
+        "depends": False,
+        "pool_rival": "",
         "reason_en": reasons["en"],
         "reason_zh": reasons["zh"],
     }

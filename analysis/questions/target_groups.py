@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from abm.registers import indicators, targets
 from analysis.reading.outcomes import by_draw, outcomes_of
-from analysis.reading.statistics import LEVEL, holm, mean_interval, wilson_interval
+from analysis.reading.statistics import LEVEL, chance_interval, holm, mean_interval
+from runs.chances import exact
 from runs.refusals import Phrase, one_of
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ GROUPS = (
     "finance",
 )
 """Groups of targets in the order in which they are shown."""
+SPREAD = np.array((0.1, 0.9))
+"""Shares of the law of the number met between which its stated spread lies."""
+ROUNDING = 1e-9
 FEWEST_FOR_PAIRS = 10
 """Runs below which no statement on two targets failing together is made."""
 CO_FAILURE = ("first", "second", "both", "expected", "ratio", "phi", "low", "high", "p")
@@ -43,9 +48,10 @@ def group_success(results: Results) -> pd.DataFrame:
     """One row a group of targets (and `all`) and mix: how the counted targets of the group come out
     together.
 
-    n_targets; probability of meeting all with low, high (Wilson, 95 %), probability_strict;
-    expected number met with its interval (Student over draws), met_low, met_high (80 % of the
-    draws); share of the runs that meet at least half.
+    n_targets; probability of meeting all with low, high (95 %), probability_strict; expected number
+    met with its interval (Student over draws), met_low, met_high (80 % of the law of the number,
+    the model's error included); probability of meeting at least half. Given a run, targets of one
+    class of error share one luck and the classes are independent.
     """
     outcomes = outcomes_of(results)
     lines = []
@@ -60,49 +66,65 @@ def _group_line(
 ) -> dict[str, Any] | None:
     """One group under one mix; None if no run judges all its targets."""
     rows = outcomes.rows(mix)
-    whole = np.isfinite(outcomes.met[np.ix_(rows, columns)]).all(axis=1)
+    whole = np.isfinite(outcomes.chance[np.ix_(rows, columns)]).all(axis=1)
     if not whole.any():
         return None
     rows = rows[whole]
-    met = outcomes.met[np.ix_(rows, columns)]
-    strict = outcomes.met_strict[np.ix_(rows, columns)]
-    number = met.sum(axis=1)
+    chances = outcomes.chance[np.ix_(rows, columns)]
+    blocks = blocks_of([outcomes.names[column] for column in columns])
+    law = exact.number_met(chances, blocks)
+    together = exact.all_met(chances, blocks)
+    strict = exact.all_met(outcomes.chance_strict[np.ix_(rows, columns)], blocks)
     _, shares = by_draw(
-        outcomes.runs["draw"].to_numpy()[rows], np.column_stack([met.all(1), number])
+        outcomes.runs["draw"].to_numpy()[rows], np.column_stack([together, chances.sum(axis=1)])
     )
-    n = len(shares)
-    low, high = wilson_interval(shares[:, 0].sum(), n)
+    low, high = chance_interval(shares[:, 0])
     expected, expected_low, expected_high = mean_interval(shares[:, 1])
-    met_low, met_high = np.quantile(number, (0.1, 0.9))
+    below = np.cumsum(law.mean(axis=0))
+    met_low, met_high = np.searchsorted(below, SPREAD - ROUNDING)
+    at_least_half = law[:, (len(columns) + 1) // 2 :].sum(axis=1)
     return {
         "group": group,
         "mix": mix,
         "n": len(rows),
-        "n_draws": n,
+        "n_draws": len(shares),
         "n_targets": len(columns),
-        "probability_all": float(met.all(1).mean()),
+        "probability_all": float(together.mean()),
         "low": low,
         "high": high,
-        "probability_all_strict": float(strict.all(1).mean()),
+        "probability_all_strict": float(strict.mean()),
         "expected_met": expected,
         "expected_low": expected_low,
         "expected_high": expected_high,
         "met_low": float(met_low),
         "met_high": float(met_high),
-        "share_at_least_half": float((2 * number >= len(columns)).mean()),
+        "share_at_least_half": float(at_least_half.mean()),
     }
 
 
+def blocks_of(names: list[str]) -> list[list[int]]:
+    """Places of targets by the error they share: one block a class with a law, each other target
+    its own.
+    """
+    kinds = indicators.register()
+    blocks: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        kind = kinds[targets.register()[name]["indicator"]]["error"]
+        alone = kind == "none" or kind in targets.DATED
+        blocks.setdefault(name if alone else kind, []).append(place)
+    return list(blocks.values())
+
+
 def number_met(results: Results, group: str | None = None) -> pd.DataFrame:
-    """Counted targets met in each run: run_id, mix, outlook, draw, rng, met (tolerant), met_strict,
-    targets.
+    """Counted targets met in each run: run_id, mix, outlook, draw, rng, met (expected number,
+    tolerant), met_strict, targets.
     """
     outcomes = outcomes_of(results)
     columns = outcomes.counted_columns(group)
     return outcomes.runs.assign(
-        met=np.nansum(outcomes.met[:, columns], axis=1),
-        met_strict=np.nansum(outcomes.met_strict[:, columns], axis=1),
-        targets=np.isfinite(outcomes.met[:, columns]).sum(axis=1),
+        met=np.nansum(outcomes.chance[:, columns], axis=1),
+        met_strict=np.nansum(outcomes.chance_strict[:, columns], axis=1),
+        targets=np.isfinite(outcomes.chance[:, columns]).sum(axis=1),
     )
 
 

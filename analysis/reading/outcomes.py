@@ -11,7 +11,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from abm.clock import month_index, parse_month
 from abm.registers import targets
+from agents.calendar import DECEMBER
+from runs.chances.judging import JUDGED, places_of, rejudged
 from runs.folder.reader import Results, open_results
 from runs.refusals import EnsembleError, InputError, Phrase
 
@@ -50,6 +53,8 @@ class Outcomes:
 
     path: Path
     """The result folder."""
+    start: int
+    """First month of the runs, months since January 2015."""
     mixes: list[str]
     runs: pd.DataFrame
     """A row a run that succeeded: run_id, mix, outlook, draw, rng, point."""
@@ -58,9 +63,17 @@ class Outcomes:
     names: list[str]
     """The judged targets, in the document's order: the columns of the matrices."""
     met: FloatArray
-    """1 where the target is met with the document's tolerance, 0 where it is missed."""
+    """1 where the run's own values meet the target with the document's tolerance, else 0."""
     met_strict: FloatArray
-    """1 where the target is met to the letter, 0 where it is missed."""
+    """1 where they meet it to the letter, else 0."""
+    chance: FloatArray
+    """Chance that the published figure meets the target given the run: the model's error integrated
+    (`runs.chances`); 0 or 1 where there is none.
+    """
+    chance_strict: FloatArray
+    """The same to the letter."""
+    silent: FloatArray
+    """Chance that there is nothing to judge, such as no growth in which to have a share."""
     value: FloatArray
     """What is judged, in the target's unit."""
     margin: FloatArray
@@ -87,6 +100,7 @@ class Outcomes:
         point = everything["point"].fillna(0) if "point" in everything else 0
         everything = everything.assign(point=point)
         self.path = results.path
+        self.start = parse_month(results.manifest["arguments"]["start"])
         self.mixes = list(results.mixes)
         self.runs = everything.loc[succeeded, ["run_id", "mix", *PAIR]].reset_index(drop=True)
         self.failed = everything.loc[~succeeded, ["mix", "draw", "error"]]
@@ -94,7 +108,9 @@ class Outcomes:
         self._fill(results)
 
     def _fill(self, results: Results) -> None:
-        """Spread the verdicts over the matrices, a part at a time."""
+        """Spread the verdicts over the matrices, a part at a time; what the years say goes before
+        what was stored, so that folders of every version are judged alike.
+        """
         ids = pd.Index(self.runs["run_id"].astype(object))
         order = list(targets.register())
         shape = (len(self.runs), len(order))
@@ -106,13 +122,22 @@ class Outcomes:
             for quantity, matrix in matrices.items():
                 values = batch[quantity].to_numpy(zero_copy_only=False)
                 matrix[rows[inside], columns[inside]] = values[inside]
-        judged = np.isfinite(matrices["met"]).any(axis=0)
+        stored = np.isfinite(matrices["met"])
+        matrices["chance"] = matrices["met"].copy()
+        matrices["chance_strict"] = matrices["met_strict"].copy()
+        matrices["silent"] = np.where(stored, 0.0, np.nan)
+        anew = rejudged(results, ids)
+        known = stored & np.isfinite(anew["met"])
+        for quantity in JUDGED:
+            matrices[quantity][known] = anew[quantity][known]
+        judged = stored.any(axis=0)
         self.names = [name for name, one in zip(order, judged, strict=True) if one]
-        self.met = matrices["met"][:, judged]
-        self.met_strict = matrices["met_strict"][:, judged]
-        self.value = matrices["value"][:, judged]
-        self.margin = matrices["margin"][:, judged]
-        self.first_year_met = matrices["first_year_met"][:, judged]
+        for quantity in JUDGED:
+            setattr(self, quantity, matrices[quantity][:, judged])
+
+    def ahead(self, year: int) -> float:
+        """Years from what was last known before the runs to the end of a year."""
+        return (month_index(year, DECEMBER) + 1 - self.start) / DECEMBER
 
     def rows(self, mix: str) -> IntArray:
         """Places of the runs of a mix."""
@@ -123,10 +148,10 @@ class Outcomes:
         if target not in self.names:
             problem = Phrase("it is no target of the document")
             if target in targets.register():
-                problem = Phrase("it is not modelled")
+                problem = Phrase("no run here judges it")
             raise InputError(
                 "no_verdict",
-                "{path} holds no verdict on '{target}': {problem}, or the runs end before its year",
+                "{path} holds no verdict on '{target}': {problem}",
                 path=self.path,
                 target=target,
                 problem=problem,
@@ -174,12 +199,6 @@ class Outcomes:
         what is uncertain.
         """
         return int(self.runs["draw"].iloc[rows].nunique())
-
-
-def places_of(texts: pa.Array, known: pd.Index) -> IntArray:
-    """Place of each text of an Arrow column in an index; -1 where it is not there."""
-    coded = texts.dictionary_encode()
-    return known.get_indexer(coded.dictionary.to_pylist())[coded.indices.to_numpy()]
 
 
 def cells(runs: pd.DataFrame) -> IntArray:

@@ -66,7 +66,7 @@ def word_report(findings: Findings) -> bytes:
 
 
 def _targets(page: Page, findings: Findings) -> None:
-    """Every target with its probability, interval and verdict under the baseline and the reference
+    """Every target with its probability, interval and word under the baseline and the reference
     mix.
     """
     titles = mix_titles(findings.results)

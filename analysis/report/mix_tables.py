@@ -51,7 +51,7 @@ def comparison(findings: Findings) -> Table:
         rows=rows,
         note=say(
             "Same draws, same luck under both mixes, so only policy differs. Interval: "
-            "Agresti-Min, 95 %, for one target; jointly: for all targets of the mix together "
+            "95 %, for one target; jointly: for all targets of the mix together "
             "(Bonferroni). Verdict by Holm's correction. Value: paired mean with Student's "
             "interval."
         ),

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.figures import caption, picture, probability_figure
 from analysis.questions.costs import BASELINE, cost_rows
-from analysis.questions.reachability import NOT_MODELLED
+from analysis.questions.reachability import NOT_JUDGED
 from analysis.words import cost_foot
-from analysis.words.labels import verdict_label
+from analysis.words.labels import marked_word, word_label
 from analysis.words.names import mix_titles
 from analysis.words.numbers import interval, percent, wanted
 from analysis.words.screen import sections
@@ -34,18 +34,20 @@ README = """Report of the result folder '{folder}', made by 'ganzi'.
 reachability.png  probability of reaching each target under each mix, with 95 % intervals
 reachability.md   the same as a table, and why some targets have no probability yet
 reachability.csv  the same with all figures: probability (with the tolerance that words such as
-                  "about" give), low and high (Wilson, 95 %), n runs, n_draws, verdict,
-                  probability_strict (the value as written), median_value and target_value in
-                  `unit` (divide by document_factor for document_unit), median_margin (relative to
-                  the target, negative is short), median_shortfall of the runs that miss,
-                  median_first_year_met (empty if fewer than half the draws ever meet it); _low
-                  and _high of values, margins and shortfalls: 80 % of the draws
+                  "about" give), low and high (95 %), n runs, n_draws, word, settled,
+                  p_agents, p_model, p_published (agents alone, with the model's error, pooled
+                  with a simple forecast), probability_strict (the value as
+                  written), median_value and target_value in `unit` (divide by document_factor
+                  for document_unit), median_margin (relative to the target, negative is short),
+                  median_shortfall of the runs that miss, median_first_year_met (empty if fewer
+                  than half the draws ever meet it); _low and _high of values, margins and
+                  shortfalls: 80 % of the draws
 comparison.csv    paired differences between each mix and the baseline over the same draws
 report.html, report.xlsx, report.docx
                   by 'ganzi report': a page, a workbook and a Word briefing; _zh: in Chinese
 
 {draws} draws a mix; information date {information_date}; code {version}.
-Probabilities include model discrepancy.
+Probabilities include the model's own error.
 """
 
 
@@ -116,7 +118,7 @@ def _row(cells: list[str]) -> str:
 
 def _cells(target: pd.DataFrame) -> list[str]:
     """Cells of one target: label, document value, and for each mix probability, interval and
-    verdict.
+    word.
     """
     rows = target.to_dict("records")
     cells = [f"{rows[0]['number']}. {column_text(rows[0], 'label')}", wanted(rows[0])]
@@ -124,18 +126,18 @@ def _cells(target: pd.DataFrame) -> list[str]:
         cells += [
             percent(row["probability"], row["low"], row["high"]),
             interval(row["low"], row["high"]),
-            verdict_label(row["verdict"]),
+            marked_word(row),
         ]
     return cells
 
 
 def _reasons(table: pd.DataFrame) -> list[str]:
     """Why some targets have no probability."""
-    silent = table[table["verdict"] == NOT_MODELLED].drop_duplicates("target")
+    silent = table[table["word"] == NOT_JUDGED].drop_duplicates("target")
     if silent.empty:
         return []
     lines = [
         f"- {row['number']}. {column_text(row, 'label')}: {column_text(row, 'reason')}"
         for _, row in silent.iterrows()
     ]
-    return [f"## {verdict_label(NOT_MODELLED)}", "", *lines]
+    return [f"## {word_label(NOT_JUDGED)}", "", *lines]

@@ -7,14 +7,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from abm.registers import targets
-from analysis.questions.reachability import NO_RESULT, NOT_MODELLED
+from analysis.questions.reachability import NO_RESULT, NOT_JUDGED
 from analysis.report.questions import question, silence
 from analysis.report.tables import COUNT, NUMBER, SHARE, SMALL, TENTH, TEXT, YEAR, Column, Table
-from analysis.words.labels import group_label, verdict_label
+from analysis.words.labels import group_label, marked_word
 from analysis.words.names import mix_titles
 from analysis.words.numbers import wanted
 from analysis.words.screen import sections
-from analysis.words.sentences import pooling_note
+from analysis.words.sentences import pooling_note, word_line
 from runs.language import column_text, say, say_as
 
 if TYPE_CHECKING:
@@ -52,14 +52,16 @@ def reachability(findings: Findings) -> Table:
     titles = mix_titles(findings.results)
     rows = [
         _reachability_row(row, rests, titles)
-        for _, part in sections(table[table["verdict"] != NOT_MODELLED])
+        for _, part in sections(table[table["word"] != NOT_JUDGED])
         for row in part.to_dict("records")
     ]
     note = say(
-        "Probability: share of the draws that meet the target, with the tolerance that words such "
-        "as “about” give; interval: Wilson, 95 %. likely/unlikely: the whole interval lies "
-        "above/below 50 %, else undecided. Probabilities include the model's own error. "
-        "Administrative and derived targets stand apart and are not counted. {pooling}",
+        "Probability: how likely it is that the published figure meets the target, with the "
+        "tolerance that words such as “about” give; interval: 95 %, of the number of draws. "
+        "Agents alone: share of the draws; with error: with the model's own error; published: "
+        "pooled with a simple forecast where one knows as much. {words} Administrative and derived "
+        "targets stand apart and are not counted. {pooling}",
+        words=word_line(),
         pooling=pooling_note(table),
     )
     return Table(
@@ -84,7 +86,10 @@ def _reachability_columns() -> tuple[Column, ...]:
         Column("probability", say("probability"), SHARE, 11),
         Column("low", say("95 % from"), SHARE, 10),
         Column("high", say("95 % to"), SHARE, 10),
-        Column("verdict", say("verdict"), TEXT, 11),
+        Column("word", say("in words"), TEXT, 14),
+        Column("p_agents", say("agents alone"), SHARE, 10),
+        Column("p_model", say("with error"), SHARE, 10),
+        Column("p_published", say("published"), SHARE, 10),
         Column("probability_strict", say("as written, no tolerance"), SHARE, 13),
         Column("n_draws", say_as("column of a table", "draws"), COUNT, 8),
         Column("unit", say("unit"), TEXT, 10),
@@ -118,7 +123,7 @@ def _reachability_row(
             "wanted": wanted(row),
             "mix": titles[row["mix"]],
             "unit": row["document_unit"],
-            "verdict": verdict_label(row["verdict"]),
+            "word": marked_word(row),
             "section": targets.register()[row["target"]]["section"],
             "rests": rests_label(rests.get(row["target"], "undecided")),
         }
@@ -242,14 +247,14 @@ def first_years(findings: Findings) -> Table:
 def missing(findings: Findings) -> Table:
     """Targets without a probability."""
     table = findings.table
-    silent = table[table["verdict"].isin((NOT_MODELLED, NO_RESULT))]
+    silent = table[table["word"].isin((NOT_JUDGED, NO_RESULT))]
     rows = [
         {
             "number": row["number"],
             "target": column_text(row, "label"),
             "reason": column_text(row, "reason"),
         }
-        for row in silent.drop_duplicates(["target", "verdict"]).to_dict("records")
+        for row in silent.drop_duplicates(["target", "word"]).to_dict("records")
     ]
     columns = (
         Column("number", say("No."), COUNT, 6),

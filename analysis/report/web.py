@@ -6,6 +6,8 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from analysis.figures import picture
 from analysis.reading.optional_libraries import needs
 from analysis.report.content import tables
@@ -13,7 +15,8 @@ from analysis.report.pictures import Pictures
 from analysis.report.provenance import basis, facts, methods
 from analysis.report.questions import open_questions, question
 from analysis.report.tables import TEXT, shown
-from analysis.words.labels import verdict_label
+from analysis.words import numbers
+from analysis.words.labels import marked_word
 from analysis.words.names import mix_titles
 from analysis.words.numbers import interval, percent, wanted
 from analysis.words.screen import sections
@@ -45,6 +48,9 @@ FONTS = {
 """Typefaces asked for, the first that the reader's machine has."""
 FOLDED = (
     "reachability",
+    "evidence",
+    "readings",
+    "not_modelled",
     "comparison",
     "first_years",
     "drivers",
@@ -121,8 +127,9 @@ def main_rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
                 {
                     "share": percent(row["probability"], row["low"], row["high"]),
                     "interval": interval(row["low"], row["high"]),
-                    "word": verdict_label(row["verdict"]),
-                    "verdict": row["verdict"].replace(" ", "-"),
+                    "word": marked_word(row),
+                    "kind": row["word"].replace(" ", "-"),
+                    "three": numbers.three(row) if np.isfinite(row["p_model"]) else "",
                 }
                 for row in target.to_dict("records")
             ]

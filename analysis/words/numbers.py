@@ -5,7 +5,7 @@ document units only here.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from runs.language import say, spoken_language
 
@@ -160,3 +160,10 @@ def axis_scale(row: Row) -> tuple[float, str]:
     if row["unit"] == "1":
         return 0.01, "%"
     return _AXIS_UNITS.get(row["unit"], (1, row["unit"]))
+
+
+def three(row: dict[str, Any]) -> str:
+    """The three probabilities of a target as whole per cent: agents alone, with the model's error,
+    published.
+    """
+    return "/".join(bounded_percent(row[name]) for name in ("p_agents", "p_model", "p_published"))

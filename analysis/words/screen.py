@@ -9,15 +9,17 @@ from rich.text import Text
 
 from analysis.questions.comparison import LOWERS, RAISES
 from analysis.questions.reachability import (
+    EVEN,
     HEADLINE_KIND,
     LIKELY,
     NO_RESULT,
-    NOT_MODELLED,
-    UNDECIDED,
+    NOT_JUDGED,
     UNLIKELY,
+    VERY_LIKELY,
+    VERY_UNLIKELY,
 )
 from analysis.words import cost_foot, numbers
-from analysis.words.labels import group_label, group_place, verdict_label
+from analysis.words.labels import group_label, group_place, marked_word
 from runs.language import column_text, say, say_as, spoken_language
 
 if TYPE_CHECKING:
@@ -27,10 +29,17 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDTH = 100
-STYLES = {LIKELY: "bold blue", UNLIKELY: "bold red", UNDECIDED: "yellow", NO_RESULT: "dim"}
+STYLES = {
+    VERY_LIKELY: "bold blue",
+    LIKELY: "blue",
+    EVEN: "yellow",
+    UNLIKELY: "red",
+    VERY_UNLIKELY: "bold red",
+    NO_RESULT: "dim",
+}
 """Blue and red are told apart by everyone; the word stands beside them anyway."""
-_CELL = 22
-"""Characters of a probability with its interval and verdict."""
+_CELL = 32
+"""Characters of a probability with its interval, word and marks."""
 MIXES_WITH_INTERVALS = 2
 """With more mixes than this the screen has room for the probabilities only."""
 
@@ -66,10 +75,10 @@ def reachability_table(table: pd.DataFrame, titles: dict[str, str] | None = None
 
 
 def sections(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """(title, rows) of each group of counted targets, then of those listed apart; targets not
-    modelled are left out.
+    """(title, rows) of each group of counted targets, then of those listed apart; what no run
+    judges is left out.
     """
-    shown = table[table["verdict"] != NOT_MODELLED] if "verdict" in table else table
+    shown = table[table["word"] != NOT_JUDGED] if "word" in table else table
     headline = shown[shown["kind"] == HEADLINE_KIND]
     for group in sorted(headline["group"].unique(), key=group_place):
         yield group_label(group), headline[headline["group"] == group]
@@ -80,19 +89,22 @@ def sections(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
 
 def _cells(target: pd.DataFrame, roomy: bool) -> list[str | Text]:
     """Cells of one target: label, document value, and for each mix the probability, its interval
-    and the verdict.
+    and the word.
     """
     rows = target.to_dict("records")
-    cells: list[str | Text] = [column_text(rows[0], "label"), numbers.wanted(rows[0])]
+    label = column_text(rows[0], "label")
+    marks = ("*" if rows[0]["strive"] else "") + ("=" if rows[0]["policy_insensitive"] else "")
+    cells: list[str | Text] = [f"{label} {marks}".rstrip(), numbers.wanted(rows[0])]
     for row in rows:
-        style = STYLES[row["verdict"]]
+        style = STYLES[row["word"]]
         shown = numbers.percent(row["probability"], row["low"], row["high"])
         if roomy:
-            word = verdict_label(row["verdict"])
+            word = marked_word(row)
             interval = f" {numbers.interval(row['low'], row['high']):>6} "
-            cells.append(Text.assemble((f"{shown:>5}", style), interval, (word, style)))
+            letter = f" {row['evidence']:<2}"
+            cells.append(Text.assemble((f"{shown:>5}", style), letter, interval, (word, style)))
         else:
-            cells.append(Text(shown + ("?" if row["verdict"] == UNDECIDED else ""), style))
+            cells.append(Text(shown + ("" if row["settled"] else "?"), style))
     return cells
 
 

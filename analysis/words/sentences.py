@@ -10,15 +10,18 @@ import numpy as np
 from abm.registers import targets
 from analysis.questions.explain import FEWEST_MISSES, FEWEST_SUCCESSES
 from analysis.questions.reachability import (
+    EVEN,
     LIKELY,
-    NOT_MODELLED,
-    UNDECIDED,
+    NOT_JUDGED,
     UNLIKELY,
+    VERY_LIKELY,
+    VERY_UNLIKELY,
     counted,
 )
 from analysis.reading.statistics import wilson_interval
 from analysis.words import numbers
 from analysis.words.names import limit_text
+from analysis.words.rests import evidence_legend, grade_line
 from runs.language import column_text, say, say_many
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
 MOST_RULES = 2
 LEAST_SHARE = 0.005
+LEAST_APART = 0.02
+"""Distance of the three probabilities from which on they are shown beside each other."""
 
 
 def listed(words: Iterable[str]) -> str:
@@ -38,17 +43,19 @@ def listed(words: Iterable[str]) -> str:
 
 
 def summary_lines(table: pd.DataFrame, titles: dict[str, str] | None = None) -> list[str]:
-    """One line a mix: how many of the counted targets are likely, unlikely, undecided; then what is
-    not modelled.
+    """One line a mix: how many of the counted targets are likely, about even and unlikely, how
+    many of each are settled and on what they rest; then what no run judges.
     """
-    lines = []
+    lines: list[str] = []
+    grades: list[str] = []
     for mix, rows in counted(table).groupby("mix", sort=False):
         counts = _counts((titles or {}).get(mix, mix), rows)
         expected = rows["probability"].sum()
         lines.append(
             say("{counts}; about {expected:.0f} met on average", counts=counts, expected=expected)
         )
-    return [*lines, *_missing_line(table)]
+        grades.append(grade_line((titles or {}).get(mix, mix), rows))
+    return [*lines, *grades, *_missing_line(table)]
 
 
 def headline_sentences(
@@ -67,16 +74,18 @@ def headline_sentences(
 
 
 def _counts(title: str, rows: pd.DataFrame) -> str:
-    """How many targets of a mix are likely, unlikely and undecided."""
-    counts = rows["verdict"].value_counts()
+    """How many targets of a mix are likely, about even and unlikely, and how many settled."""
+    words = rows["word"]
+    likely, unlikely = words.isin((VERY_LIKELY, LIKELY)), words.isin((UNLIKELY, VERY_UNLIKELY))
     return say(
-        "{title}: {likely} of {total} outcome targets likely, {unlikely} unlikely, {undecided} "
-        "undecided",
+        "{title}: {likely} of {total} outcome targets likely or very likely, {even} about even, "
+        "{unlikely} unlikely or very unlikely (side of 50 % settled for {settled})",
         title=title,
         total=len(rows),
-        likely=int(counts.get(LIKELY, 0)),
-        unlikely=int(counts.get(UNLIKELY, 0)),
-        undecided=int(counts.get(UNDECIDED, 0)),
+        likely=int(likely.sum()),
+        even=int((words == EVEN).sum()),
+        unlikely=int(unlikely.sum()),
+        settled=int(rows["settled"].sum()),
     )
 
 
@@ -98,12 +107,12 @@ def _with_mean(counts: str, row: pd.Series) -> str:
 
 def _missing_line(table: pd.DataFrame) -> list[str]:
     """How many targets are not modelled, if any."""
-    missing = table.loc[table["verdict"] == NOT_MODELLED, "target"].nunique()
+    missing = table.loc[table["word"] == NOT_JUDGED, "target"].nunique()
     if not missing:
         return []
     # Translators: {total:.0} is the number of all targets cut to nothing, where it is not named.
     line = say(
-        "{missing} of {total} targets are not yet modelled (reasons in the report).",
+        "{missing} of {total} targets are judged by no run here (reasons in the report).",
         missing=missing,
         total=str(table["target"].nunique()),
     )
@@ -112,24 +121,36 @@ def _missing_line(table: pd.DataFrame) -> list[str]:
 
 def legend(table: pd.DataFrame) -> str:
     """What the words of the table mean, and what it rests on."""
-    text = say("{basis} {verdicts}", basis=basis_line(table), verdicts=verdict_line())
-    note = pooling_note(table)
-    return f"{text}\n{note}" if note else text
+    text = say("{basis} {words}", basis=basis_line(table), words=word_line())
+    return "\n".join(
+        line for line in (text, mark_line(), pooling_note(table), three_numbers(table)) if line
+    )
+
+
+def mark_line() -> str:
+    """What letters and marks beside targets and probabilities mean."""
+    return say(
+        "{evidence} * : striven for. = : no policy here moves it by two points.",
+        evidence=evidence_legend(),
+    )
 
 
 def basis_line(table: pd.DataFrame) -> str:
     """What the probabilities of a table rest on."""
     return say(
-        "{n} draws a mix; information date March 2022; probabilities include model discrepancy.",
+        "{n} draws a mix; information date March 2022; probabilities include the model's own "
+        "error.",
         n=int(table["n"].max()),
     )
 
 
-def verdict_line() -> str:
-    """What likely, unlikely and undecided mean."""
+def word_line() -> str:
+    """What the words and marks of probabilities mean."""
     return say(
-        "likely: the whole 95 % interval lies above 50 %; unlikely: below; undecided: it reaches "
-        "to both sides."
+        "very likely: from 90 %; likely: from 66 %; about even: from 33 %; unlikely: from 10 %; "
+        "very unlikely: below. ? : too few draws to settle on which side of 50 % it lies (of the "
+        "draws, not of truth). ≠ : model and simple forecast disagree, so the word is about even. "
+        "± : it depends on the method by more than 25 points."
     )
 
 
@@ -145,8 +166,8 @@ def pooling_note(table: pd.DataFrame) -> str:
         numbers_of_targets = [str(targets.register()[name]["number"]) for name in part["target"]]
         lines.append(
             say(
-                "Pooled with {rival}, which did better than the model in the hindcast "
-                "({weight:.0f} % model): target {numbers}.",
+                "Published is the mean of the quantiles of the model ({weight:.0f} %) and of "
+                "{rival}: target {numbers}.",
                 rival=_rival_label(rival),
                 weight=100 * weight,
                 numbers=listed(numbers_of_targets),
@@ -155,13 +176,31 @@ def pooling_note(table: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
+def three_numbers(table: pd.DataFrame) -> str:
+    """The three probabilities of the targets in which they differ, a group of numbers a mix;
+    nothing where they are all alike.
+    """
+    said = table[np.isfinite(table["p_model"])]
+    three = said[["p_agents", "p_model", "p_published"]]
+    apart = said[three.max(axis=1) - three.min(axis=1) >= LEAST_APART]
+    rows = said[said["target"].isin(apart["target"])]
+    if rows.empty:
+        return ""
+    parts = [
+        f"{number} {', '.join(numbers.three(row) for row in part.to_dict('records'))}"
+        for number, part in rows.groupby("number", sort=False)
+    ]
+    return say(
+        "Agents alone / with the model's error / published, %, by mix: {parts}.",
+        parts="; ".join(parts),
+    )
+
+
 def _rival_label(rival: str) -> str:
     """Name of a forecaster that the model is pooled with."""
     return {
+        "recovery": say("a recovery of travel to the province's pace"),
         "random_walk": say("a random walk with drift"),
-        "autoregression": say("autoregressive growth"),
-        "trend": say("a log trend"),
-        "announced": say("everything as announced"),
     }[rival]
 
 
@@ -169,7 +208,7 @@ def comparison_legend(table: pd.DataFrame) -> str:
     """What the columns of the comparison mean."""
     return say(
         "P: probability under {baseline}→under the mix; change: per cent points with 95 % "
-        "interval (Agresti-Min); p: exact McNemar, corrected over all targets of a mix (Holm), "
+        "interval; p: corrected over all targets of a mix (Holm), "
         "coloured below 0.05; {n} pairs of runs with the same draw and the same luck; information "
         "date March 2022; last: median over the pairs.",
         baseline=table["baseline"].iloc[0],

@@ -16,12 +16,13 @@ import pandas as pd
 import typer
 
 from abm.registers import targets
-from analysis.reading.statistics import wilson_interval
+from analysis.reading.outcomes import outcomes_of
+from analysis.reading.statistics import chance_interval
 from runs.folder.reader import open_results
 from runs.refusals import one_line_errors
 
 if TYPE_CHECKING:
-    from agents.arrays import BoolArray, FloatArray
+    from agents.arrays import FloatArray
     from runs.folder.reader import Results
 
 TARGETS = (
@@ -63,13 +64,17 @@ def probabilities_by_outlook(results: Results) -> pd.DataFrame:
     delay (terciles over the runs of the mix, `low` the cheapest or the quickest third).
     """
     runs = results.runs[results.runs["status"] == "ok"]
-    judged = results.targets[results.targets["target"].isin(TARGETS)].merge(runs, on="run_id")
+    outcomes = outcomes_of(results)
+    chances = pd.DataFrame(outcomes.chance, index=outcomes.runs["run_id"], columns=outcomes.names)
+    known = [name for name in TARGETS if name in chances]
+    judged = chances[known].rename_axis(columns="target").stack().rename("chance").reset_index()
+    judged = judged.merge(runs, on="run_id")
     rows = []
     for (target, mix), group in judged.groupby(["target", "mix"], sort=False):
         for split, levels in levels_of(target, group, results.annual).items():
             for level, part in group.groupby(levels, sort=False):
                 place = {"target": target, "mix": mix, "split": split, "level": level}
-                rows.append({**place, **_probability(part["met"].to_numpy(bool))})
+                rows.append({**place, **_probability(part["chance"].to_numpy())})
     table = pd.DataFrame(rows)
     order = {name: place for place, name in enumerate((ALL, "half", "full", *TERCILES))}
     table["order"] = table["level"].map(order)
@@ -101,10 +106,10 @@ def terciles(values: FloatArray) -> np.ndarray:
     return np.array(TERCILES)[np.minimum((percentile(values) * 3 - 1e-9).astype(int), 2)]
 
 
-def _probability(met: BoolArray) -> dict[str, Any]:
+def _probability(chances: FloatArray) -> dict[str, Any]:
     """Probability of one group of runs."""
-    low, high = wilson_interval(int(met.sum()), len(met))
-    return {"probability": float(met.mean()), "low": low, "high": high, "n": len(met)}
+    low, high = chance_interval(chances)
+    return {"probability": float(chances.mean()), "low": low, "high": high, "n": len(chances)}
 
 
 def main(folder: str) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from abm.registers import targets
 from abm.registers.drawing import SOURCES
+from abm.registers.tables import read_table
 from analysis.figures.style import picture
 from analysis.reading.optional_libraries import needs
 from analysis.report.web import FONTS
@@ -26,6 +26,7 @@ from calibration.hindcast.card_words import (
     untested_lines,
     use_label,
 )
+from calibration.hindcast.discrepancy import with_deviations
 from calibration.hindcast.picture import MODEL, RIVAL, TOLD, hindcast_figure
 from calibration.hindcast.rolling import FAIR, LATE_ORIGIN, RAW
 from calibration.hindcast.series import all_series
@@ -47,7 +48,13 @@ WORST = 6
 COUNTS = ("n_series", "n_pairs", "n_outcomes")
 WORDS = ("class", "forecaster", "scope", "rival", "series", "why", "target", "moment", "use")
 """Columns that hold words."""
-THREE_DECIMALS = ("crps", "crps_late", "estimate", "floor", "used")
+LAW_COLUMNS = ("class", "m", "deviation", "sig", "pi", "m2", "deviation2", "sig2", "n_years")
+CHECK_COLUMNS = tuple(
+    f"{score}_{scheme}"
+    for score in ("crps", "coverage")
+    for scheme in ("bare", "left_out", "expanding")
+)
+THREE_DECIMALS = ("crps", "crps_late", *LAW_COLUMNS[1:-1], *CHECK_COLUMNS[:3])
 TOLD_COLUMNS = (
     "series",
     "origin",
@@ -92,6 +99,7 @@ def card_html(hindcast: Hindcast, png: bytes) -> bytes:
     )
     forecasts = hindcast.forecasts
     agreement = worst_moments(WORST)
+    checked = hindcast.discrepancy.dropna(subset=["crps_bare"])
     page = environment.get_template("card.html.j2").render(
         say=say,
         lang=spoken_language(),
@@ -104,8 +112,9 @@ def card_html(hindcast: Hindcast, png: bytes) -> bytes:
         scores=_scores(hindcast.scores),
         gaps=_gaps(hindcast.differences),
         known=_known(forecasts),
-        discrepancy=_grid(hindcast.discrepancy, ("class", "floor", "estimate", "used", *COUNTS)),
-        pooling=_pooling(hindcast.pooling),
+        laws=_grid(with_deviations(hindcast.discrepancy), LAW_COLUMNS),
+        checks=_grid(checked, ("class", *CHECK_COLUMNS)),
+        pooling=_grid(pd.DataFrame(read_table("error/pool")), ("class", "rival", "weight")),
         fit_line=_fit_line(agreement),
         fit=_fit(agreement),
         each=_each(forecasts[forecasts["counts"]]),
@@ -147,14 +156,14 @@ def verdicts(hindcast: Hindcast) -> list[dict[str, str]]:
     scores = hindcast.scores.set_index(["class", "forecaster"])
     forecasts = hindcast.forecasts
     counted = forecasts[forecasts["counts"] & (forecasts["forecaster"] == MODEL)]
-    losses_first = hindcast.weights.sort_values("pooled", ascending=False, kind="stable")
+    losses_first = hindcast.rivals.sort_values("loses", ascending=False, kind="stable")
     lines = []
     for row in losses_first.to_dict("records"):
         own = scores.loc[row["class"], MODEL]
         rival = scores.loc[row["class"], row["rival"]]
         inside = int(counted.loc[counted["class"] == row["class"], "covered"].sum())
         text = _verdict(row, own["bias"], inside) + _late(own, rival)
-        lines.append({"mark": "lost" if row["pooled"] else "won", "text": text})
+        lines.append({"mark": "lost" if row["loses"] else "won", "text": text})
     return lines
 
 
@@ -171,7 +180,7 @@ def _verdict(row: Mapping[Hashable, Any], bias: float, inside: int) -> str:
         "bias": bias,
         "inside": inside,
     }
-    if row["pooled"]:
+    if row["loses"]:
         return say(
             "{label}: the model loses. CRPS {model:.3f} against {rival:.3f} of “{name}” ({n_pairs} "
             "forecasts, {n_outcomes} outcomes, {n_series} series); bias {bias:+.0%}; {inside} of "
@@ -265,15 +274,6 @@ def _figures(row: Mapping[Hashable, Any], series: Series) -> dict[str, str]:
     }
 
 
-def _pooling(pooling: pd.DataFrame) -> Grid:
-    """Targets to be pooled, by their label."""
-    columns = ("target", "rival", "weight_model", "probability_rival", *COUNTS)
-    rows = pooling.copy() if len(pooling) else pd.DataFrame(columns=list(columns))
-    register = targets.register()
-    rows["target"] = [column_text(register[name], "label") for name in rows["target"]]
-    return _grid(rows, columns)
-
-
 def _fit_line(agreement: Agreement) -> str:
     """How well the shipped posterior gives the moments that it was fitted to."""
     if not agreement.number:
@@ -312,9 +312,9 @@ def _cell(name: str, value: Any) -> str:
         return value
     if value is None or np.isnan(value):
         return "–"
-    if name in (*COUNTS, "origin", "n_late"):
+    if name in (*COUNTS, "origin", "n_late", "n_years"):
         return str(int(value))
-    if name == "coverage":
+    if name.startswith("coverage"):
         return f"{value:.0%}"
     if name == "bias":
         return f"{value:+.0%}"

@@ -14,9 +14,8 @@ def class_label(kind: str) -> str:
         "energy": say("Energy, CO₂"),
         "lithium": say("Lithium"),
         "agriculture": say("Herds"),
-        "count": say("Counts"),
+        "untested": say("Untested"),
         "gap": say("Differences of growth"),
-        "event": say("Dates of events"),
         "all": say("All series"),
     }[kind]
 
@@ -29,6 +28,7 @@ def forecaster_label(name: str) -> str:
         "ensemble_blind": say("Bare ensemble, world unknown"),
         "ensemble_told": say("Bare ensemble, world known"),
         "random_walk": say("Random walk with drift"),
+        "recovery": say("Recovery of travel"),
         "autoregression": say("AR(1) of growth"),
         "trend": say("Log trend"),
         "announced": say("As announced"),
@@ -63,12 +63,21 @@ def column_label(name: str) -> str:
         "announced": say("As announced"),
         "why": say("why it proves nothing"),
         "pit": say("PIT"),
-        "floor": say("floor"),
-        "estimate": say("from errors"),
-        "used": say("to use"),
-        "target": say("target"),
-        "weight_model": say("weight of the model"),
-        "probability_rival": say("rival's probability"),
+        "m": say("drift a year"),
+        "deviation": say("its deviation"),
+        "sig": say("shock of a year"),
+        "pi": say("chance of the second law"),
+        "m2": say("second: drift"),
+        "deviation2": say("second: its deviation"),
+        "sig2": say("second: shock"),
+        "n_years": say("years of outcomes"),
+        "crps_bare": say("CRPS, bare"),
+        "crps_left_out": say("CRPS, year left out"),
+        "crps_expanding": say("CRPS, known at the origin"),
+        "coverage_bare": say("inside 80 %, bare"),
+        "coverage_left_out": say("inside 80 %, year left out"),
+        "coverage_expanding": say("inside 80 %, known at the origin"),
+        "weight": say("weight of the rival"),
         "moment": say("moment"),
         "seen": say("observed"),
         "posterior_middle": say("90 % of the posterior"),
@@ -132,9 +141,9 @@ def tested_lines() -> list[str]:
         ),
         say("The rivals are Bayesian with one weak prior, because some see two figures only."),
         say(
-            "The error by which the model's forecasts are widened is estimated each time without "
-            "the outcomes of the year that is scored, and is never less than the floor; the bare "
-            "ensemble stands in the table too. Each forecast weighs alike."
+            "The law of error by which the model's forecasts are moved and widened is the one that "
+            "was to be known at each origin, from outcomes up to it; the bare ensemble stands in "
+            "the table too. Each forecast weighs alike."
         ),
         say(
             "Not blind: the model was built in the knowledge of these years (income elasticities, "

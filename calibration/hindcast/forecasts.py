@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray
     from calibration.hindcast.series import Pair, Point, Series
+    from runs.chances.laws import Laws
 
     Samples = dict[tuple[str, int, str, str], FloatArray]
     """Forecasts by (knowledge, origin, series id, period): arrays over draws, in the unit of the
@@ -46,14 +47,12 @@ INDUSTRY = "industry"
 FREE = 1.0
 """Travel without limits."""
 NONE = 0.0
-HORIZON_YEARS = 3.0
-"""Years after which a discrepancy reaches its stated size."""
 LEAST_SHARE = 1e-3
 """A mine that stands still counts as this share of the outcome: the scale of errors knows no zero.
 """
 PAST_YEARS = 3
 """Years over which those who do not know the future take the rise of prices to be usual."""
-NOISE = 25
+NOISE = 26
 """Values of the model's own error that each draw meets."""
 
 
@@ -230,13 +229,17 @@ def sample_for(samples: Samples, knowledge: str, pair: Pair) -> FloatArray | Non
     return pair.series.plain(pair.series.scaled(pair.last.value) + values)
 
 
-def with_discrepancy(sample: FloatArray, pair: Pair, sigma: float) -> FloatArray:
-    """A sample as it would be published: each draw off by the model's own error, which grows with
-    the root of time.
+def with_error(sample: FloatArray, pair: Pair, laws: Laws) -> FloatArray:
+    """A sample as it would be published: each draw off by the model's own error, on the scale of
+    the series.
 
-    `sigma`: the error after three years on the scale of the series; every draw meets each of NOISE
-    normal quantiles.
+    Every draw meets NOISE normal quantiles, shared out over the laws by their weights.
     """
-    size = sigma * np.sqrt((pair.outcome.year - pair.origin) / HORIZON_YEARS)
-    normals = quantiles.normal((np.arange(NOISE) + 0.5) / NOISE)
-    return pair.series.plain((pair.series.scaled(sample)[:, None] + size * normals).ravel())
+    years = pair.outcome.year - pair.origin
+    errors = []
+    for law in laws:
+        number = max(round(NOISE * law.weight), 1)
+        normals = quantiles.normal((np.arange(number) + 0.5) / number)
+        errors.append(law.mean(years) + law.deviation(years) * normals)
+    together = np.concatenate(errors) if errors else np.zeros(1)
+    return pair.series.plain((pair.series.scaled(sample)[:, None] + together).ravel())

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from calibration.hindcast.card_words import class_label, forecaster_label
+from calibration.hindcast.discrepancy import FILE, with_deviations
 from calibration.hindcast.ship import CARD
-from calibration.tables import DATA, PageTable
+from calibration.tables import PageTable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,14 +28,16 @@ SCORE_HEADER = (
     "inside 80 %",
     "bias",
 )
-DISCREPANCY_HEADER = (
+LAW_HEADER = (
     "class",
-    "floor",
-    "from errors",
-    "to use",
-    "series",
-    "forecasts",
-    "outcomes",
+    "drift a year",
+    "its deviation",
+    "shock of a year",
+    "chance of second",
+    "second: drift",
+    "its deviation",
+    "shock",
+    "years of outcomes",
 )
 SHOWN = ("model_blind", "model_told", "ensemble_blind", "random_walk", "autoregression", "trend")
 
@@ -71,20 +74,16 @@ def score_table(card: Path = CARD) -> PageTable:
     return PageTable(SCORE_HEADER, rows)
 
 
-def discrepancy_table(file: Path = DATA / "discrepancy.csv") -> PageTable:
-    """The model's error after three years by class, and on how little it rests."""
-    if not file.is_file():
-        return PageTable((), [])
+def law_table(file: Path = FILE) -> PageTable:
+    """The law of the model's error by class, as probabilities use it."""
     rows = [
         (
             class_label(row["class"]),
-            f"{row['floor']:g}",
-            "–" if pd.isna(row["estimate"]) else f"{row['estimate']:.3f}",
-            f"{row['used']:g}",
-            str(row["n_series"]),
-            str(row["n_pairs"]),
-            str(row["n_outcomes"]),
+            *(f"{row[name]:.3f}" for name in ("m", "deviation", "sig")),
+            f"{row['pi']:g}",
+            *(f"{row[name]:.3f}" if row["pi"] else "" for name in ("m2", "deviation2", "sig2")),
+            str(row["n_years"]),
         )
-        for row in pd.read_csv(file).to_dict("records")
+        for row in with_deviations(pd.read_csv(file)).to_dict("records")
     ]
-    return PageTable(DISCREPANCY_HEADER, rows)
+    return PageTable(LAW_HEADER, rows)

@@ -4,30 +4,41 @@ as announced.
 All are Bayesian with the same weak prior, so that they also work where two or three figures are
 known; the prior says that yearly growth is 5 % give or take 10 %, and that it varies by about 10 %
 from year to year. A series of shares is treated alike on the scale of the odds, with no growth
-expected. Growth is taken within segments only, so no break is ever taken for growth. Source:
-conjugate normal regression (Gelman and others, Bayesian Data Analysis, 14).
+expected. A rival sees the figures of one way of counting only, that of the last one: no break and
+no other office's growth is ever taken for its own. Source: conjugate normal regression (Gelman and
+others, Bayesian Data Analysis, 14).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import stats
 
+from abm.registers.tables import read_table
 from agents.columns import name_key
+from calibration.hindcast.series import LAST_YEAR, Pair, Point, all_series
 from calibration.tables import read_observed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from agents.arrays import FloatArray
-    from calibration.hindcast.series import Pair
 
+MOST_FREEDOM = 1e6
+"""Degrees of freedom that stand for a normal law in a table."""
 POINTS = 999
 """Size of a forecast's sample: quantiles where the law is known."""
 PATHS = 4000
 USUAL_GROWTH = {"log": 0.05, "logit": 0.0}
+LEAST_STEPS = 3
+"""Steps of a count below which its growth is that of the prior alone ..."""
+PRIOR_GROWTH_DEVIATION = 0.05
+"""... with this standard deviation of the mean growth."""
+DAMPING = 0.9
+"""Share of a trend's slope that is left after each year."""
 GROWTH_DEVIATION = 0.1
 """Prior standard deviation of the mean growth, and typical change from year to year."""
 PRIOR_YEARS = 3.0
@@ -37,7 +48,7 @@ PERSISTENCE = 0.3
 PERSISTENCE_DEVIATION = 0.4
 """... and its standard deviation."""
 LEVEL_DEVIATION = 10.0
-"""Prior standard deviation of a segment's level around its last figure, in usual changes: no bound
+"""Prior standard deviation of a line's level around its last figure, in usual changes: no bound
 to speak of.
 """
 
@@ -60,18 +71,50 @@ def forecast(name: str, pair: Pair) -> FloatArray | None:
     return RIVALS[name](pair)
 
 
+def counted(pair: Pair) -> tuple[Point, ...]:
+    """Figures known at the origin that were counted as the last one was, in order of time."""
+    known = pair.series.known(pair.origin)
+    return next((points for points in known.values() if pair.last in points), ())
+
+
 def growth(pair: Pair) -> tuple[FloatArray, FloatArray]:
-    """(growth a year on the scale of errors, years apart) of each step known at the origin, in
-    order of time.
+    """(growth a year on the scale of errors, years apart) of each step known at the origin in the
+    count of the last figure, in order of time.
     """
-    steps = []
-    for points in pair.series.known(pair.origin).values():
-        for first, second in zip(points[:-1], points[1:], strict=True):
-            years = second.year - first.year
-            change = float(pair.series.scaled(second.value) - pair.series.scaled(first.value))
-            steps.append((second.year, change / years, years))
-    steps.sort()
-    return np.array([step[1] for step in steps]), np.array([step[2] for step in steps], float)
+    points = counted(pair)
+    years = np.array([later.year - point.year for point, later in pairwise(points)], float)
+    levels = pair.series.scaled([point.value for point in points])
+    return np.diff(levels) / years, years
+
+
+class Walk(NamedTuple):
+    """Yearly growth that a random walk goes on with: drift ~ t(mean, deviation), each year's own
+    change with its deviation.
+    """
+
+    drift: float
+    drift_deviation: float
+    yearly_deviation: float
+    freedom: float
+    steps: int
+
+
+def walk(pair: Pair) -> Walk:
+    """The random walk that the figures of the last count tell of."""
+    past_growth, years = growth(pair)
+    usual = USUAL_GROWTH[pair.series.form]
+    if len(past_growth) < LEAST_STEPS:
+        return Walk(usual, PRIOR_GROWTH_DEVIATION, GROWTH_DEVIATION, np.inf, len(past_growth))
+    # A step over k years tells of the mean growth like k years would, and of the variance like one.
+    fit = posterior(
+        np.ones((len(past_growth), 1)) * np.sqrt(years)[:, None],
+        past_growth * np.sqrt(years),
+        mean=np.array([usual]),
+        weights=np.eye(1),
+    )
+    yearly = float(np.sqrt(fit.rate / fit.shape))
+    spread = yearly / float(np.sqrt(fit.precision[0, 0]))
+    return Walk(float(fit.mean[0]), spread, yearly, 2 * fit.shape, len(past_growth))
 
 
 def random_walk(pair: Pair) -> FloatArray | None:
@@ -80,19 +123,27 @@ def random_walk(pair: Pair) -> FloatArray | None:
     """
     if pair.last is None:
         return None
-    past_growth, years = growth(pair)
-
-    # A step over k years tells of the mean growth like k years would, and of the variance like one.
-    fit = posterior(
-        np.ones((len(past_growth), 1)) * np.sqrt(years)[:, None],
-        past_growth * np.sqrt(years),
-        mean=np.array([USUAL_GROWTH[pair.series.form]]),
-        weights=np.eye(1),
-    )
+    known = walk(pair)
     h = pair.horizon
-    scale = np.sqrt(fit.rate / fit.shape * (h + h**2 / fit.precision[0, 0]))
-    centre = float(pair.series.scaled(pair.last.value)) + h * fit.mean[0]
-    return _student(pair, centre, scale=float(scale), freedom=2 * fit.shape)
+    scale = np.sqrt(known.yearly_deviation**2 * h + known.drift_deviation**2 * h**2)
+    centre = float(pair.series.scaled(pair.last.value)) + h * known.drift
+    return _student(pair, centre, scale=float(scale), freedom=known.freedom)
+
+
+def recovery(pair: Pair) -> FloatArray | None:
+    """Travel goes on from its last figure as the province's did, with no limits to it that nobody
+    foresaw: for visits and their revenue alone (`abm/data/error/rivals.csv`).
+    """
+    row = next(
+        (row for row in read_table("error/rivals") if row["indicator"] == pair.series.indicator),
+        None,
+    )
+    if pair.last is None or row is None or row["rival"] != "recovery":
+        return None
+    h = pair.horizon
+    scale = np.hypot(row["yearly_deviation"] * np.sqrt(h), row["drift_deviation"] * h)
+    centre = float(pair.series.scaled(pair.last.value)) + h * row["drift"]
+    return _student(pair, centre, scale=float(scale), freedom=np.inf)
 
 
 def autoregression(pair: Pair) -> FloatArray | None:
@@ -125,27 +176,19 @@ def autoregression(pair: Pair) -> FloatArray | None:
 
 
 def trend(pair: Pair) -> FloatArray | None:
-    """Straight line through all figures known, on the scale of errors; a break shifts it, its slope
-    is common.
+    """Straight line through the figures of the last count, on the scale of errors, from the last of
+    them on; its slope fades year by year.
     """
     if pair.last is None:
         return None
-    known = pair.series.known(pair.origin)
-    names = list(known)
-    rows = [(names.index(name), point) for name, points in known.items() for point in points]
+    points = counted(pair)
     last = float(pair.series.scaled(pair.last.value))
-    x = np.zeros((len(rows), len(names) + 1))
-    y = np.array([float(pair.series.scaled(point.value)) for _, point in rows]) - last
-    for row, (segment, point) in enumerate(rows):
-        x[row, segment] = 1.0
-        x[row, -1] = point.year - pair.last.year
-    prior = np.zeros(len(names) + 1)
-    prior[-1] = USUAL_GROWTH[pair.series.form]
-    weights = np.diag([LEVEL_DEVIATION**-2] * len(names) + [1.0])
-    fit = posterior(x, y, mean=prior, weights=weights)
-    ahead = np.zeros(len(names) + 1)
-    ahead[_segment(pair, names)] = 1.0
-    ahead[-1] = pair.horizon
+    x = np.array([[1.0, point.year - pair.last.year] for point in points])
+    y = np.array([float(pair.series.scaled(point.value)) for point in points]) - last
+    weights = np.diag([LEVEL_DEVIATION**-2, 1.0])
+    usual = np.array([0.0, USUAL_GROWTH[pair.series.form]])
+    fit = posterior(x, y, mean=usual, weights=weights)
+    ahead = np.array([1.0, (DAMPING ** np.arange(1, pair.horizon + 1)).sum()])
     spread = 1.0 + ahead @ np.linalg.inv(fit.precision) @ ahead
     scale = np.sqrt(fit.rate / fit.shape * spread)
     centre = last + float(ahead @ fit.mean)
@@ -175,6 +218,7 @@ def announced(pair: Pair) -> FloatArray | None:
 
 RIVALS: dict[str, Callable[[Pair], FloatArray | None]] = {
     "random_walk": random_walk,
+    "recovery": recovery,
     "autoregression": autoregression,
     "trend": trend,
     "announced": announced,
@@ -216,10 +260,27 @@ def _levels() -> FloatArray:
     return (np.arange(POINTS) + 0.5) / POINTS
 
 
-def _segment(pair: Pair, names: Sequence[str]) -> int:
-    """Position of the segment of the last figure known."""
-    return next(
-        at
-        for at, name in enumerate(names)
-        if pair.series.segments[name] and pair.last in pair.series.segments[name]
-    )
+def shipped_walks() -> list[dict[str, Any]]:
+    """Rows of `abm/data/error/rivals.csv` for random walks from the newest figure known of each
+    series whose rival it is there.
+    """
+    rows = []
+    for row in read_table("error/rivals"):
+        series = next(one for one in all_series() if one.indicator == row["indicator"])
+        if row["rival"] != "random_walk":
+            rows.append(dict(row))
+            continue
+        known = series.known(LAST_YEAR)
+        name = max(known, key=lambda one: (known[one][-1].year, one))
+        last = known[name][-1]
+        ahead = Point(str(LAST_YEAR + 1), LAST_YEAR + 1, np.nan, "", 0.0)
+        found = walk(Pair(series, LAST_YEAR, last, name, ahead, False))
+        rows.append(
+            dict(row)
+            | {"base_year": last.year, "base_value": last.value, "vintage": name}
+            | {"drift": round(found.drift, 4), "steps": found.steps}
+            | {"drift_deviation": round(found.drift_deviation, 4)}
+            | {"yearly_deviation": round(found.yearly_deviation, 4)}
+            | {"freedom": round(min(found.freedom, MOST_FREEDOM), 1)}
+        )
+    return rows

@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from calibration.hindcast import rivals, scores
-from calibration.hindcast.forecasts import KNOWLEDGE, sample_for, with_discrepancy
+from calibration.hindcast.forecasts import KNOWLEDGE, sample_for, with_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from agents.arrays import FloatArray
+    from calibration.hindcast.discrepancy import Expanding
     from calibration.hindcast.forecasts import Samples
     from calibration.hindcast.series import Pair
 
@@ -34,10 +35,6 @@ INTERVAL = (0.025, 0.975)
 FEWEST_SERIES = 3
 LATE_ORIGIN = 2017
 """Origins from here on are also scored alone."""
-DISCREPANCY_OF = {"tourism": "tourism", "energy": "energy", "lithium": "lithium", "ratio": "ratio"}
-"""Parameter of the discrepancy of each class that has one; GDP and herds are no targets and have
-none.
-"""
 
 
 def compare(pairs: Sequence[Pair], samples: Samples) -> pd.DataFrame:
@@ -49,19 +46,15 @@ def compare(pairs: Sequence[Pair], samples: Samples) -> pd.DataFrame:
     return _table(pairs, lambda pair: chain(_bare(pair, samples), _rivals(pair)))
 
 
-def published(
-    pairs: Sequence[Pair], samples: Samples, sigmas: dict[tuple[str, int], float]
-) -> pd.DataFrame:
-    """The same rows for the ensembles as they would be published, with the model's own error.
-
-    `sigmas`: that error after three years by (class of discrepancy, year of the outcome).
+def published(pairs: Sequence[Pair], samples: Samples, scheme: Expanding) -> pd.DataFrame:
+    """The same rows for the ensembles as they would be published, with the model's own error as a
+    scheme knows it for each forecast.
     """
 
     def widened(pair: Pair) -> Forecasts:
-        name_of_error = DISCREPANCY_OF.get(pair.series.kind, "")
-        sigma = sigmas.get((name_of_error, pair.outcome.year), 0.0)
+        laws = scheme.laws(pair.series.kind, pair.origin, pair.outcome.year)
         for name, sample in _bare(pair, samples):
-            yield name.replace(RAW, PUBLISHED), with_discrepancy(sample, pair, sigma)
+            yield name.replace(RAW, PUBLISHED), with_error(sample, pair, laws)
 
     return _table(pairs, widened)
 

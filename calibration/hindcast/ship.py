@@ -1,10 +1,9 @@
 """Put what a finished `ganzi validate` found where the model and the reports read it.
 
-`python -m calibration.hindcast.ship OUT`: the table of discrepancy
-(`calibration/data/discrepancy.csv`), the pooling weights (`analysis/questions/pooling.csv`, used
-while `analysis.questions.pooling.POOLED`) and the card in `calibration/data/hindcast/`. The
-discrepancy is used after `python -m calibration.hindcast.discrepancy --switch`; then validate
-again.
+`python -m calibration.hindcast.ship OUT`: the laws of the model's error
+(`abm/data/error/classes.csv`), the random walks among the rivals (`abm/data/error/rivals.csv`), how
+each series was tested (`analysis/questions/tested.csv`) and the card in
+`calibration/data/hindcast/`.
 """
 
 from __future__ import annotations
@@ -14,30 +13,37 @@ import shutil
 import sys
 from pathlib import Path
 
+import pandas as pd
+
 from abm.registers.drawing import PRIOR
-from analysis.questions import pooling
+from abm.registers.tables import DATA as MODEL_DATA
+from analysis.questions.evidence import TESTED_FILE
 from calibration.hindcast import discrepancy
+from calibration.hindcast.rivals import shipped_walks
 from calibration.hindcast.series import DATA
+from calibration.hindcast.tested import tested_table
 from calibration.hindcast.validate import read
 from runs.folder.manifest import current_arguments
 from runs.refusals import InputError, complain
 
 CARD = DATA / "hindcast"
-COPIED = ("scores.csv", "differences.csv", "weights.csv", "manifest.json")
+RIVALS = MODEL_DATA / "error" / "rivals.csv"
+COPIED = ("scores.csv", "differences.csv", "rivals.csv", "discrepancy.csv", "manifest.json")
 """Files of a folder that go beside the card."""
 
 
 def ship(
     folder: str | Path,
-    discrepancy_file: Path = discrepancy.FILE,
-    pooling_file: Path = pooling.FILE,
+    classes_file: Path = discrepancy.FILE,
+    rivals_file: Path = RIVALS,
     card: Path = CARD,
+    tested_file: Path = TESTED_FILE,
 ) -> list[Path]:
     """Copy the tables and cards of a folder of `validate` to where they are read; returns the files
     written.
     """
     folder = Path(folder)
-    read(folder)  # refused here if anything is missing
+    tables = read(folder)  # refused here if anything is missing
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     if current_arguments(manifest)["source"] != PRIOR:
         raise InputError(
@@ -47,12 +53,14 @@ def ship(
             folder=folder,
         )
     card.mkdir(exist_ok=True)
-    copies = {"discrepancy.csv": discrepancy_file, "pooling.csv": pooling_file}
-    copies |= {name: card / name for name in COPIED}
+    discrepancy.write(tables["discrepancy"], classes_file)
+    pd.DataFrame(shipped_walks()).to_csv(rivals_file, index=False, lineterminator="\n")
+    copies = {name: card / name for name in COPIED}
     copies |= {file.name: card / file.name for file in sorted(folder.glob("card_*"))}
     for name, target in copies.items():
         shutil.copyfile(folder / name, target)
-    return list(copies.values())
+    tested_table(tables["forecasts"]).to_csv(tested_file, index=False, float_format="%.3g")
+    return [classes_file, rivals_file, tested_file, *copies.values()]
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLES = ("forecasts", "scores", "differences", "weights", "pooling", "discrepancy")
+TABLES = ("forecasts", "scores", "differences", "rivals", "discrepancy")
 """Tables that are written, each into a file of its name."""
 
 
@@ -23,11 +23,9 @@ class Hindcast:
     """A row a class and forecaster, see `rolling.summary`."""
     differences: pd.DataFrame
     """A row a scope, rival and score, see `rolling.differences`."""
-    weights: pd.DataFrame
-    """A row a class, see `stacking.class_weights`."""
-    pooling: pd.DataFrame
-    """A row a target that is pooled, see `stacking.target_weights`."""
+    rivals: pd.DataFrame
+    """A row a class, see `best_rival.best_rivals`."""
     discrepancy: pd.DataFrame
-    """A row a class, see `discrepancy.estimate`."""
+    """A row a class, see `discrepancy.estimate` and `discrepancy.checked`."""
     provenance: tuple[tuple[str, str], ...] = ()
     """How it was made: (name of a text of the card, value)."""

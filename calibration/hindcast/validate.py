@@ -15,8 +15,10 @@ import pandas as pd
 
 from abm.registers.drawing import PRIOR
 from abm.registers.outlook import INFORMATION_DATE
-from calibration.hindcast import discrepancy, stacking
+from calibration.hindcast import discrepancy
+from calibration.hindcast.best_rival import best_rivals
 from calibration.hindcast.card import card_html, card_png
+from calibration.hindcast.discrepancy import Expanding
 from calibration.hindcast.forecasts import lines_of_progress, run_forecasts
 from calibration.hindcast.rolling import compare, differences, published, summary
 from calibration.hindcast.series import ORIGINS, pairs
@@ -62,18 +64,19 @@ def validate(
 def judged(samples: Samples, draws: int) -> Hindcast:
     """Every table that follows from the samples of `run_forecasts`."""
     bare = compare(pairs(), samples)
-    forecasts = pd.concat(
-        [published(pairs(), samples, discrepancy.left_out(bare)), bare], ignore_index=True
-    )
-    weights = stacking.class_weights(forecasts)
+
+    def widened(scheme: Expanding) -> pd.DataFrame:
+        return published(pairs(), samples, scheme)
+
+    forecasts = pd.concat([widened(Expanding(bare)), bare], ignore_index=True)
+    classes = discrepancy.estimate(bare, identity.digest(identity.decisive()))
     return Hindcast(
         draws=draws,
         forecasts=forecasts,
         scores=summary(forecasts),
         differences=pd.concat([differences(forecasts), differences(forecasts, score="log_score")]),
-        weights=weights,
-        pooling=stacking.target_weights(weights),
-        discrepancy=discrepancy.estimate(forecasts),
+        rivals=best_rivals(forecasts),
+        discrepancy=classes.merge(discrepancy.checked(widened, bare), on="class", how="left"),
     )
 
 
@@ -127,6 +130,12 @@ def read(folder: str | Path) -> dict[str, pd.DataFrame]:
             table=missing[0],
         )
     return {name: _table(folder / f"{name}.csv") for name in TABLES}
+
+
+def code_of(folder: str | Path) -> str:
+    """The code that made a folder of `validate`."""
+    manifest = json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
+    return str(manifest["code"])
 
 
 def _table(file: Path) -> pd.DataFrame:

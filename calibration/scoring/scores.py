@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from abm.registers import targets
-from analysis.questions import pooling
+from analysis.questions.reachability import reachability
 from analysis.reading.outcomes import outcomes_of
 from analysis.reading.statistics import wilson_interval
 from calibration.hindcast.scores import crps, pit
@@ -73,22 +73,18 @@ def target_table(
     """One row an outcome that the folder judges: target, outcome, date, value, and a probability a
     forecaster.
 
-    The model's probability is (met + 1/2) / (n + 1), so that no finite number of draws says never
-    or always, pooled with the rival of the hindcast where published probabilities are; NaN where an
-    expert gave none. Second: targets that are left out, because the folder does not judge them.
+    The model's probability is the published one p drawn a little inwards, (n p + 1/2) / (n + 1), so
+    that no finite number of draws says never or always; NaN where an expert gave none. Second:
+    targets that are left out, because the folder does not judge them.
     """
     outcomes = outcomes_of(results)
-    runs = outcomes.rows(mix)
-    n = outcomes.draws(runs)
+    n = outcomes.draws(outcomes.rows(mix))
+    table = reachability(results)
+    published = table[table["mix"] == mix].set_index("target")["p_published"]
     rows = []
     left_out = []
     for name, outcome in known.items():
-        if name not in outcomes.names:
-            left_out.append(name)
-            continue
-        met = outcomes.met[runs, outcomes.column(name)]
-        met = met[np.isfinite(met)]
-        if not len(met):
+        if not np.isfinite(published[name]):
             left_out.append(name)
             continue
         rows.append(
@@ -97,7 +93,7 @@ def target_table(
                 "outcome": int(outcome.met),
                 "date": outcome.date,
                 "value": outcome.value,
-                MODEL: pooling.published(name, (met.mean() * n + 0.5) / (n + 1)),
+                MODEL: (published[name] * n + 0.5) / (n + 1),
                 CONSTANT: constant,
                 "draws": n,
                 EXPERTS: (experts or {}).get(name, np.nan),

@@ -59,8 +59,8 @@ class Results:
 
     @cached_property
     def targets(self) -> pd.DataFrame:
-        """Verdicts of each run: run_id, target, value, met (tolerant), met_strict, margin,
-        first_year_met.
+        """Verdicts of each run: run_id, target, value, met (tolerant; of the run's own values),
+        met_strict, margin, first_year_met, dates (in which month what was done).
         """
         return self.read("targets")
 

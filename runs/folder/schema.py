@@ -33,7 +33,7 @@ MORE = ("point", "place", "traceback", "command")
 """Point of the design; of a failed run also its cause, its traceback, and the command that repeats
 it.
 """
-VERDICT = ("target", "value", "met", "met_strict", "margin", "first_year_met")
+VERDICT = ("target", "value", "met", "met_strict", "margin", "first_year_met", "dates")
 
 
 @lru_cache(maxsize=8)
@@ -70,6 +70,7 @@ def schemas(own: OwnColumns = ()) -> dict[str, pa.Schema]:
         ("met_strict", flag),
         ("margin", number),
         ("first_year_met", number),
+        ("dates", text),
     ]
     return {"runs": pa.schema(runs), "annual": pa.schema(annual), "targets": pa.schema(targets)}
 

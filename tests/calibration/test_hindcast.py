@@ -8,15 +8,17 @@ from scipy import stats
 
 from abm.clock import month_index
 from abm.model import GanziModel
+from abm.registers.tables import read_table
 from calibration.hindcast import rivals, scores
 from calibration.hindcast.forecasts import (
     BlindOutlook,
     base_values,
     run_forecasts,
     sample_for,
-    with_discrepancy,
+    with_error,
 )
 from calibration.hindcast.series import Pair, Point, Series, all_series, pairs
+from runs.chances.laws import Law
 
 
 def series_of(segments, form="log"):
@@ -75,8 +77,41 @@ def test_growth_is_never_taken_over_a_break():
     series = series_of({"one": {2016: 100.0, 2017: 110.0}, "two": {2018: 300.0, 2020: 330.0}})
     pair = Pair(series, 2020, series.segments["two"][-1], "two", series.segments["two"][-1], False)
     growth, years = rivals.growth(pair)
-    assert growth == pytest.approx([np.log(1.1), np.log(1.1) / 2])
-    assert years.tolist() == [1, 2]
+    assert growth == pytest.approx([np.log(1.1) / 2])
+    assert years.tolist() == [2]
+
+
+@pytest.mark.parametrize("name", ["random_walk", "autoregression", "trend", "recovery"])
+def test_figures_of_another_count_change_nothing(name):
+    last = {2019: 300.0, 2020: 330.0}
+    first, second = (
+        series_of({"one": {2016: 100.0, 2017: value}, "two": last}) for value in (110.0, 190.0)
+    )
+    samples = [
+        rivals.forecast(name, Pair(one, 2020, one.segments["two"][-1], "two", ahead, False))
+        for one in (first, second)
+        for ahead in (Point("2021", 2021, np.nan, "", 0.0),)
+    ]
+    assert np.array_equal(*samples)
+
+
+def test_a_walk_with_few_steps_is_that_of_the_prior_and_a_travel_recovery_that_of_its_row():
+    series = series_of({"one": {2019: 100.0, 2020: 150.0}})
+    pair = pair_of(series, 2020, 2020, 2020)
+    pair = replace(pair, outcome=Point("2022", 2022, np.nan, "", 0.0))
+    walk = np.log(rivals.forecast("random_walk", pair) / 150)
+    assert np.median(walk) == pytest.approx(0.10)
+    assert walk.std() == pytest.approx(np.sqrt(0.05**2 * 4 + 0.1**2 * 2), rel=0.01)
+    travel = np.log(rivals.forecast("recovery", pair) / 150)
+    assert np.median(travel) == pytest.approx(0.10)
+    assert travel.std() == pytest.approx(np.sqrt(0.03**2 * 4 + 0.07**2 * 2), rel=0.01)
+    assert (
+        rivals.forecast("recovery", replace(pair, series=replace(series, indicator="co2"))) is None
+    )
+
+
+def test_the_shipped_walks_are_those_of_the_figures():
+    assert rivals.shipped_walks() == [dict(row) for row in read_table("error/rivals")]
 
 
 def test_units_and_forms_of_the_shipped_series():
@@ -123,7 +158,7 @@ def test_rivals_go_on_with_steady_growth_and_widen_with_the_horizon(name):
     assert np.median(near) == pytest.approx(series.segments["one"][17].value, rel=0.03)
     assert np.median(far) == pytest.approx(series.segments["one"][20].value, rel=0.1)
     spread = [np.ptp(np.log(np.quantile(sample, (0.1, 0.9)))) for sample in (near, far)]
-    assert spread[1] > 1.05 * spread[0]
+    assert spread[1] > 1.03 * spread[0]
 
 
 @pytest.mark.parametrize("name", ["random_walk", "autoregression", "trend"])
@@ -236,10 +271,17 @@ def test_the_base_of_growth_is_the_year_before_the_run():
     assert base["industry"] == pytest.approx(p.industry_share * p.gdp_2017)
 
 
-def test_published_forecasts_are_wider_by_the_discrepancy_which_grows_with_time():
+def test_published_forecasts_are_moved_and_widened_by_the_law_of_the_error():
     series = series_of({"one": growing()})
+    law = Law(1.0, 0.05, 0.02**2, 0.1**2)
     for years in (1, 4):
         pair = pair_of(series, 2015, 2015, 2015 + years)
-        wide = with_discrepancy(np.full(3, 100.0), pair, 0.3)
-        assert np.std(np.log(wide)) == pytest.approx(0.3 * np.sqrt(years / 3), rel=0.05)
-        assert np.median(wide) == pytest.approx(100.0)
+        wide = with_error(np.full(3, 100.0), pair, (law,))
+        deviation = np.sqrt(0.02**2 * years**2 + 0.1**2 * years)
+        assert np.std(np.log(wide)) == pytest.approx(deviation, rel=0.05)
+        assert np.median(wide) == pytest.approx(100.0 * np.exp(0.05 * years), rel=1e-3)
+        two = (law._replace(weight=0.5), Law(0.5, 0.0, 0.0, 1e-8))
+        mixed = with_error(np.full(1, 100.0), pair, two)
+        assert len(mixed) == 26
+        assert (np.abs(np.log(mixed / 100)) < 1e-3).mean() == pytest.approx(0.5, abs=0.05)
+        assert with_error(np.full(3, 100.0), pair, ()).tolist() == pytest.approx([100.0] * 3)

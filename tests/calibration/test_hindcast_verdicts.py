@@ -1,4 +1,4 @@
-"""What follows from the hindcast: verdicts, pooling, the discrepancy, the card."""
+"""What follows from the hindcast: verdicts, the law of the error, the card."""
 
 from dataclasses import replace
 
@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from abm.registers import targets
-from abm.registers.parameters import drawn_values
 from calibration.fitting.page import worst_moments
-from calibration.hindcast import discrepancy, page, rolling, ship, stacking, validate
+from calibration.hindcast import discrepancy, page, rolling, ship, validate
+from calibration.hindcast.best_rival import best_rivals
+from calibration.hindcast.error_laws import errors_of, fit
 from calibration.hindcast.series import pairs
+from runs.chances.laws import rows
 from runs.language import speaking
 from runs.refusals import InputError, new_folder
 
@@ -48,7 +49,10 @@ def test_a_good_model_wins_and_a_bad_one_loses(good, bad):
         crps, log_score = (table.query("score == @score") for score in ("crps", "log_score"))
         assert (sign * crps["difference"] < 0).all()
         assert (sign * log_score["difference"] > 0).all()
-        assert (crps["model_better"] > 0.7).all() if sign > 0 else (crps["model_better"] == 0).all()
+        # what a bad model has been seen to err by moves its later forecasts
+        assert (
+            (crps["model_better"] > 0.7).all() if sign > 0 else (crps["model_better"] <= 0.5).all()
+        )
     alone = good.differences.query("score == 'crps'").set_index(["scope", "rival"])
     assert np.isnan(alone.loc[("energy", "trend"), "low"])
     assert np.isnan(
@@ -90,83 +94,83 @@ def test_growth_is_judged_only_where_the_run_grows_from_the_newest_figure(good):
     )  # of 2016 there is no figure after it
 
 
-def test_a_forecast_is_widened_without_its_own_outcome():
-    years = np.repeat([2017, 2018, 2019], 3)
-    frame = pd.DataFrame({"error": np.where(years == 2019, 3.0, 0.3), "origin": years - 3})
-    frame["outcome_period"] = years.astype(str)
-    frame = frame.assign(forecaster="ensemble_told", counts=True, series="visits", segment="one")
-    frame["class"], frame["deviation"], frame["observed_error"] = "tourism", 0.0, 0.0
-    sigmas = discrepancy.left_out(frame)
-    assert sigmas["tourism", 2019] == pytest.approx(0.3)
-    assert sigmas["tourism", 2017] == pytest.approx(np.sqrt((3 * 9 + 3 * 0.09) / 6))
-    assert sigmas["energy", 2017] == discrepancy.floors()["energy"]
-    calm = discrepancy.left_out(frame.assign(error=0.01))
-    assert (
-        calm["tourism", 2018] == discrepancy.floors()["tourism"] == 0.15
-    )  # whatever the model reads now
+def test_the_best_rival_stands_beside_the_model(good, bad):
+    tested = good.rivals[good.rivals["class"] != "ratio"]  # of shares there is one year only
+    assert not tested["loses"].any()
+    assert bad.rivals["loses"].all()
+    assert set(good.rivals["class"]) == {"tourism", "economy", "ratio", "energy"}
 
 
-def test_stacking_weights():
-    def weight(lead, vote=1.0):
-        """Of a model whose log density of each of four outcomes is above that of the rival."""
-        model, rival, votes = np.full(4, lead), np.zeros(4), np.full(4, vote)
-        return stacking.stacking_weight(stacking.Densities(model, rival, votes))
-
-    assert weight(0.0) == pytest.approx(0.5, abs=1e-3)
-    better = weight(1.0)
-    assert 0.5 < better < 1
-    assert weight(1.0, vote=5.0) > better
-    assert weight(-1.0) == pytest.approx(1 - better, abs=1e-3)
+# The law of the error
 
 
-def test_only_classes_in_which_the_model_loses_are_pooled(good, bad):
-    assert not good.weights["pooled"].any()
-    assert good.pooling.empty
-    assert bad.weights["pooled"].all()
-    pooled = bad.pooling.set_index("target")
-    assert set(pooled.index) == {"visits_2025", "tourism_revenue_2025", "co2_2025"}
-    assert ((pooled["weight_model"] > 0) & (pooled["weight_model"] < 0.5)).all()
-    assert pooled["probability_rival"].between(0.01, 0.99).all()
-
-
-def test_the_discrepancy_is_found_again_and_never_falls_below_its_floor():
-    rng = np.random.default_rng(5)
-    floors = discrepancy.floors()
-    errors = rng.normal(0, 0.6 * np.sqrt(np.repeat([1, 2, 4], 400) / 3))
-    frame = pd.DataFrame({"error": errors, "origin": 2016 + np.zeros(1200, int)})
-    frame["outcome_period"] = (2016 + np.repeat([1, 2, 4], 400)).astype(str)
-    frame = frame.assign(forecaster="ensemble_told", counts=True, series="visits", segment="one")
-    frame["class"], frame["deviation"], frame["observed_error"] = "tourism", 0.0, 0.0
-    table = discrepancy.estimate(frame).set_index("class")
-    assert table.loc["tourism", "used"] == pytest.approx(0.6, rel=0.1)
-    assert table.loc["tourism", "n_outcomes"] == 3
-    assert table.loc["energy", "used"] == floors["energy"]
-    wide = frame.assign(deviation=np.abs(frame["error"]) * 2)
-    assert discrepancy.estimate(wide).set_index("class").loc["tourism", "used"] == floors["tourism"]
-
-
-def test_the_switch_changes_the_values_named_and_nothing_else(tmp_path):
-    file = tmp_path / "general.csv"
-    before = discrepancy.GENERAL.read_text(encoding="utf-8")
-    file.write_text(before, encoding="utf-8")
-    assert discrepancy.switch({"discrepancy_tourism": 0.33}, file) == ["discrepancy_tourism"]
-    after = file.read_text(encoding="utf-8")
-    changed = [
-        pair
-        for pair in zip(before.splitlines(), after.splitlines(), strict=True)
-        if pair[0] != pair[1]
+def made_errors(rng, drift, shock, noise=0.02):
+    """Rows of a bare ensemble over six origins and their later years: one drift, shared shocks."""
+    shocks = rng.normal(0, shock, 6)
+    rows = [
+        {"series": "gdp", "unit": "gdp", "segment": "one", "class": "economy", "origin": origin}
+        | {"outcome_period": str(year), "year": year, "deviation": 0.0, "observed_error": noise}
+        | {"error": -(drift * (year - origin) + shocks[origin - 2015 : year - 2015].sum())}
+        for origin in range(2015, 2021)
+        for year in range(origin + 1, 2022)
     ]
-    assert len(changed) == 1
-    assert ",0.33," in changed[0][1]
-    assert discrepancy.switch({"discrepancy_tourism": 0.33}, file) == []
+    table = pd.DataFrame(rows).assign(forecaster="ensemble_told", counts=True)
+    return table.assign(error=table["error"] + noise * rng.normal(size=len(table)))
 
 
-def test_the_table_gives_parameters_that_a_model_takes(good, tmp_path):
-    file = tmp_path / "d.csv"
-    good.discrepancy.assign(used=0.9).to_csv(file, index=False)
-    values = discrepancy.parameters(file)
-    assert values["discrepancy_tourism"] == 0.5  # the highest that is registered
-    assert set(values) == {name for name in drawn_values(0) if name.startswith("discrepancy_")}
+def test_a_drift_is_covered_as_often_as_its_law_says():
+    rng = np.random.default_rng(11)
+    covered = 0
+    for _ in range(200):
+        law = fit({"economy": errors_of(made_errors(rng, 0.05, 0.03))}).laws["economy"]
+        covered += abs(law.drift - 0.05) <= 1.64 * np.sqrt(law.drift_variance)
+    assert 0.84 <= covered / 200 <= 0.96
+
+
+def test_forecasts_that_share_their_years_count_once():
+    rng = np.random.default_rng(3)
+    table = made_errors(rng, 0.05, 0.06, noise=0.01)
+    errors = errors_of(table)
+    assert errors.shared[0, 0] == 1
+    assert errors.shared[5].max() == 6
+    law = fit({"economy": errors}).laws["economy"]
+    apart = errors._replace(shared=np.diag(errors.years))
+    assert law.drift_variance > 1.5 * fit({"economy": apart}).laws["economy"].drift_variance
+
+
+def test_series_that_are_one_are_averaged():
+    one = made_errors(np.random.default_rng(4), 0.05, 0.03)
+    other = one.assign(series="twin", error=one["error"] + 0.1)
+    assert errors_of(pd.concat([one, other])).error == pytest.approx(errors_of(one).error - 0.05)
+
+
+def test_the_shipped_classes_are_those_of_the_estimate(good):
+    table = discrepancy.estimate(good.forecasts, "x").set_index("class")
+    assert list(table.index) == list(rows())
+    assert table.loc["tourism", "pi"] == discrepancy.BOOM
+    assert table.loc["gap", "sig"] == pytest.approx(0.01 / np.sqrt(3), abs=1e-5)
+    assert table.loc["untested", "sig"] >= 0.2 / np.sqrt(3) - 1e-5
+    assert (table.loc["untested", "m"], table.loc["untested", "n_years"]) == (0, 0)
+    assert abs(table.loc["economy", "m"]) < 2 * np.sqrt(table.loc["economy", "v"])  # a good model
+
+
+def test_a_biased_model_is_found_out(bad):
+    table = discrepancy.estimate(bad.forecasts).set_index("class")
+    assert table.loc["economy", "m"] > 2 * np.sqrt(table.loc["economy", "v"])
+    checks = bad.discrepancy.set_index("class").loc["economy"]
+    assert checks["crps_left_out"] < checks["crps_expanding"] < checks["crps_bare"]
+    assert checks["coverage_left_out"] > checks["coverage_bare"]
+
+
+def test_no_forecast_is_widened_by_what_was_not_known(bad):
+    early = discrepancy.Expanding(bad.forecasts).laws("economy", 2015, 2018)
+    known = discrepancy.Expanding(bad.forecasts).laws("economy", 2018, 2019)
+    assert early[0].drift == 0
+    assert known[0].drift > 0.1
+    later = bad.forecasts.copy()
+    later.loc[later["outcome_period"].str[:4].astype(int) > 2018, "error"] += 3.0
+    assert discrepancy.Expanding(later).laws("economy", 2018, 2019) == known
+    assert discrepancy.LeftOut(later).laws("economy", 2018, 2019) != known
 
 
 # The folder and the card
@@ -187,7 +191,7 @@ def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(
     assert "Tourism: the model loses" in card
     assert "14 forecasts, 8 outcomes, 2 series" in card
     assert "Diebold-Mariano test is meaningless" in card
-    assert targets.register()["visits_2025"]["label_en"] in card
+    assert "Law of the error of the model" in card
     fit = worst_moments(6)
     assert f"{fit.within} of {fit.number} moments of 2015-2021 lie within two deviations" in card
     assert fit.worst[0]["off"] in card
@@ -198,16 +202,19 @@ def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(
     assert "http" not in card.replace("http-equiv", "")
     assert (tmp_path / "out" / "card_en.png").read_bytes().startswith(b"\x89PNG")
     again = validate.read(tmp_path / "out")
-    assert again["weights"]["pooled"].all()
+    assert again["rivals"]["loses"].all()
     files = ship.ship(tmp_path / "out", tmp_path / "d.csv", tmp_path / "p.csv", tmp_path / "card")
     assert all(file.is_file() for file in files)
-    assert "visits_2025" in (tmp_path / "p.csv").read_text(encoding="utf-8")
+    walks = pd.read_csv(tmp_path / "p.csv").set_index("indicator")
+    assert walks.loc["co2", "base_year"] == 2019
+    assert "errors of the hindcast" in (tmp_path / "d.csv").read_text(encoding="utf-8")
     assert page.provenance_line(tmp_path / "card").endswith("code and data x.")
-    header, rows = page.score_table(tmp_path / "card")
-    assert all(len(row) == len(header) for row in rows)
-    assert rows[0][:4] == ("Tourism", "Model, world known", "14", "8")
-    header, rows = page.discrepancy_table(tmp_path / "d.csv")
-    assert rows[1][:2] == ("Tourism", "0.15")
+    header, lines = page.score_table(tmp_path / "card")
+    assert all(len(line) == len(header) for line in lines)
+    assert lines[0][:4] == ("Tourism", "Model, world known", "14", "8")
+    header, lines = page.law_table(tmp_path / "d.csv")
+    assert all(len(line) == len(header) for line in lines)
+    assert lines[0][0] == "Tourism"
 
 
 def test_a_card_in_sample_is_not_shipped(good, tmp_path, monkeypatch):
@@ -251,7 +258,9 @@ def test_rivals_are_held_against_the_model_that_knows_as_little_as_they_do():
     right, wrong = made_samples(rng), made_samples(rng, error=-0.4)
     mixed = {key: (wrong if key[0] == "blind" else right)[key] for key in right}
     bare = rolling.compare(pairs(), mixed)
-    table = pd.concat([rolling.published(pairs(), mixed, discrepancy.left_out(bare)), bare])
+    scheme = discrepancy.Expanding(bare)
+    table = pd.concat([rolling.published(pairs(), mixed, scheme), bare])
     assert (rolling.differences(table)["difference"] > 0).all()
-    assert stacking.class_weights(table)["pooled"].all()
-    assert (rolling.differences(table, "model_told")["difference"] < 0).all()
+    assert best_rivals(table)["loses"].all()
+    told = rolling.differences(table, "model_told").query("scope != 'ratio'")
+    assert (told["difference"] < 0).all()

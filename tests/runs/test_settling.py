@@ -4,7 +4,6 @@ settled.
 
 import numpy as np
 import pytest
-from scipy import integrate
 
 from runs import InputError, assess, open_results
 from runs.settling import (
@@ -55,19 +54,45 @@ def test_a_fixed_interval_looked_at_again_and_again_would_err_far_more_often():
     assert beyond[:, 10:].any(axis=1).mean() > 0.2
 
 
-def test_evidence_is_the_likelihood_under_the_mixture_over_that_at_the_threshold():
-    met = [True, True, False, True]
-    above, below = evidence(met, 0.3)
-    for log_evidence, low, high in ((above, 0.3, 1.0), (below, 0.0, 0.3)):
-        mean = integrate.quad(lambda p: p**3 * (1 - p), low, high)[0] / (high - low)
-        assert log_evidence[-1] == pytest.approx(np.log(mean / (0.3**3 * 0.7)))
+def test_evidence_is_the_capital_of_who_bets_on_the_threshold():
+    # stakes from the draws before: 0; mean .75, variance (.25 + .0625) / 2, distance .25 -> 1.143;
+    # mean .7333, variance (.3125 + .00111) / 3, distance .2333 -> 1.4677
+    above, below = evidence([1.0, 0.7, 0.9], 0.5)
+    capital = np.cumprod([1.0, 1 + 0.2 * 0.25 / (0.15625 + 0.0625), 1 + 0.4 * 1.467676])
+    assert np.exp(above) == pytest.approx(capital, rel=1e-5)
+    assert below == pytest.approx([0, 0, 0])
 
 
-def test_eight_alike_settle_a_half_and_fewer_do_not():
-    assert sequential_verdict([True] * 8, 0.5) == (ABOVE, 8)
-    assert sequential_verdict([False] * 8, 0.5) == (BELOW, 8)
-    assert sequential_verdict([True] * 7, 0.5) == (UNDECIDED, None)
-    assert sequential_verdict([True] * 8 + [False] * 90, 0.5) == (ABOVE, 8)  # settled stays settled
+def test_chances_of_small_variance_settle_sooner_than_yes_and_no():
+    luck = np.random.default_rng(4)
+    chances = luck.uniform(0.5, 0.7, (300, LENGTH))
+    drawn = luck.random((300, LENGTH)) < chances
+    bound = np.log(2 / 0.05)
+    after = [
+        np.where(reached.any(axis=1), reached.argmax(axis=1), LENGTH).mean()
+        for reached in (evidence(values, 0.5)[0] >= bound for values in (chances, drawn))
+    ]
+    assert after[0] < 0.5 * after[1]
+
+
+def test_chances_around_the_threshold_are_settled_wrongly_no_more_often_than_said():
+    luck = np.random.default_rng(5)
+    for shape in (
+        lambda: luck.beta(0.5, 0.55, (SEQUENCES, LENGTH)),
+        lambda: luck.uniform(0.3, 0.7, (SEQUENCES, LENGTH)),
+    ):
+        above, below = ((found >= np.log(2 / 0.05)).any(axis=1) for found in evidence(shape(), 0.5))
+        assert above.mean() <= 0.025 + 0.01
+    assert below.mean() <= 0.025 + 0.01
+
+
+def test_some_alike_settle_a_half_and_fewer_do_not():
+    after = sequential_verdict([True] * 30, 0.5)[1]
+    assert 8 <= after <= 10
+    assert sequential_verdict([True] * after, 0.5) == (ABOVE, after)
+    assert sequential_verdict([False] * after, 0.5) == (BELOW, after)
+    assert sequential_verdict([True] * (after - 1), 0.5) == (UNDECIDED, None)
+    assert sequential_verdict([True] * after + [False] * 90, 0.5)[0] == ABOVE  # settled stays so
     assert sequential_verdict([], 0.5) == (UNDECIDED, None)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from abm.registers import indicators, parameters, policy, targets
+from runs.chances.reading import indicators_needed
 from runs.experiment import Experiment
 from runs.folder import journal, schema
 from runs.folder.manifest import new_manifest, write_manifest, write_whole
@@ -27,8 +28,8 @@ COST = {"status_quo": 1e9, "document": 3e9}
 
 
 def judged_targets():
-    """Targets that a sample judges: all that are modelled."""
-    return [name for name in targets.register() if name not in targets.not_modelled()]
+    """Targets that a sample judges: all."""
+    return list(targets.register())
 
 
 def write_sample(
@@ -125,7 +126,8 @@ def _annual(world, tasks):
     """Years: every indicator follows the draw; costs by mix."""
     ids = [task.run_id for task in tasks for _ in YEARS]
     draws = np.array([task.draw for task in tasks for _ in YEARS], float)
-    columns = {name: 1.0 + draws for name in indicators.register()}
+    judged = indicators_needed()  # left out: targets are known from their verdicts alone
+    columns = {name: 1.0 + draws for name in indicators.register() if name not in judged}
     for name in ("local_fiscal_cost", "upper_fiscal_cost"):
         columns[name] = np.array(
             [

@@ -19,7 +19,7 @@ def record(task, met, seconds=0.5):
         value = row["value"] * (1 + sign * margin)
         year = float(row["year"]) if reached else np.nan
         verdicts.append({"target": name, "value": value, "met": reached, "met_strict": reached})
-        verdicts[-1] |= {"margin": margin, "first_year_met": year}
+        verdicts[-1] |= {"margin": margin, "first_year_met": year, "dates": ""}
     return {
         **{
             "index": task.index,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from abm.networks.places import ORIGINS
-from abm.registers import indicators, parameters
+from abm.registers import parameters
 from abm.registers.drawing import run_parameters
 from abm.streams import Streams
 
@@ -59,11 +59,10 @@ def test_every_parameter_is_read_somewhere():
     )
     words = set(re.findall(r"\w+", code))
     unread = {row["name"] for row in parameters.register()} - words
-    by_class = {f"discrepancy_{row['discrepancy']}" for row in indicators.register().values()}
     stems = {"origin_income", "origin_population", "visit_share"}
     by_market = {f"{stem}_{market}" for stem in stems for market in ORIGINS}
     assert stems <= words
-    assert unread <= by_class | by_market
+    assert unread <= by_market
 
 
 def test_no_parameter_hangs_on_another_one_being_there():

@@ -33,7 +33,7 @@ def test_the_board_says_in_words_what_it_says_in_colour(tmp_path):
     for verdict, colour in COLOURS.items():
         assert board.count(colour) == (table["verdict"] == verdict).sum() == 2
     assert "&lt;status_quo&gt;" in board
-    assert "not yet modelled" in board
+    assert "not judged" in board
 
 
 def folder_of(tmp_path, draws=10):

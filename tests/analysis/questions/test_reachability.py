@@ -63,7 +63,7 @@ def test_margin_shortfall_and_year_of_what_is_missed(table):
 def test_what_no_run_judges_has_no_probability_but_a_reason(table):
     row = line(table, "forest_cover_2030", "document")
     assert np.isnan(row["probability"])
-    assert row["verdict"] == "not yet modelled"
+    assert row["verdict"] == "not judged"
     assert row["reason_en"]
     assert row["reason_zh"]
 
@@ -95,7 +95,7 @@ def test_a_mix_whose_runs_all_failed_has_no_result_but_leaves_the_target_modelle
     assert line(table, MET_OFTEN, "document")["verdict"] == "no result"
     assert "failed" in line(table, MET_OFTEN, "document")["reason_en"]
     assert line(table, MET_OFTEN, "status_quo")["verdict"] == "likely"
-    assert line(table, "co2_2025", "document")["verdict"] == "not yet modelled"
+    assert line(table, "co2_2025", "document")["verdict"] == "not judged"
 
 
 def test_a_folder_in_which_every_run_failed_says_so(tmp_path):
