@@ -22,6 +22,7 @@ from abm.registers.drawing import POSTERIOR, checked_source, run_parameters
 from abm.registers.indicators import Collector, Recorder
 from abm.registers.outlook import Outlook, World, world_at
 from abm.registers.refusals import InputError
+from abm.registers.steady import STILL, held
 from abm.schedule import DUES, PHASES
 from abm.streams import Streams
 from agents.columns import Table
@@ -84,7 +85,8 @@ class GanziModel(mesa.Model):
 
     Args:
         mix: name of a shipped mix, a TOML file, or a PolicyMix.
-        outlook: `uncertain` (drawn) or `central`, `adverse`, `favourable`, or an Outlook.
+        outlook: `uncertain` (drawn) or `central`, `adverse`, `favourable`, or an Outlook; `steady`,
+            a test of the start, stands still.
         draw: index of a possible world: the uncertain parameters, the filled gaps of the start and
             the outlook's path; the same for every mix.
         rng: the luck within a run, a whole number; None means 0, so that a model without it can be
@@ -198,7 +200,7 @@ class GanziModel(mesa.Model):
         self.clock = _clock(start, end)
         self.mix = policy.load_mix(mix)
         self.outlook = outlook if isinstance(outlook, Outlook) else Outlook(outlook)
-        self.phases = PHASES
+        self.phases = _phases(self.outlook)
         self._draw_world(levers, parameters)
         self.ledger = Ledger(self.clock)
         start_state.build(self)
@@ -222,7 +224,9 @@ class GanziModel(mesa.Model):
         )
         self.streams = Streams(rng=self.rng_number, draw=self.draw)
         self.world_streams = Streams(rng=0, draw=self.draw)
-        self.outlook_paths = self.outlook.paths(self.parameters, self.draw, self.clock.end)
+        self.outlook_paths = self.outlook.paths(
+            self.parameters, self.draw, self.clock.end, self.clock.start
+        )
         months = np.arange(self.clock.start, self.clock.end + 1)
         strength = self.parameters.implementation_strength
         self._extra = policy.extra_paths(levers)
@@ -344,6 +348,12 @@ class GanziModel(mesa.Model):
     def parameter_row(self) -> dict[str, float]:
         """Each uncertain parameter's value in this draw."""
         return dict(vars(self.parameters))
+
+
+def _phases(outlook: Outlook) -> tuple[Callable[[GanziModel], None], ...]:
+    """The order of one month, without the phases that stand still."""
+    still = held("phase") if outlook.steady else {}
+    return tuple(phase for phase in PHASES if still.get(phase.__name__) != STILL)
 
 
 def _whole(name: str, value: Any) -> int:

@@ -59,6 +59,7 @@ class Accounts:
     real_value_added: FloatArray  # CNY of the month at prices of 2020 (14,)
     real_year: FloatArray  # the same of the year so far (14,)
     real_year_before: FloatArray  # the same of the year before; the start fills in the first (14,)
+    before_start: FloatArray  # CNY of the year before the first month (14,)
     closed: int | None  # month worked out last
     months: int  # months of the year that are in `real_year`
 
@@ -69,6 +70,7 @@ class Accounts:
         self.real_value_added = np.zeros(N)
         self.real_year = np.zeros(N)
         self.real_year_before = np.zeros(N)
+        self.before_start = np.zeros(N)
         self.closed = None
         self.months = 0
 

@@ -18,10 +18,15 @@ ROAD_START = month_index(2022, JANUARY)
 def update_network(model: GanziModel) -> None:
     """Bring roads, flights, lines and travel costs up to date."""
     network, clock = model.network, model.clock
+    winter = clock.month in WINTER
+    if model.outlook.steady:
+        network.keep_ways(clock.start)
+        network.refresh(model.world.road_closed, winter=winter, t=clock.t)
+        return
     if clock.t >= ROAD_START:
         improve_roads(model)
     plan_flights(model)
-    network.refresh(model.world.road_closed, winter=clock.month in WINTER, t=clock.t)
+    network.refresh(model.world.road_closed, winter=winter, t=clock.t)
 
 
 def improve_roads(model: GanziModel) -> None:

@@ -37,28 +37,56 @@ class Finance(NamedTuple):
 
 def build_power(model: GanziModel) -> None:
     """A month of works on power projects and lines."""
-    advance_plants(model)
-    advance_line_works(model)
+    if model.outlook.steady:
+        work_without_end(model)
+    else:
+        advance_plants(model)
+        advance_line_works(model)
     pay_plant_works(model)
     pay_line_works(model)
 
 
-def advance_plants(model: GanziModel) -> None:
-    """Works of projects under construction; units that are complete enter service."""
-    plants, p = model.power_projects, model.parameters
+def work_without_end(model: GanziModel) -> None:
+    """Works at the pace of the start that bring nothing nearer to its end: a test of the start."""
+    plants, lines = model.power_projects, model.transmission_lines
     building = (plants.stage == BUILDING) | (plants.stage == PARTIAL)
+    plants.work_done = building * plant_progress(model)
+    plants.added_capacity = np.zeros(plants.n)
+    lines.work_done = (lines.stage == line.BUILDING) * line_progress(model)
 
+
+def plant_progress(model: GanziModel) -> FloatArray:
+    """Part of the works on each plant that a month does while it is built, shape (n,)."""
+    plants, p = model.power_projects, model.parameters
     # Dates on record hold the winters already
     high = (model.counties.altitude[plants.county] > HIGH_ALTITUDE) & ~plants.recorded
     winter = model.clock.month in WINTER
-    progress = building_progress(
+    return building_progress(
         plants.building_months,
         plants.delay,
         season=np.where(high, p.winter_pace, 1.0) if winter else 1.0,
         coordination=model.levers.coordination,
         overrun_cut=p.overrun_cut,
     )
-    work = np.minimum(plants.work + building * progress, 1.0)
+
+
+def line_progress(model: GanziModel) -> FloatArray:
+    """Part of the works on each line that a month does while it is built, shape (n,)."""
+    lines, p = model.transmission_lines, model.parameters
+    return building_progress(
+        lines.building_months,
+        lines.delay,
+        season=p.line_winter_pace if model.clock.month in WINTER else 1.0,
+        coordination=model.levers.coordination,
+        overrun_cut=p.overrun_cut,
+    )
+
+
+def advance_plants(model: GanziModel) -> None:
+    """Works of projects under construction; units that are complete enter service."""
+    plants, p = model.power_projects, model.parameters
+    building = (plants.stage == BUILDING) | (plants.stage == PARTIAL)
+    work = np.minimum(plants.work + building * plant_progress(model), 1.0)
     ready = building * capacity_in_service(
         work, plants.rated_capacity, units=plants.units, first_unit_work=plants.first_work
     )
@@ -82,14 +110,7 @@ def advance_line_works(model: GanziModel) -> None:
     if not building.any():
         lines.work_done = np.zeros(lines.n)
         return
-    progress = building_progress(
-        lines.building_months,
-        lines.delay,
-        season=p.line_winter_pace if model.clock.month in WINTER else 1.0,
-        coordination=model.levers.coordination,
-        overrun_cut=p.overrun_cut,
-    )
-    work = np.minimum(lines.work + building * progress, 1.0)
+    work = np.minimum(lines.work + building * line_progress(model), 1.0)
     ready = building * capacity_in_service(
         work, lines.rated_capacity, units=lines.poles, first_unit_work=p.first_pole_work
     )
