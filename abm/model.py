@@ -112,6 +112,8 @@ class GanziModel(mesa.Model):
 
     # What holds for the whole run
     parameters: Parameters  # every uncertain number of the draw
+    settled: dict[str, float]  # those that the start brought to agree with one another,
+    drawn: dict[str, float]  # and what they were before
     outlook_paths: dict[str, FloatArray]  # every driver's path by month from 2015-01 on
     streams: Streams  # luck within the run
     world_streams: Streams  # luck of the draw, the same under every `rng`
@@ -224,13 +226,19 @@ class GanziModel(mesa.Model):
         )
         self.streams = Streams(rng=self.rng_number, draw=self.draw)
         self.world_streams = Streams(rng=0, draw=self.draw)
-        self.outlook_paths = self.outlook.paths(
-            self.parameters, self.draw, self.clock.end, self.clock.start
-        )
+        self.settled = {}
+        self.drawn = {}
         months = np.arange(self.clock.start, self.clock.end + 1)
         strength = self.parameters.implementation_strength
         self._extra = policy.extra_paths(levers)
         self._levers = self.mix.table(months, strength, self._extra)
+        self.draw_paths()
+
+    def draw_paths(self) -> None:
+        """Every driver's path from the parameters as they stand, and the month's values of it."""
+        self.outlook_paths = self.outlook.paths(
+            self.parameters, self.draw, self.clock.end, self.clock.start
+        )
         self.set_month(self.clock.start)
 
     def copy(self, mix: str | PolicyMix | None = None) -> GanziModel:
@@ -346,8 +354,11 @@ class GanziModel(mesa.Model):
         return dict(zip(policy.register(), self._levers[-1].tolist(), strict=True))
 
     def parameter_row(self) -> dict[str, float]:
-        """Each uncertain parameter's value in this draw."""
-        return dict(vars(self.parameters))
+        """Each uncertain parameter's value in this draw, as drawn; those that the start has settled
+        also as they are used.
+        """
+        settled = {f"{name}_settled": value for name, value in self.settled.items()}
+        return dict(vars(self.parameters)) | self.drawn | settled
 
 
 def _phases(outlook: Outlook) -> tuple[Callable[[GanziModel], None], ...]:

@@ -50,8 +50,8 @@ def build(model: GanziModel) -> None:
     build_programmes(model)
 
     # The sectors; firms come last, as they sell what all others buy
-    build_plants_and_lines(model)
     build_mining(model)
+    build_plants_and_lines(model)
     build_parks(model)
     build_tourism(model)
     build_honours(model)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from abm.model import GanziModel
+from abm.power.year_before import sales_of_year
 from abm.record import measures
 from abm.registers import indicators
 from abm.registers.steady import STEADY
@@ -112,8 +113,8 @@ def run_draw(draw: int, detail: str = "standard") -> Draw:
 
 
 def levels_at_start(model: GanziModel) -> dict[str, float]:
-    """What the start says of the year before, by indicator: flows of a year, stocks as they
-    stand.
+    """What the start says of the year before, by indicator: flows of a year, with the plants of its
+    end, stocks as they stand.
     """
     counties = model.counties
     before = {
@@ -123,12 +124,23 @@ def levels_at_start(model: GanziModel) -> dict[str, float]:
     }
     for name, value in zip(INDUSTRIES, model.accounts.before_start, strict=True):
         before[f"value_added_{name}"] = float(value)
+    # Plants that opened during the year before run through the first one: growth that is real.
+    whole = growth_of_power(model) * before["value_added_electricity"]
+    before["value_added_electricity"] += whole
+    before["gdp"] += whole
     monthly, _ = measures()
     for name in HEADLINE:
         if name in monthly and indicators.register()[name]["aggregation"] == "last":
             value = monthly[name](model)
             before[name] = float(np.sum(value[0] if isinstance(value, tuple) else value))
     return before
+
+
+def growth_of_power(model: GanziModel) -> float:
+    """Growth of what plants sell that comes of those which opened during the year before."""
+    now = np.tile(model.power_projects.live_capacity, (MONTHS_A_YEAR, 1))
+    after, before = (sales_of_year(model, part) for part in (now, model.power.capacity_before))
+    return sum(after) / sum(before) - 1.0
 
 
 def changes(draws: list[Draw]) -> pd.DataFrame:
@@ -204,3 +216,9 @@ def print_steady(draws: int | None) -> None:
     """Print the tables of some draws, 10 if none are told."""
     number = USUAL_DRAWS if draws is None else whole_number("draws", draws, 1)
     print("\n".join(lines([run_draw(draw) for draw in range(number)])))
+
+
+if __name__ == "__main__":
+    import sys
+
+    print_steady(int(sys.argv[1]))

@@ -16,6 +16,8 @@ from abm.markets.cells import N_COUNTIES, SHAPE, WIDE
 from abm.markets.clearing import add_up
 from abm.markets.orders import FREE, TIED
 from abm.markets.structure import SELLERS
+from abm.industry.start_mines import mining_at_start
+from abm.power.year_before import electricity_value_added
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import (
     CONSTRUCTION,
@@ -69,14 +71,11 @@ def farm_orders(model: GanziModel, structure: Structure, gdp: float) -> list[Bas
     return [BaseOrder("farm_inputs", output * (1 - ratio) * key)]
 
 
-def firm_orders(
-    model: GanziModel, structure: Structure, output: FloatArray, gdp: float
-) -> list[BaseOrder]:
+def firm_orders(model: GanziModel, structure: Structure, output: FloatArray) -> list[BaseOrder]:
     """Inputs of enterprises, whose `output` (18, 15) is given, of plants and of mines."""
     p, plants, mines = model.parameters, model.power_projects, model.mines
     ratio = structure.value_added_ratio
-    power = gdp * (p.industry_share - p.manufacturing_share) - p.mining_output * ratio[MINING]
-    power = power * (1 / ratio[ELECTRICITY] - 1)
+    power = electricity_value_added(model) * (1 / ratio[ELECTRICITY] - 1)
     capacity = plants.live_capacity * plants.counted_share
     at_plants = _shares(np.bincount(plants.county, capacity, N_COUNTIES))
     working = (mines.stage == mine.OPERATING) * mines.reference_output
@@ -84,7 +83,7 @@ def firm_orders(
     return [
         BaseOrder("inputs", output * (1 - ratio)),
         BaseOrder("plant_inputs", power * at_plants),
-        BaseOrder("mine_inputs", p.mining_output * (1 - ratio[MINING]) * at_mines),
+        BaseOrder("mine_inputs", mining_at_start(model) * (1 - ratio[MINING]) * at_mines),
     ]
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.clock import month_index
-from abm.industry.start_mines import base_mining, price_history
+from abm.industry.start_mines import base_mining, mining_at_start, price_history
+from abm.power.year_before import electricity_value_added
 from abm.registers.base_product import base_primary
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.industries import (
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
-def base_value_added(model: GanziModel, gdp: float, columns: FloatArray) -> FloatArray:
+def base_value_added(model: GanziModel, columns: FloatArray) -> FloatArray:
     """Value added by industry in the base year, CNY/a, shape (14,); `columns` (15,) is that of
     enterprises.
 
-    Mines count by what the mines at work brought in that year; electricity is what they leave of
+    Mines count by what the mines at work bring in at the prices of the first month; electricity is what they leave of
     the rest of industry.
     """
     p = model.parameters
@@ -46,10 +47,8 @@ def base_value_added(model: GanziModel, gdp: float, columns: FloatArray) -> Floa
     value_added[LIVESTOCK] = primary.livestock
     value_added[FORESTRY] = primary.forestry
 
-    prices = price_history(model, model.clock.start)[-MONTHS_A_YEAR:]
-    value_added[MINING] = base_mining(model, prices) * p.value_added_ratio_mining
-    other_industry = gdp * (p.industry_share - p.manufacturing_share)
-    value_added[ELECTRICITY] = other_industry - value_added[MINING]
+    value_added[MINING] = mining_at_start(model) * p.value_added_ratio_mining
+    value_added[ELECTRICITY] = electricity_value_added(model)
     return value_added
 
 

@@ -124,7 +124,7 @@ def fit_demand(
 
     # Inputs: no more than sellers here can spare
     farms = paid_to_sellers(farm_orders(model, structure, gdp), structure, freight) + carried
-    inputs = paid_to_sellers(firm_orders(model, structure, output, gdp), structure, freight)
+    inputs = paid_to_sellers(firm_orders(model, structure, output), structure, freight)
     most = np.maximum(MOST_INPUTS * column - farms, 0.0)
     limited = (column > 0) & (inputs > most)
     fewer = np.divide(most, inputs, out=np.ones(COLUMNS), where=limited)
@@ -140,7 +140,7 @@ def fit_demand(
     closing = close_with_budgets(model, structure, output, np.maximum(left - known * local, 0.0))
     known = (
         farm_orders(model, structure, gdp)
-        + firm_orders(model, structure, output, gdp)
+        + firm_orders(model, structure, output)
         + final_orders(model, structure, output)
     )
     return base_demand(known + closing, structure.baskets)

@@ -82,7 +82,7 @@ def build_economy(model: GanziModel) -> None:
 
     # The accounts of the product
     model.accounts = Accounts(prices_of_2020(model))
-    before = base_value_added(model, gdp, value_added)
+    before = base_value_added(model, value_added)
     model.accounts.before_start = before
     model.accounts.real_year_before = at_prices_of_2020(model, before)
     model.three_ways = ThreeWays(model.ledger)

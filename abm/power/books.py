@@ -72,6 +72,8 @@ class PowerBooks:
     """Projects that are large dams and have a line of their own, shape (n projects,)."""
     to_basin: FloatArray = field(default_factory=lambda: np.zeros((len(COUNTIES), len(ZONES))))
     """1 for the basin that each county feeds, shape (18, 3)."""
+    capacity_before: FloatArray = field(default_factory=lambda: np.zeros((12, 0)))
+    """Capacity of each project in the months of the year before the first, MW, (12, n projects)."""
     promised_solar: FloatArray = field(default_factory=lambda: np.zeros(len(COUNTIES)))
     """Solar capacity that stood or was promised as the run began, MW, shape (18,)."""
     first_study: Study = field(default_factory=no_study)
