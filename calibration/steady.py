@@ -140,7 +140,7 @@ def growth_of_power(model: GanziModel) -> float:
     """Growth of what plants sell that comes of those which opened during the year before."""
     now = np.tile(model.power_projects.live_capacity, (MONTHS_A_YEAR, 1))
     after, before = (sales_of_year(model, part) for part in (now, model.power.capacity_before))
-    return sum(after) / sum(before) - 1.0
+    return float(after.sum() / before.sum()) - 1.0
 
 
 def changes(draws: list[Draw]) -> pd.DataFrame:

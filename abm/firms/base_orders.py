@@ -16,8 +16,7 @@ from abm.markets.cells import N_COUNTIES, SHAPE, WIDE
 from abm.markets.clearing import add_up
 from abm.markets.orders import FREE, TIED
 from abm.markets.structure import SELLERS
-from abm.industry.start_mines import mining_at_start
-from abm.power.year_before import electricity_value_added
+from abm.registers.base_product import base_electricity
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import (
     CONSTRUCTION,
@@ -27,9 +26,7 @@ from agents.industries import (
     PRIMARY,
     PUBLIC_SERVICES,
 )
-from agents.industry import mine
 from agents.power import power_project
-from agents.power.transmission_line import BUILDING as LINE_BUILDING
 
 if TYPE_CHECKING:
     from abm.markets.baskets import Baskets
@@ -73,17 +70,16 @@ def farm_orders(model: GanziModel, structure: Structure, gdp: float) -> list[Bas
 
 def firm_orders(model: GanziModel, structure: Structure, output: FloatArray) -> list[BaseOrder]:
     """Inputs of enterprises, whose `output` (18, 15) is given, of plants and of mines."""
-    p, plants, mines = model.parameters, model.power_projects, model.mines
+    plants, mines = model.power_projects, model.mines
     ratio = structure.value_added_ratio
-    power = electricity_value_added(model) * (1 / ratio[ELECTRICITY] - 1)
+    power = base_electricity(model) * (1 / ratio[ELECTRICITY] - 1)
     capacity = plants.live_capacity * plants.counted_share
     at_plants = _shares(np.bincount(plants.county, capacity, N_COUNTIES))
-    working = (mines.stage == mine.OPERATING) * mines.reference_output
-    at_mines = _shares(np.bincount(mines.county, working, N_COUNTIES))
+    mined = np.bincount(mines.county, model.industry.usual_output, N_COUNTIES)
     return [
         BaseOrder("inputs", output * (1 - ratio)),
         BaseOrder("plant_inputs", power * at_plants),
-        BaseOrder("mine_inputs", mining_at_start(model) * (1 - ratio[MINING]) * at_mines),
+        BaseOrder("mine_inputs", mined * (1 - ratio[MINING])),
     ]
 
 
@@ -130,27 +126,13 @@ def known_works(model: GanziModel) -> FloatArray:
 def power_works(model: GanziModel) -> FloatArray:
     """Works on plants and lines under construction as the run begins, CNY/a by county, (18,)."""
     p, plants, lines = model.parameters, model.power_projects, model.transmission_lines
-    building = (plants.stage == power_project.BUILDING) | (plants.stage == power_project.PARTIAL)
-    cost = (
-        building
-        * plants.rated_capacity
-        * plants.capital_cost
-        * plants.counted_share
-        / (plants.building_months * plants.delay)
-    )
     solar = plants.technology == power_project.PHOTOVOLTAIC
     here = np.where(
         solar, 1 - p.solar_import_share, 1 - p.hydro_import_share - p.land_compensation_share
     )
-    on_lines = (
-        lines.rated_capacity
-        * lines.capital_cost
-        / (lines.building_months * lines.delay)
-        * p.line_inside_share
-        * (lines.stage == LINE_BUILDING)
-    )
-    monthly = np.bincount(plants.county, cost * here, N_COUNTIES)
-    return MONTHS_A_YEAR * (monthly + np.bincount(lines.county, on_lines, N_COUNTIES))
+    power = model.power
+    on_plants = np.bincount(plants.county, power.usual_works * here, N_COUNTIES)
+    return on_plants + np.bincount(lines.county, power.usual_line_works, N_COUNTIES)
 
 
 def _shares(values: FloatArray) -> FloatArray:

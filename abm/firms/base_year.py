@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.clock import month_index
-from abm.industry.start_mines import base_mining, mining_at_start, price_history
-from abm.power.year_before import electricity_value_added
-from abm.registers.base_product import base_primary
+from abm.industry.start_mines import base_mining, price_history
+from abm.registers.base_product import base_electricity, base_mining_value, base_primary
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.industries import (
     CROPS,
@@ -35,10 +34,9 @@ def base_value_added(model: GanziModel, columns: FloatArray) -> FloatArray:
     """Value added by industry in the base year, CNY/a, shape (14,); `columns` (15,) is that of
     enterprises.
 
-    Mines count by what the mines at work bring in at the prices of the first month; electricity is what they leave of
-    the rest of industry.
+    Mines count by what the mines at work bring in at the prices of the first month; electricity is
+    what they leave of the rest of industry.
     """
-    p = model.parameters
     value_added = columns[:NON_MARKET].copy()
     value_added[PUBLIC_SERVICES] += columns[NON_MARKET]
 
@@ -47,8 +45,8 @@ def base_value_added(model: GanziModel, columns: FloatArray) -> FloatArray:
     value_added[LIVESTOCK] = primary.livestock
     value_added[FORESTRY] = primary.forestry
 
-    value_added[MINING] = mining_at_start(model) * p.value_added_ratio_mining
-    value_added[ELECTRICITY] = electricity_value_added(model)
+    value_added[MINING] = base_mining_value(model)
+    value_added[ELECTRICITY] = base_electricity(model)
     return value_added
 
 

@@ -68,6 +68,7 @@ def build_mining(model: GanziModel) -> None:
         deposit=mines.deposit,
         at_work=mine.working(mines.stage, mines.halt_left),
     )
+    note_usual_output(model)
 
     deposits = model.ledger.open("mines", "EN", n, starting_deposits(p, n))
     mines.lend_view("deposits", deposits)
@@ -295,22 +296,23 @@ def reference_output(model: GanziModel, mines: Table[mine.Mine]) -> FloatArray:
     return np.where(other & ~at_work, p.new_metal_mine_output, rest * shares * weights)
 
 
-def mining_at_start(model: GanziModel) -> float:
-    """Output in a year of the mines at work as the run begins, CNY/a, at the prices of its first
-    month: the rest of the economy is fitted to what they bring in then.
+def note_usual_output(model: GanziModel) -> None:
+    """What the mines at work as the run begins bring in a year at the prices of its first month:
+    the rest of the economy is fitted to it.
     """
-    mines, p, world = model.mines, model.parameters, model.world
+    mines, p, world, books = model.mines, model.parameters, model.world, model.industry
     used = mine.utilisation(
         mines.price,
         cash_cost=p.concentrate_cash_cost,
         scale=p.mine_margin_scale,
         ceiling=p.mine_utilisation_ceiling,
     )
-    concentrate = mines.ore_capacity * used * mine.concentrate_yield(p.ore_lithium_recovery)
+    books.usual_ore = mines.ore_capacity * used
+    made = mine.concentrate_yield(p.ore_lithium_recovery)
+    lithium = books.usual_ore * made * mines.price / (1 + p.sales_tax)
     at_work = mine.working(mines.stage, mines.halt_left)
     price_index = np.array([0.0, world.metal_price_index, world.consumer_prices])[mines.mineral]
-    lithium = concentrate * mines.price / (1 + p.sales_tax)
-    return float(np.add.reduce(lithium + mines.reference_output * at_work * price_index))
+    books.usual_output = lithium + mines.reference_output * at_work * price_index
 
 
 def base_mining(model: GanziModel, price: Values) -> float:

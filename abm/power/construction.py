@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.networks.places import HIGH_ALTITUDE
-from agents.calendar import WINTER
+from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.industries import CONSTRUCTION
 from agents.power import transmission_line as line
 from agents.power.power_project import (
@@ -22,6 +22,8 @@ from agents.power.power_project import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
@@ -50,17 +52,36 @@ def work_without_end(model: GanziModel) -> None:
     """Works at the pace of the start that bring nothing nearer to its end: a test of the start."""
     plants, lines = model.power_projects, model.transmission_lines
     building = (plants.stage == BUILDING) | (plants.stage == PARTIAL)
-    plants.work_done = building * plant_progress(model)
+    winter = model.clock.month in WINTER
+    plants.work_done = building * plant_progress(model, winter=winter)
     plants.added_capacity = np.zeros(plants.n)
-    lines.work_done = (lines.stage == line.BUILDING) * line_progress(model)
+    lines.work_done = (lines.stage == line.BUILDING) * line_progress(model, winter=winter)
 
 
-def plant_progress(model: GanziModel) -> FloatArray:
+def note_usual_works(model: GanziModel) -> None:
+    """What is built in a year at the pace of the start on plants and lines, CNY/a."""
+    plants, lines, p = model.power_projects, model.transmission_lines, model.parameters
+    building = (plants.stage == BUILDING) | (plants.stage == PARTIAL)
+    yearly = building * of_year(plant_progress, model)
+    size = plants.capital_cost * plants.rated_capacity * plants.counted_share
+    model.power.usual_works = yearly * size
+    yearly = (lines.stage == line.BUILDING) * of_year(line_progress, model)
+    size = lines.capital_cost * lines.rated_capacity
+    model.power.usual_line_works = yearly * size * p.line_inside_share
+
+
+def of_year(progress: Callable[..., FloatArray], model: GanziModel) -> FloatArray:
+    """Part of the works that a year does, from the months of winter and the others."""
+    cold = len(WINTER)
+    summer = (MONTHS_A_YEAR - cold) * progress(model, winter=False)
+    return summer + cold * progress(model, winter=True)
+
+
+def plant_progress(model: GanziModel, *, winter: bool) -> FloatArray:
     """Part of the works on each plant that a month does while it is built, shape (n,)."""
     plants, p = model.power_projects, model.parameters
     # Dates on record hold the winters already
     high = (model.counties.altitude[plants.county] > HIGH_ALTITUDE) & ~plants.recorded
-    winter = model.clock.month in WINTER
     return building_progress(
         plants.building_months,
         plants.delay,
@@ -70,13 +91,13 @@ def plant_progress(model: GanziModel) -> FloatArray:
     )
 
 
-def line_progress(model: GanziModel) -> FloatArray:
+def line_progress(model: GanziModel, *, winter: bool) -> FloatArray:
     """Part of the works on each line that a month does while it is built, shape (n,)."""
     lines, p = model.transmission_lines, model.parameters
     return building_progress(
         lines.building_months,
         lines.delay,
-        season=p.line_winter_pace if model.clock.month in WINTER else 1.0,
+        season=p.line_winter_pace if winter else 1.0,
         coordination=model.levers.coordination,
         overrun_cut=p.overrun_cut,
     )
@@ -86,7 +107,8 @@ def advance_plants(model: GanziModel) -> None:
     """Works of projects under construction; units that are complete enter service."""
     plants, p = model.power_projects, model.parameters
     building = (plants.stage == BUILDING) | (plants.stage == PARTIAL)
-    work = np.minimum(plants.work + building * plant_progress(model), 1.0)
+    progress = plant_progress(model, winter=model.clock.month in WINTER)
+    work = np.minimum(plants.work + building * progress, 1.0)
     ready = building * capacity_in_service(
         work, plants.rated_capacity, units=plants.units, first_unit_work=plants.first_work
     )
@@ -110,7 +132,8 @@ def advance_line_works(model: GanziModel) -> None:
     if not building.any():
         lines.work_done = np.zeros(lines.n)
         return
-    work = np.minimum(lines.work + building * line_progress(model), 1.0)
+    progress = line_progress(model, winter=model.clock.month in WINTER)
+    work = np.minimum(lines.work + building * progress, 1.0)
     ready = building * capacity_in_service(
         work, lines.rated_capacity, units=lines.poles, first_unit_work=p.first_pole_work
     )

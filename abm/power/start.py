@@ -12,6 +12,7 @@ import numpy as np
 
 from abm.clock import month_index
 from abm.power.books import PowerBooks
+from abm.power.construction import note_usual_works
 from abm.power.developers import promise_equity, share_out_projects
 from abm.power.limits import has_own_line, into_province, promised_at_start
 from abm.power.projects import (
@@ -101,6 +102,7 @@ def build_plants_and_lines(model: GanziModel) -> None:
         np.sum((lines.rated_capacity * lines.counted_share)[model.power.inland])
     )
     settle_power(model)
+    note_usual_works(model)
     prices = np.array([model.world.hydro_price, model.world.photovoltaic_price])
     model.investors.price_belief = np.tile(prices, (model.investors.n, 1))
 

@@ -4,13 +4,12 @@ uncertain numbers that must agree with it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.industry.start_mines import mining_at_start
 from abm.power.dispatch import market_prices, month_resources, run_basins, share_out
-from abm.registers.base_product import base_gdp
+from abm.registers.base_product import base_electricity, base_gdp
 from abm.registers.parameters import deviation_of, register
 from agents.calendar import MONTHS_A_YEAR
 from agents.power.base_year import steps_to_agree
@@ -30,13 +29,6 @@ TURNS = 8
 """Turns in which they are brought to agree: sun has a price of its own, so one is not enough."""
 LOOKED_AT = ("generation", "export", "stored_energy", "live_capacity")
 """Columns of plants that looking back leaves as they were."""
-
-
-class SalesOfYear(NamedTuple):
-    """What plants sold in a year, CNY without sales tax."""
-
-    water: float  # hydropower
-    sun: float  # solar power
 
 
 def capacity_of_year_before(model: GanziModel, begun: FloatArray) -> FloatArray:
@@ -59,13 +51,13 @@ def capacity_of_year_before(model: GanziModel, begun: FloatArray) -> FloatArray:
     return plants.live_capacity * np.where(dated, np.minimum(part, 1.0), 1.0)
 
 
-def sales_of_year(model: GanziModel, capacity: FloatArray) -> SalesOfYear:
-    """What the plants sell in a year of ordinary water with the `capacity` of each month (MW, (12,
-    n)), at the prices and over the lines of the first month.
+def sales_of_year(model: GanziModel, capacity: FloatArray) -> FloatArray:
+    """What each plant sells in a year of ordinary water with the `capacity` of each month (MW, (12,
+    n)), at the prices and over the lines of the first month, CNY/a without sales tax, (n,).
     """
     plants, clock, p = model.power_projects, model.clock, model.parameters
     kept = {name: getattr(plants, name).copy() for name in LOOKED_AT}
-    world, solar = model.world, plants.technology == PHOTOVOLTAIC
+    world = model.world
     model.world = type(world)(**vars(world) | {"hydrology": np.ones_like(world.hydrology)})
     # Homes and works are not known yet; where in the prefecture they are matters little here.
     counties = model.counties
@@ -88,16 +80,7 @@ def sales_of_year(model: GanziModel, capacity: FloatArray) -> SalesOfYear:
         setattr(plants, name, values)
     model.network.start_month()
     counties.electricity_use = used
-    return SalesOfYear(float(sold[~solar].sum()), float(sold[solar].sum()))
-
-
-def electricity_value_added(model: GanziModel) -> float:
-    """Value added of electricity in the year before, CNY/a: what makers and mines leave of the
-    product of industry.
-    """
-    p = model.parameters
-    mining = mining_at_start(model) * p.value_added_ratio_mining
-    return base_gdp(model) * (p.industry_share - p.manufacturing_share) - mining
+    return sold
 
 
 def settle_power(model: GanziModel) -> None:
@@ -109,22 +92,32 @@ def settle_power(model: GanziModel) -> None:
     p, power = model.parameters, model.power
     rows = {row["name"]: row for row in register()}
     sales = sales_of_year(model, power.capacity_before)
+    is_solar = model.power_projects.technology == PHOTOVOLTAIC
+    water_sales, sun = float(sales[~is_solar].sum()), float(sales[is_solar].sum())
     at_price = p.hydro_price_start
     deviation = np.array([deviation_of(rows[name]) for name in SETTLED])
     drawn = {name: getattr(p, name) for name in SETTLED}
     free = np.ones(len(SETTLED))
     gdp = base_gdp(model)
     for _ in range(TURNS):
-        value_added = electricity_value_added(model)
-        water = sales.water * p.hydro_price_start / at_price
-        gap = np.log(value_added / ((water + sales.sun) * p.value_added_ratio_electricity))
-        weight = np.array([1.0, water / (water + sales.sun), -gdp * p.industry_share / value_added])
+        value_added = base_electricity(model)
+        water = water_sales * p.hydro_price_start / at_price
+        gap = np.log(value_added / ((water + sun) * p.value_added_ratio_electricity))
+        weight = np.array([1.0, water / (water + sun), -gdp * p.industry_share / value_added])
         steps = steps_to_agree(float(gap), weight=weight, deviation=deviation, free=free)
         for place, name in enumerate(SETTLED):
             wanted = getattr(p, name) * np.exp(steps[place])
             low, high = rows[name]["low"], rows[name]["high"]
             setattr(p, name, float(np.clip(wanted, low, high)))
             free[place] *= low <= wanted <= high
+    dearer = np.where(is_solar, 1.0, p.hydro_price_start / at_price)
+    power.usual_sales = sales * dearer * grown(model)
     model.settled = {name: getattr(p, name) for name in SETTLED}
     model.drawn = drawn
     model.draw_paths()
+
+
+def grown(model: GanziModel) -> FloatArray:
+    """Units of each project that run as the run begins over those that did in the year before."""
+    live, before = model.power_projects.live_capacity, model.power.capacity_before.mean(axis=0)
+    return np.divide(live, before, out=np.ones_like(live), where=before > 0)

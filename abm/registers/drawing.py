@@ -49,8 +49,8 @@ def run_parameters(
     """Every parameter of a run, each later word replacing the earlier ones.
 
     First the draw from the declared distributions, then what a fixed outlook sets, then what was
-    fitted (nothing if `source` is prior), then what `steady` holds, then the `given` values, which must be known and within
-    their ranges; last what the `ablations` force.
+    fitted (nothing if `source` is prior), then what `steady` holds, then the `given` values, which
+    must be known and within their ranges; last what the `ablations` force.
     """
     values = drawn_values(draw)
     if outlook is not None:
