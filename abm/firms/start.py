@@ -67,8 +67,8 @@ def build_economy(model: GanziModel) -> None:
     build_enterprises(model, structure, output)
     work = open_labour_market(model, structure)
     count_people(model, herder_population(model))
-    build_households(model, structure, output, work)
     model.economy = start_books(model, structure, column_output, work)
+    build_households(model, structure, output, work)
     start_moving(model)
 
     # Who bought it: what nobody in the model buys goes to budgets and customers outside

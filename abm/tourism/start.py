@@ -318,6 +318,9 @@ def opened_books(
         basket=basket_by_industry(p),
         ticket_share=float(spending_parts(p)[TICKETS]),
         visitor_spending_start=spending_before_start(model, spending, local_share),
+        homestay_spending_start=p.homestay_rooms_share
+        * spending.lodging
+        * (start_level(model) * prices),
         usual_trips=year.main_trips,
         reputation=np.zeros((MARKET_COUNT, COUNTY_COUNT)),
         mood=np.zeros(MARKET_COUNT),
