@@ -19,6 +19,7 @@ from agents.industries import (
     CROPS,
     ELECTRICITY,
     FORESTRY,
+    HOSPITALITY,
     LIVESTOCK,
     MINING,
     NON_MARKET,
@@ -39,6 +40,7 @@ def base_value_added(model: GanziModel, columns: FloatArray) -> FloatArray:
     """
     value_added = columns[:NON_MARKET].copy()
     value_added[PUBLIC_SERVICES] += columns[NON_MARKET]
+    value_added[HOSPITALITY] += homestay_value(model)
 
     primary = primary_sources(model, base_primary(model))
     value_added[CROPS] = primary.crops
@@ -48,6 +50,12 @@ def base_value_added(model: GanziModel, columns: FloatArray) -> FloatArray:
     value_added[MINING] = base_mining_value(model)
     value_added[ELECTRICITY] = base_electricity(model)
     return value_added
+
+
+def homestay_value(model: GanziModel) -> float:
+    """Value added of homestays in the base year, CNY/a."""
+    ratio = model.parameters.value_added_ratio_hospitality
+    return float(model.tourism.homestays_start.sum()) * ratio
 
 
 class PrimarySources(NamedTuple):

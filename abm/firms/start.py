@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.firms.base_orders import known_works
-from abm.firms.base_year import at_prices_of_2020, base_value_added, prices_of_2020
+from abm.firms.base_year import (
+    at_prices_of_2020,
+    base_value_added,
+    homestay_value,
+    prices_of_2020,
+)
 from abm.firms.books import Economy
 from abm.firms.closure import close_demand
 from abm.firms.investment import after_tax_margin, capital_cost
@@ -58,6 +63,8 @@ def build_economy(model: GanziModel) -> None:
     # What was produced last year, of what and where
     structure = Structure(model.parameters)
     value_added = control_totals(model.parameters, gdp)
+    # Homestays are no enterprises, but part of the same industry.
+    value_added[HOSPITALITY] = max(value_added[HOSPITALITY] - homestay_value(model), 0.0)
     column_output = value_added / structure.value_added_ratio
     output = county_output(
         model, column_output, structure.final_local_share, works=known_works(model)

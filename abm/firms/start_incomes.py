@@ -210,7 +210,7 @@ def herders_share_of_benefits(model: GanziModel) -> FloatArray:
 
 def homestay_income(model: GanziModel) -> FloatArray:
     """What visitors pay homestays, CNY/a by county, (18,)."""
-    return model.tourism.homestay_spending_start
+    return model.tourism.homestays_start
 
 
 def herders_rooms(model: GanziModel) -> FloatArray:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.calendar import DAYS_A_YEAR, MONTHS_A_YEAR, WINTER
+from agents.industries import HOSPITALITY, TRADE
 from agents.tourism.lodging import occupancy
 
 if TYPE_CHECKING:
@@ -45,9 +46,27 @@ def usual_occupancy(model: GanziModel) -> FloatArray:
 
 
 def open_beds(model: GanziModel) -> None:
-    """Before the first month: how full the beds usually are, now that all of them are known."""
+    """Before the first month: how full the beds usually are and what was paid for them, now that
+    all of them are known.
+    """
     counties, usual = model.counties, usual_occupancy(model)
+    pay_for_beds(model)
     model.tourism.usual_occupancy = usual
     # Parties of the first month look back on the month before it
     counties.occupancy = usual[model.clock.month - 2].copy()
     counties.yearly_occupancy = usual.mean(axis=0)
+
+
+def pay_for_beds(model: GanziModel) -> None:
+    """Add what visitors bought with their beds in the year before the start: in hotels, and what
+    residents' homestays bought for them. Herders buy the inputs of their rooms themselves.
+    """
+    tourism, counties, p = model.tourism, model.counties, model.parameters
+    homestays = tourism.lodging_start * homestay_beds(model) / np.maximum(all_beds(model), 1e-9)
+    rooms = np.maximum(counties.resident_rooms + counties.herder_rooms, 1e-9)
+    of_residents = homestays * counties.resident_rooms / rooms
+    bought = tourism.visitor_spending_start.copy()
+    bought[:, HOSPITALITY] += tourism.lodging_start - homestays
+    bought[:, TRADE] += of_residents * (1.0 - p.value_added_ratio_hospitality)
+    tourism.visitor_spending_start = bought
+    tourism.homestays_start = homestays

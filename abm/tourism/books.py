@@ -56,7 +56,7 @@ class TourismBooks:
     basket: FloatArray  # (14,): share of it that is bought here, by industry
     ticket_share: float  # share of it that pays for tickets, 0 to 1
     visitor_spending_start: FloatArray  # (18, 14): CNY of the year before the start, by industry
-    homestay_spending_start: FloatArray  # (18,): CNY of the year before the start
+    lodging_start: FloatArray  # (18,): of it for beds of all kinds, CNY of the year before the start
 
     usual_trips: FloatArray  # (9, 18): main trips of a mean month, persons
 
@@ -84,6 +84,9 @@ class TourismBooks:
 
     # How full beds usually are: known from the first month on, when herders' rooms are there too
     usual_occupancy: FloatArray = field(default_factory=_not_yet_known)  # (12, 18): 0 to 1
+
+    # What visitors paid homestays in the year before the start, CNY, (18,)
+    homestays_start: FloatArray = field(default_factory=_by_county)
 
     # The month
     arrivals: float = 0.0  # persons from outside, each trip once

@@ -318,9 +318,7 @@ def opened_books(
         basket=basket_by_industry(p),
         ticket_share=float(spending_parts(p)[TICKETS]),
         visitor_spending_start=spending_before_start(model, spending, local_share),
-        homestay_spending_start=p.homestay_rooms_share
-        * spending.lodging
-        * (start_level(model) * prices),
+        lodging_start=spending.lodging * (start_level(model) * prices),
         usual_trips=year.main_trips,
         reputation=np.zeros((MARKET_COUNT, COUNTY_COUNT)),
         mood=np.zeros(MARKET_COUNT),
@@ -382,9 +380,5 @@ def spending_before_start(
     yearly_share = np.average(local_share, axis=0, weights=spending.spent)
     orders[:, HOSPITALITY] -= tickets * (1.0 - yearly_share)
 
-    # Herders buy the inputs of their homestays themselves, so only residents' are ordered
-    homestays = p.homestay_rooms_share * spending.lodging
-    of_residents = homestays * (1.0 - p.herder_part_of_homestays)
-    orders[:, HOSPITALITY] += spending.lodging - homestays
-    orders[:, TRADE] += of_residents * (1.0 - p.value_added_ratio_hospitality)
+    # Beds are added once herders' rooms are known (`beds.py`)
     return orders * (start_level(model) * float(model.world.consumer_prices))
