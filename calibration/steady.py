@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from abm.firms.closure import by_cell
+from abm.firms.start_incomes import by_month, herder_flows, resident_flows
 from abm.model import GanziModel
 from abm.power.year_before import sales_of_year
 from abm.record import measures
@@ -80,7 +82,7 @@ def run_draw(draw: int, detail: str = "standard") -> Draw:
     units = firms.weight * firms.active
     base = np.bincount(firms.market, units * firms.yearly_sales, COLUMNS)
     before = levels_at_start(model)
-    income = [model.counties.resident_income.copy(), model.counties.herder_income.copy()]
+    income = usual_earnings(model)
 
     wanted, sold, works = np.zeros(COLUMNS), np.zeros(COLUMNS), []
     earned = np.zeros((3, 2, model.counties.n))
@@ -101,7 +103,7 @@ def run_draw(draw: int, detail: str = "standard") -> Draw:
         | {f"y{n + 1}": annual.iloc[n][list(HEADLINE)].to_numpy() for n in range(3)},
         index=list(HEADLINE),
     )
-    first = np.maximum(MONTHS_A_YEAR * np.array(income), 1.0)
+    first = np.maximum(income, 1.0)
     monthly = np.array(works).reshape(3, MONTHS_A_YEAR)
     return Draw(
         years=years,
@@ -116,11 +118,11 @@ def levels_at_start(model: GanziModel) -> dict[str, float]:
     """What the start says of the year before, by indicator: flows of a year, with the plants of its
     end, stocks as they stand.
     """
-    counties = model.counties
+    earned = usual_earnings(model)
     before = {
         "gdp": float(model.accounts.before_start.sum()),
-        "resident_income": MONTHS_A_YEAR * float(counties.resident_income.sum()),
-        "herder_income": MONTHS_A_YEAR * float(counties.herder_income.sum()),
+        "resident_income": float(earned[0].sum()),
+        "herder_income": float(earned[1].sum()),
     }
     for name, value in zip(INDUSTRIES, model.accounts.before_start, strict=True):
         before[f"value_added_{name}"] = float(value)
@@ -134,6 +136,16 @@ def levels_at_start(model: GanziModel) -> dict[str, float]:
             value = monthly[name](model)
             before[name] = float(np.sum(value[0] if isinstance(value, tuple) else value))
     return before
+
+
+def usual_earnings(model: GanziModel) -> FloatArray:
+    """Yearly money of residents and herders by county as the start expects it, CNY/a, (2, 18)."""
+    firms, economy = model.enterprises, model.economy
+    output = by_cell(model, firms.weight * firms.active * firms.yearly_sales)
+    structure, herding = economy.structure, economy.herder_population
+    residents = resident_flows(model, structure, output, work=economy.work, herding=herding)
+    herders = herder_flows(model, structure, output, herding)
+    return np.array([by_month(flows).sum(axis=0) for flows in (residents, herders)])
 
 
 def growth_of_power(model: GanziModel) -> float:

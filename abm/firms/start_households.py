@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.firms.start_incomes import herder_money, resident_income
-from agents.calendar import MONTHS_A_YEAR
-from agents.markets.demand import household_consumption
+from abm.firms.start_incomes import by_month, herder_flows, resident_flows
+from agents.markets.demand import household_consumption, remembered_income
 
 if TYPE_CHECKING:
     from abm.firms.books import Work
@@ -33,7 +32,8 @@ def build_households(
     counties.lend_view("resident_deposits", model.ledger.balance("residents"))
 
     herding = herder_population(model)
-    income = resident_income(model, structure, output, work=work, herding=herding) / MONTHS_A_YEAR
+    flows = resident_flows(model, structure, output, work=work, herding=herding)
+    income = remembered_income(by_month(flows), model.clock.month)
     counties.resident_income = income
     counties.resident_spending = household_consumption(
         income,
@@ -42,7 +42,8 @@ def build_households(
         propensity_deposits=p.propensity_deposits,
     )
     counties.resident_known = counties.resident_deposits.copy()
-    start_herders(model, herder_money(model, structure, output, herding))
+    flows = herder_flows(model, structure, output, herding)
+    start_herders(model, remembered_income(by_month(flows), model.clock.month))
 
 
 def herder_population(model: GanziModel) -> FloatArray:
@@ -53,10 +54,10 @@ def herder_population(model: GanziModel) -> FloatArray:
 
 
 def start_herders(model: GanziModel, income: FloatArray) -> None:
-    """Money `income` (CNY/a by county) and spending that herders are used to."""
+    """Money `income` (CNY/month by county) and spending that herders are used to."""
     p, counties, herders = model.parameters, model.counties, model.herders
     counties.herder_known = np.bincount(herders.county, herders.deposits, counties.n)
-    counties.herder_income = income / MONTHS_A_YEAR
+    counties.herder_income = income
     counties.herder_spending = household_consumption(
         counties.herder_income,
         counties.herder_known,

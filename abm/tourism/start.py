@@ -38,7 +38,7 @@ from abm.tourism.spending import site_admission
 from agents import quantiles
 from agents.calendar import DAYS_A_YEAR, MONTH_DAYS, MONTHS_A_QUARTER, MONTHS_A_YEAR
 from agents.columns import Table, identity
-from agents.industries import HOSPITALITY, TRADE
+from agents.industries import HOSPITALITY
 from agents.tourism.tourist import SHORT, VFR, Tourist, segment_tastes
 
 if TYPE_CHECKING:
