@@ -12,18 +12,20 @@ import numpy as np
 
 from abm.finance.exposure import deposits_by_county
 from abm.finance.lending import usual_works
-from abm.markets.cells import N_COUNTIES, SHAPE, WIDE
+from abm.firms.start_incomes import farm_inputs, herder_inputs
+from abm.firms.start_seasons import EVEN, visitors_season
+from abm.markets.cells import MARKET_OF, N_COUNTIES, SHAPE, WIDE
 from abm.markets.clearing import add_up
 from abm.markets.orders import FREE, TIED
 from abm.markets.structure import SELLERS
 from abm.registers.base_product import base_electricity
-from agents.calendar import MONTHS_A_YEAR
+from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from agents.industries import (
+    COLUMNS,
     CONSTRUCTION,
     ELECTRICITY,
     MINING,
     NON_MARKET,
-    PRIMARY,
     PUBLIC_SERVICES,
 )
 from agents.power import power_project
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
+LEAST_SEASON = 0.1
+"""Least sales of a month over the mean."""
+
+
 class BaseOrder(NamedTuple):
     """Orders of a year, CNY/a."""
 
@@ -43,6 +49,8 @@ class BaseOrder(NamedTuple):
     spent: FloatArray
     """By county, (18,), or county and group, (18, groups)."""
     kind: int = FREE
+    season: FloatArray = EVEN
+    """Factor by month, mean 1, (12,)."""
 
 
 def base_demand(orders: list[BaseOrder], baskets: Baskets) -> Demand:
@@ -56,16 +64,10 @@ def base_demand(orders: list[BaseOrder], baskets: Baskets) -> Demand:
     return add_up(spent, here, baskets)
 
 
-def farm_orders(model: GanziModel, structure: Structure, gdp: float) -> list[BaseOrder]:
-    """Inputs of farms and herders: half by people, half by those who herd."""
-    p, counties = model.parameters, model.counties
-    ratio = structure.value_added_ratio[list(PRIMARY)].mean()
-    output = gdp * p.primary_value_added / p.gdp_2021 / ratio
-    herders = np.bincount(model.herders.county, model.herders.weight, counties.n)
-    key = p.livestock_part * _shares(herders) + (1 - p.livestock_part) * _shares(
-        counties.population
-    )
-    return [BaseOrder("farm_inputs", output * (1 - ratio) * key)]
+def farm_orders(model: GanziModel) -> list[BaseOrder]:
+    """Inputs of farms and of herders."""
+    flows = [*farm_inputs(model), herder_inputs(model)]
+    return [BaseOrder("farm_inputs", flow.amount, season=flow.season) for flow in flows]
 
 
 def firm_orders(model: GanziModel, structure: Structure, output: FloatArray) -> list[BaseOrder]:
@@ -97,14 +99,18 @@ def final_orders(model: GanziModel, structure: Structure, output: FloatArray) ->
     programmes[:, :NON_MARKET] = MONTHS_A_YEAR * model.programmes.base_orders
     programmes[:, NON_MARKET] = programmes[:, PUBLIC_SERVICES]
     programmes[:, PUBLIC_SERVICES] = 0.0
-    programmes[:, CONSTRUCTION] += power_works(model) + credit_works(model)
+    works, hotels = np.zeros(SHAPE), np.zeros(SHAPE)
+    works[:, CONSTRUCTION] = power_works(model)
+    hotels[:, CONSTRUCTION] = credit_works(model) + hotel_works(model)
 
     capital = output / (structure.output_per_capital * structure.usual_utilisation)
     worn = p.capital_depreciation * capital[:, list(SELLERS)].sum(axis=1)
     return [
         BaseOrder("household", households),
-        BaseOrder("final", visitors, TIED),
+        BaseOrder("final", visitors, TIED, visitors_season(model)),
         BaseOrder("final", programmes),
+        BaseOrder("final", works, season=model.power.works_season),
+        BaseOrder("final", hotels),
         BaseOrder("investment", worn),
     ]
 
@@ -115,6 +121,32 @@ def credit_works(model: GanziModel) -> FloatArray:
     """
     deposits = deposits_by_county(model)
     return usual_works(model) * deposits / deposits.sum()
+
+
+def hotel_works(model: GanziModel) -> FloatArray:
+    """Works on hotels at the pace of the first month, CNY/a by county, (18,)."""
+    works = model.counties.hotel_works
+    quarter = model.clock.start // MONTHS_A_QUARTER % works.shape[1]
+    return works[:, quarter] * (MONTHS_A_YEAR * model.world.consumer_prices)
+
+
+def sales_season(orders: list[BaseOrder], baskets: Baskets, total: FloatArray) -> FloatArray:
+    """When sellers of each market column sell in an ordinary year, mean 1, shape (12, 15): what is
+    in no season of the `total` (CNY/a, (15,)) that is asked of them is even.
+    """
+    season = np.ones((MONTHS_A_YEAR, COLUMNS))
+    for order in orders:
+        if order.season is not EVEN:
+            part = asked_by_column([order], baskets) / np.maximum(total, 1.0)
+            season += np.outer(order.season - 1.0, part)
+    return np.maximum(season, LEAST_SEASON)
+
+
+def asked_by_column(orders: list[BaseOrder], baskets: Baskets) -> FloatArray:
+    """What orders ask of sellers here, CNY/a by market column, (15,)."""
+    demand = base_demand(orders, baskets)
+    wanted = (demand.free + demand.tied).sum(axis=0) + demand.export
+    return np.bincount(MARKET_OF, wanted, COLUMNS)
 
 
 def known_works(model: GanziModel) -> FloatArray:

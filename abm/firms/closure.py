@@ -14,6 +14,7 @@ from abm.firms.base_orders import (
     farm_orders,
     final_orders,
     firm_orders,
+    sales_season,
 )
 from abm.markets.carriage import carriers_orders, freight_bills
 from abm.markets.cells import (
@@ -63,7 +64,7 @@ class Freight(NamedTuple):
     """What carriers here earn, CNY/a by county (18,)."""
 
 
-def close_demand(model: GanziModel, structure: Structure, output: FloatArray, gdp: float) -> None:
+def close_demand(model: GanziModel, structure: Structure, output: FloatArray) -> None:
     """The market, and demand that makes the first year's sales the base year's output.
 
     What inputs, households, visitors, works and investment do not buy is bought by county
@@ -82,9 +83,10 @@ def close_demand(model: GanziModel, structure: Structure, output: FloatArray, gd
     freight = Freight(np.ones(COLUMNS), np.zeros(N_COUNTIES))
     for _ in range(PASSES):
         structure.set_local(unlimited)
-        demand = fit_demand(model, structure, output, gdp=gdp, freight=freight)
+        demand = fit_demand(model, structure, output, freight=freight)
         freight = fit_sources(sources, distances, demand, carriers=freight.carriers, sales=sales)
 
+    set_season(model, structure, output, freight=freight)
     scale_to_firms(sources, by_cell(model, seller_pull(model, units)))
     sources.remember_start(demand.free[:, :N_TRADED].T)
     remove(sources, model.ablations)
@@ -112,7 +114,6 @@ def fit_demand(
     structure: Structure,
     output: FloatArray,
     *,
-    gdp: float,
     freight: Freight,
 ) -> Demand:
     """Shares bought here, and demand of budgets and outside, that leave nothing of the `output`
@@ -123,7 +124,7 @@ def fit_demand(
     carried[TRADE] = freight.carriers.sum()
 
     # Inputs: no more than sellers here can spare
-    farms = paid_to_sellers(farm_orders(model, structure, gdp), structure, freight) + carried
+    farms = paid_to_sellers(farm_orders(model), structure, freight) + carried
     inputs = paid_to_sellers(firm_orders(model, structure, output), structure, freight)
     most = np.maximum(MOST_INPUTS * column - farms, 0.0)
     limited = (column > 0) & (inputs > most)
@@ -139,7 +140,7 @@ def fit_demand(
 
     closing = close_with_budgets(model, structure, output, np.maximum(left - known * local, 0.0))
     known = (
-        farm_orders(model, structure, gdp)
+        farm_orders(model)
         + firm_orders(model, structure, output)
         + final_orders(model, structure, output)
     )
@@ -173,6 +174,24 @@ def paid_to_sellers(orders: list[BaseOrder], structure: Structure, freight: Frei
     demand = base_demand(orders, structure.baskets)
     wanted = (demand.free + demand.tied).sum(axis=0)
     return np.bincount(MARKET_OF, wanted, COLUMNS) * freight.left
+
+
+def set_season(
+    model: GanziModel, structure: Structure, output: FloatArray, *, freight: Freight
+) -> None:
+    """Let enterprises know the season of their sales, and have sold by it in the year before."""
+    orders = [
+        *farm_orders(model),
+        *firm_orders(model, structure, output),
+        *final_orders(model, structure, output),
+    ]
+    economy, firms = model.economy, model.enterprises
+    total = output.sum(axis=0) / freight.left
+    economy.season = sales_season(orders, structure.baskets, total)
+    monthly = firms.yearly_sales[:, None] * economy.season.T[firms.market] / MONTHS_A_YEAR
+    firms.monthly_sales = monthly
+    last = monthly[:, model.clock.month - 2]
+    firms.sales, firms.made = last, last.copy()
 
 
 def fit_sources(

@@ -79,7 +79,7 @@ def build_economy(model: GanziModel) -> None:
     start_moving(model)
 
     # Who bought it: what nobody in the model buys goes to budgets and customers outside
-    close_demand(model, structure, output, gdp)
+    close_demand(model, structure, output)
 
     # What later months are measured against
     enterprises, economy = model.enterprises, model.economy
@@ -118,17 +118,8 @@ def start_books(
         work=work,
         people=nobody_moves(model.counties.n),
         green=np.full(NON_MARKET, p.green_share_start),
-        season=start_season(model),
+        season=np.ones((MONTHS_A_YEAR, COLUMNS)),
     )
-
-
-def start_season(model: GanziModel) -> FloatArray:
-    """Season that sellers expect before the first month, shape (12, 15): that of visitors for
-    hotels and catering.
-    """
-    season = np.ones((MONTHS_A_YEAR, COLUMNS))
-    season[:, HOSPITALITY] = model.tourism.season.mean(axis=1)
-    return season
 
 
 def control_totals(p: Parameters, gdp: float) -> FloatArray:

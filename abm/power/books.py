@@ -79,6 +79,8 @@ class PowerBooks:
     begins, CNY/a without sales tax, (n projects,)."""
     usual_works: FloatArray = field(default_factory=lambda: np.zeros(0))
     """What is built on each project in a year at the pace of the start, CNY/a, (n projects,)."""
+    works_season: FloatArray = field(default_factory=lambda: np.ones(12))
+    """When they are built: factor by month, mean 1, (12,)."""
     usual_line_works: FloatArray = field(default_factory=lambda: np.zeros(0))
     """The same for what is built here of each line, CNY/a, (n lines,)."""
     promised_solar: FloatArray = field(default_factory=lambda: np.zeros(len(COUNTIES)))

@@ -22,8 +22,6 @@ from agents.power.power_project import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
@@ -59,22 +57,29 @@ def work_without_end(model: GanziModel) -> None:
 
 
 def note_usual_works(model: GanziModel) -> None:
-    """What is built in a year at the pace of the start on plants and lines, CNY/a."""
-    plants, lines, p = model.power_projects, model.transmission_lines, model.parameters
+    """What is built in a year at the pace of the start on plants and lines, CNY/a, and when."""
+    plants, lines, p, power = (
+        model.power_projects,
+        model.transmission_lines,
+        model.parameters,
+        model.power,
+    )
     building = (plants.stage == BUILDING) | (plants.stage == PARTIAL)
-    yearly = building * of_year(plant_progress, model)
-    size = plants.capital_cost * plants.rated_capacity * plants.counted_share
-    model.power.usual_works = yearly * size
-    yearly = (lines.stage == line.BUILDING) * of_year(line_progress, model)
-    size = lines.capital_cost * lines.rated_capacity
-    model.power.usual_line_works = yearly * size * p.line_inside_share
-
-
-def of_year(progress: Callable[..., FloatArray], model: GanziModel) -> FloatArray:
-    """Part of the works that a year does, from the months of winter and the others."""
-    cold = len(WINTER)
-    summer = (MONTHS_A_YEAR - cold) * progress(model, winter=False)
-    return summer + cold * progress(model, winter=True)
+    on_plants = building * plants.capital_cost * plants.rated_capacity * plants.counted_share
+    on_lines = (lines.stage == line.BUILDING) * lines.capital_cost * lines.rated_capacity
+    on_lines = on_lines * p.line_inside_share
+    months = range(1, MONTHS_A_YEAR + 1)
+    plants_by_month = np.array(
+        [on_plants * plant_progress(model, winter=month in WINTER) for month in months]
+    )
+    lines_by_month = np.array(
+        [on_lines * line_progress(model, winter=month in WINTER) for month in months]
+    )
+    power.usual_works = plants_by_month.sum(axis=0)
+    power.usual_line_works = lines_by_month.sum(axis=0)
+    spent = plants_by_month.sum(axis=1) + lines_by_month.sum(axis=1)
+    if spent.any():
+        power.works_season = spent / spent.mean()
 
 
 def plant_progress(model: GanziModel, *, winter: bool) -> FloatArray:
