@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.clock import month_index
+from abm.firms.start_incomes import herders_rooms, homestay_income
 from abm.industry.start_mines import base_mining, price_history
 from abm.registers.base_product import base_electricity, base_mining_value, base_primary
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
@@ -41,10 +42,12 @@ def base_value_added(model: GanziModel, columns: FloatArray) -> FloatArray:
     value_added = columns[:NON_MARKET].copy()
     value_added[PUBLIC_SERVICES] += columns[NON_MARKET]
     value_added[HOSPITALITY] += homestay_value(model)
+    of_herders = herders_room_inputs(model)
+    value_added[HOSPITALITY] += of_herders
 
     primary = primary_sources(model, base_primary(model))
     value_added[CROPS] = primary.crops
-    value_added[LIVESTOCK] = primary.livestock
+    value_added[LIVESTOCK] = primary.livestock - of_herders
     value_added[FORESTRY] = primary.forestry
 
     value_added[MINING] = base_mining_value(model)
@@ -56,6 +59,13 @@ def homestay_value(model: GanziModel) -> float:
     """Value added of homestays in the base year, CNY/a."""
     ratio = model.parameters.value_added_ratio_hospitality
     return float(model.tourism.homestays_start.sum()) * ratio
+
+
+def herders_room_inputs(model: GanziModel) -> float:
+    """What herders buy for their rooms, CNY/a: it counts under livestock, as all that they buy."""
+    ratio = model.parameters.value_added_ratio_hospitality
+    rooms = homestay_income(model) * herders_rooms(model)
+    return float(rooms.sum()) * (1 - ratio)
 
 
 class PrimarySources(NamedTuple):

@@ -26,11 +26,13 @@ from abm.pasture.practices import (
 )
 from abm.pasture.seasons import (
     HAYMAKING,
+    PRODUCT_MONTHS,
     calving_share,
     grass_withering,
     growing_season,
     sale_share,
 )
+from abm.pasture.start_farming import summer_units
 from abm.pasture.start_markets import ordinary_calving
 from abm.pasture.start_practices import adopt_practices, set_apart
 from abm.shares import county_shares, whole_shares
@@ -313,7 +315,11 @@ def settle_grass(model: GanziModel) -> None:
     p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
     need = needed_fodder(model, model.clock.days)
     by_county = np.bincount(herders.county, herders.weight * need, len(COUNTIES))
-    wanted = by_county / counties.grassland_area
+    winter = by_county / counties.grassland_area
+    # With the calves of the year there are more animals from spring to autumn.
+    more = float(herders.weight @ summer_units(model)) / float(
+        herders.weight @ all_sheep_units(model)
+    )
     open_share = p.grass_access * (1 - p.ban_share * p.compliance_start)
 
     grass = np.zeros(len(COUNTIES))
@@ -327,6 +333,7 @@ def settle_grass(model: GanziModel) -> None:
             month_share=pasture.growing_season[month],
             ceiling=p.grass_ceiling,
         )
+        wanted = winter * (more if month in PRODUCT_MONTHS else 1.0)
         grass = standing_next(
             grass,
             grown=grown,

@@ -13,6 +13,7 @@ from abm.pasture.certificates import certification_rate, certified_share
 from abm.pasture.farm_books import FarmBooks
 from abm.pasture.herder_figures import county_mean, county_sum, grassland_reward
 from abm.pasture.levers import usual
+from abm.pasture.seasons import COLD_END, PRODUCT_MONTHS, SALE_MONTHS
 from abm.pasture.start_forest import build_forest
 from abm.pasture.start_markets import ordinary_calving
 from abm.registers.base_product import base_primary
@@ -103,6 +104,7 @@ def build_farming(model: GanziModel) -> None:
     herder_income = product.reward + product.herding + product.gathering
     model.pasture.start_reward_share = product.reward / herder_income
     set_outside_income(model)
+    plan_winter_sales(model)
 
 
 def ordinary_product(model: GanziModel) -> PrimaryProduct:
@@ -208,11 +210,14 @@ def summer_units(model: GanziModel) -> FloatArray:
     """Sheep units of each household in the season of milk and wool, a year older and with calves,
     shape (n,).
     """
-    herders = model.herders
-    older = herd.older_herd(herders.herd)
+    herders, pasture = model.herders, model.pasture
+    # Who lives through the winter, then calves and the others to the middle of the season.
+    winter = pasture.monthly_survival**COLD_END
+    summer = pasture.monthly_survival ** (np.mean(PRODUCT_MONTHS) - COLD_END)
+    older = herd.older_herd(herders.herd * winter)
     calves = ordinary_calving(model.parameters) * older[:, herd.COW]
-    summer_herd = herd.herd_with_calves(older, calves)
-    return summer_herd @ model.pasture.sheep_units + herders.other_livestock
+    summer_herd = herd.herd_with_calves(older, calves) * summer
+    return summer_herd @ pasture.sheep_units + herders.other_livestock
 
 
 def set_outside_income(model: GanziModel) -> None:
@@ -239,6 +244,25 @@ def set_outside_income(model: GanziModel) -> None:
     herders.product_income = p.value_added_ratio_livestock * products * past
     herders.gathering_income = p.value_added_ratio_forestry_gathering * gathering * past
     herders.support_income = reward * past
+
+
+def plan_winter_sales(model: GanziModel) -> None:
+    """Animals that are still to be sold in the season as the run begins, of those of an ordinary
+    year.
+    """
+    herders, pasture, month = model.herders, model.pasture, model.clock.month
+    if month not in SALE_MONTHS:
+        return
+    left = 1.0
+    for before in SALE_MONTHS[: SALE_MONTHS.index(month)]:
+        left *= 1.0 - pasture.sale_share[before]
+    most = herd.sellable_animals(
+        herders.herd,
+        never_sold=herders.never_sold,
+        barren_share=model.parameters.barren_share,
+    )
+    heads = herders.herd.sum(axis=1) * (pasture.usual_offtake * left)
+    herders.planned_sales = herd.sold_classes(np.minimum(heads, most.sum(axis=1)), most)
 
 
 def build_certificates(model: GanziModel, output: FloatArray) -> None:

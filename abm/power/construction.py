@@ -192,7 +192,8 @@ def finance_works(model: GanziModel, cost: FloatArray) -> Finance:
     owners' money.
     """
     plants, p = model.power_projects, model.parameters
-    loans = p.debt_share * cost
+    # Where works have no end, debts of plants would have none either.
+    loans = (0.0 if model.outlook.steady else p.debt_share) * cost
     local = loans * model.credit.plant_share()
     equity = cost - loans
     tickets = np.minimum(plants.fund_equity, equity)

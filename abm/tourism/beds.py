@@ -70,3 +70,11 @@ def pay_for_beds(model: GanziModel) -> None:
     bought[:, TRADE] += of_residents * (1.0 - p.value_added_ratio_hospitality)
     tourism.visitor_spending_start = bought
     tourism.homestays_start = homestays
+
+    # Herders look back on what their rooms brought when they ask how many animals they must sell.
+    herders = model.herders
+    a_room = (homestays - homestays * counties.resident_rooms / rooms) / np.maximum(
+        counties.herder_rooms, 1e-9
+    )
+    of_rooms = herders.homestay_rooms * a_room[herders.county]
+    herders.outside_income_before = herders.outside_income_before + of_rooms
