@@ -27,7 +27,6 @@ from abm.firms.start_sizes import branch_lines, county_output
 from abm.government.taxes import tax_shares
 from abm.markets.structure import Structure
 from abm.markets.trade import seller_pull
-from abm.money.three_ways import ThreeWays
 from abm.money.value_added import Accounts
 from abm.registers.base_product import base_gdp
 from agents.calendar import MONTHS_A_YEAR
@@ -92,7 +91,6 @@ def build_economy(model: GanziModel) -> None:
     before = base_value_added(model, value_added)
     model.accounts.before_start = before
     model.accounts.real_year_before = at_prices_of_2020(model, before)
-    model.three_ways = ThreeWays(model.ledger)
 
 
 def start_books(

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.finance.credit import kind_of_industry
+from abm.firms.enterprises import renewed_capital
 from abm.firms.start_labour import paid_at_home
 from abm.firms.start_seasons import (
     EVEN,
     animals_season,
-    at_quarter_ends,
     fodder_season,
     gathering_season,
     harvest_season,
@@ -150,7 +150,7 @@ def herder_output(model: GanziModel) -> HerderOutput:
 
 
 def herder_inputs(model: GanziModel) -> Flow:
-    """What herders buy for it, once a quarter."""
+    """What herders buy for it."""
     p = model.parameters
     ratios = (
         p.value_added_ratio_livestock,
@@ -163,7 +163,8 @@ def herder_inputs(model: GanziModel) -> Flow:
         for flow, ratio in zip(herder_output(model).sources, ratios, strict=True)
     ]
     amount = np.sum([flow.amount for flow in bought], axis=0)
-    return Flow(amount, at_quarter_ends(by_month(bought).sum(axis=1)))
+    spent = by_month(bought).sum(axis=1)
+    return Flow(amount, spent / spent.mean())
 
 
 def support_of_herders(model: GanziModel) -> FloatArray:
@@ -263,12 +264,6 @@ def profit_left(model: GanziModel, structure: Structure, loans: FloatArray) -> F
     tax = tax_on_firms(model) * np.maximum(profit, 0.0) * taxed * ~firms.self_employed
     interest = loans * model.credit.full_rates[kind_of_industry(market)]
     return np.maximum(profit - tax - interest, 0.0)
-
-
-def renewed_capital(model: GanziModel) -> FloatArray:
-    """Cost of the capital that wears out in a year, CNY/a by row."""
-    firms, units = model.enterprises, model.enterprises.weight * model.enterprises.active
-    return model.parameters.capital_depreciation * firms.capital * firms.price * units
 
 
 def not_yet_paid_out(model: GanziModel, structure: Structure, loans: FloatArray) -> FloatArray:

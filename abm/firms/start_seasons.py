@@ -16,7 +16,7 @@ from abm.pasture.seasons import (
     SPRING_GATHERING,
     SUMMER_GATHERING,
 )
-from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_ENDS, QUARTERS_A_YEAR
+from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,12 +33,6 @@ def in_months(months: Sequence[int], parts: FloatArray | float = 1.0) -> FloatAr
     season = np.zeros(MONTHS_A_YEAR)
     season[np.array(months) - 1] = parts
     return season * (MONTHS_A_YEAR / season.sum())
-
-
-def at_quarter_ends(season: FloatArray) -> FloatArray:
-    """What falls due in a season and is paid at the ends of quarters."""
-    due = season.reshape(QUARTERS_A_YEAR, MONTHS_A_QUARTER).sum(axis=1)
-    return in_months(QUARTER_ENDS, due)
 
 
 def visitors_season(model: GanziModel) -> FloatArray:

@@ -43,13 +43,13 @@ def invest_in_hotels(model: GanziModel) -> None:
     """
     month = model.clock.month
     if model.outlook.steady:
-        order_works(model, slot_of(model.clock.start, model.counties.hotel_works.shape[1]))
+        order_hotel_works(model, slot_of(model.clock.start, model.counties.hotel_works.shape[1]))
         return
     if month in QUARTER_STARTS:
         open_hotels(model)
     if month in QUARTER_ENDS:
         decide(model)
-    order_works(model, slot(model))
+    order_hotel_works(model, slot(model))
 
     if month == JANUARY:
         open_homestays(model)
@@ -257,7 +257,7 @@ def start_works(model: GanziModel, beds: FloatArray) -> None:
     counties.hotel_works = counties.hotel_works + under_way * monthly[:, None]
 
 
-def order_works(model: GanziModel, quarter: int) -> None:
+def order_hotel_works(model: GanziModel, quarter: int) -> None:
     """The month's works on hotels, by a place in the ring of quarters, paid by their owners
     outside.
     """
