@@ -151,8 +151,10 @@ def usual_earnings(model: GanziModel) -> FloatArray:
 def growth_of_power(model: GanziModel) -> float:
     """Growth of what plants sell that comes of those which opened during the year before."""
     now = np.tile(model.power_projects.live_capacity, (MONTHS_A_YEAR, 1))
-    after, before = (sales_of_year(model, part) for part in (now, model.power.capacity_before))
-    return float(after.sum() / before.sum()) - 1.0
+    after, before = (
+        sales_of_year(model, part).by_plant.sum() for part in (now, model.power.capacity_before)
+    )
+    return float(after / before) - 1.0
 
 
 def changes(draws: list[Draw]) -> pd.DataFrame:

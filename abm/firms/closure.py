@@ -135,7 +135,10 @@ def fit_demand(
     left = np.maximum(column - inputs - farms, LEAST_FINAL * column)
     known = paid_to_sellers(final_orders(model, structure, output), structure, freight)
     local = np.minimum(1.0, np.divide(left, known, out=np.ones(COLUMNS), where=known > 0))
-    local[ELECTRICITY] = 1.0  # sold by the power plants, which no enterprise row stands for
+    # Power is sold by the plants, which no enterprise row stands for, at what they get for it; what
+    # buyers pay beyond goes to the grid company outside.
+    power = model.power.usual_sales_here / max(inputs[ELECTRICITY] + known[ELECTRICITY], 1e-9)
+    fewer[ELECTRICITY] = local[ELECTRICITY] = min(power, 1.0)
     structure.limit_local_shares(fewer, local)
 
     closing = close_with_budgets(model, structure, output, np.maximum(left - known * local, 0.0))

@@ -77,6 +77,8 @@ class PowerBooks:
     usual_sales: FloatArray = field(default_factory=lambda: np.zeros(0))
     """What each project sells in a year of ordinary water with the units that run as the run
     begins, CNY/a without sales tax, (n projects,)."""
+    usual_sales_here: float = 0.0
+    """What all plants sell inside the prefecture then, CNY/a."""
     usual_works: FloatArray = field(default_factory=lambda: np.zeros(0))
     """What is built on each project in a year at the pace of the start, CNY/a, (n projects,)."""
     works_season: FloatArray = field(default_factory=lambda: np.ones(12))

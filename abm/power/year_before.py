@@ -4,7 +4,7 @@ uncertain numbers that must agree with it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -51,7 +51,14 @@ def capacity_of_year_before(model: GanziModel, begun: FloatArray) -> FloatArray:
     return plants.live_capacity * np.where(dated, np.minimum(part, 1.0), 1.0)
 
 
-def sales_of_year(model: GanziModel, capacity: FloatArray) -> FloatArray:
+class SalesOfYear(NamedTuple):
+    """What plants sell in a year, CNY/a without sales tax."""
+
+    by_plant: FloatArray  # (n,)
+    here: float  # inside the prefecture
+
+
+def sales_of_year(model: GanziModel, capacity: FloatArray) -> SalesOfYear:
     """What each plant sells in a year of ordinary water with the `capacity` of each month (MW, (12,
     n)), at the prices and over the lines of the first month, CNY/a without sales tax, (n,).
     """
@@ -65,14 +72,16 @@ def sales_of_year(model: GanziModel, capacity: FloatArray) -> FloatArray:
     people = counties.population / counties.population.sum()
     counties.electricity_use = p.local_electricity_use / MONTHS_A_YEAR * people
 
-    sold = np.zeros(plants.n)
+    sold, here = np.zeros(plants.n), 0.0
     for ahead in range(MONTHS_A_YEAR):
         clock.set(clock.start + ahead)
         plants.live_capacity = capacity[ahead]
         month = month_resources(model)
         power = run_basins(model, month)
         share_out(model, month, power)
-        sold += plants.generation * market_prices(model, power, month) / (1.0 + p.sales_tax)
+        price = market_prices(model, power, month) / (1.0 + p.sales_tax)
+        sold += plants.generation * price
+        here += float((plants.generation - plants.export) @ price)
 
     clock.set(clock.start)
     model.world = world
@@ -80,7 +89,7 @@ def sales_of_year(model: GanziModel, capacity: FloatArray) -> FloatArray:
         setattr(plants, name, values)
     model.network.start_month()
     counties.electricity_use = used
-    return sold
+    return SalesOfYear(sold, here)
 
 
 def settle_power(model: GanziModel) -> None:
@@ -91,7 +100,8 @@ def settle_power(model: GanziModel) -> None:
     """
     p, power = model.parameters, model.power
     rows = {row["name"]: row for row in register()}
-    sales = sales_of_year(model, power.capacity_before)
+    sold = sales_of_year(model, power.capacity_before)
+    sales = sold.by_plant
     is_solar = model.power_projects.technology == PHOTOVOLTAIC
     water_sales, sun = float(sales[~is_solar].sum()), float(sales[is_solar].sum())
     at_price = p.hydro_price_start
@@ -112,6 +122,7 @@ def settle_power(model: GanziModel) -> None:
             free[place] *= low <= wanted <= high
     dearer = np.where(is_solar, 1.0, p.hydro_price_start / at_price)
     power.usual_sales = sales * dearer * grown(model)
+    power.usual_sales_here = sold.here * p.hydro_price_start / at_price
     model.settled = {name: getattr(p, name) for name in SETTLED}
     model.drawn = drawn
     model.draw_paths()
