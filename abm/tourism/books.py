@@ -56,6 +56,7 @@ class TourismBooks:
     basket: FloatArray  # (14,): share of it that is bought here, by industry
     ticket_share: float  # share of it that pays for tickets, 0 to 1
     visitor_spending_start: FloatArray  # (18, 14): CNY of the year before the start, by industry
+    level_start: float  # trips of that year over those of the reference year, were beds as full
     lodging_start: FloatArray  # (18,): CNY of that year for beds of all kinds
 
     usual_trips: FloatArray  # (9, 18): main trips of a mean month, persons

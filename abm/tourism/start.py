@@ -318,6 +318,7 @@ def opened_books(
         basket=basket_by_industry(p),
         ticket_share=float(spending_parts(p)[TICKETS]),
         visitor_spending_start=spending_before_start(model, spending, local_share),
+        level_start=start_level(model),
         lodging_start=spending.lodging * (start_level(model) * prices),
         usual_trips=year.main_trips,
         reputation=np.zeros((MARKET_COUNT, COUNTY_COUNT)),
