@@ -32,7 +32,7 @@ from abm.pasture.seasons import (
     growing_season,
     sale_share,
 )
-from abm.pasture.start_farming import summer_units
+from abm.pasture.start_farming import ordinary_herd, plan_winter_sales, summer_units
 from abm.pasture.start_markets import ordinary_calving
 from abm.pasture.start_practices import adopt_practices, set_apart
 from abm.shares import county_shares, whole_shares
@@ -105,6 +105,7 @@ def build_pasture(model: GanziModel) -> None:
     set_apart(model)
     adopt_practices(model)
     set_limits(model)
+    plan_winter_sales(model)
     settle_grass(model)
     set_customary_herds(model)
 
@@ -345,15 +346,26 @@ def settle_grass(model: GanziModel) -> None:
     counties.standing_grass = grass
 
 
+def kept_in_autumn(model: GanziModel) -> FloatArray:
+    """Sheep units of yaks that each household takes into the winter in an ordinary year: its herd
+    with the calves of the year, less what can be taken out each year without change.
+    """
+    herders, pasture = model.herders, model.pasture
+    units = pasture.sheep_units
+    before = ordinary_herd(model, HAYMAKING - 1) @ units
+    sold = herders.herd.sum(axis=1) * pasture.usual_offtake
+    return np.maximum(before - sold * units[list(herd.SALE_ORDER)].mean(), 0.0)
+
+
 def set_customary_herds(model: GanziModel) -> None:
-    """Customary herds under which the herds of the start are what herders want, household by
-    household where possible.
+    """Customary herds under which herders sell in autumn what their herds of the start can spare,
+    household by household where possible.
 
     What households want beyond custom is bounded, so the rest of the difference is spread over all
     of them.
     """
     herders, pasture = model.herders, model.pasture
-    animals = herders.herd @ pasture.sheep_units
+    animals = kept_in_autumn(model)
     hay = harvested_hay(model)
 
     # The rule of the wanted herd turned round: first the cap by the limit, then the part of fodder.

@@ -13,9 +13,9 @@ from abm.pasture.certificates import certification_rate, certified_share
 from abm.pasture.farm_books import FarmBooks
 from abm.pasture.herder_figures import county_mean, county_sum, grassland_reward
 from abm.pasture.levers import usual
-from abm.pasture.seasons import COLD_END, PRODUCT_MONTHS, SALE_MONTHS
+from abm.pasture.seasons import PRODUCT_MONTHS, SALE_MONTHS
 from abm.pasture.start_forest import build_forest
-from abm.pasture.start_markets import ordinary_calving
+from abm.pasture.start_markets import a_year_on
 from abm.registers.base_product import base_primary
 from abm.shares import county_shares, whole_shares
 from agents.calendar import MONTHS_A_YEAR
@@ -104,7 +104,6 @@ def build_farming(model: GanziModel) -> None:
     herder_income = product.reward + product.herding + product.gathering
     model.pasture.start_reward_share = product.reward / herder_income
     set_outside_income(model)
-    plan_winter_sales(model)
 
 
 def ordinary_product(model: GanziModel) -> PrimaryProduct:
@@ -210,14 +209,15 @@ def summer_units(model: GanziModel) -> FloatArray:
     """Sheep units of each household in the season of milk and wool, a year older and with calves,
     shape (n,).
     """
-    herders, pasture = model.herders, model.pasture
-    # Who lives through the winter, then calves and the others to the middle of the season.
-    winter = pasture.monthly_survival**COLD_END
-    summer = pasture.monthly_survival ** (np.mean(PRODUCT_MONTHS) - COLD_END)
-    older = herd.older_herd(herders.herd * winter)
-    calves = ordinary_calving(model.parameters) * older[:, herd.COW]
-    summer_herd = herd.herd_with_calves(older, calves) * summer
-    return summer_herd @ pasture.sheep_units + herders.other_livestock
+    herders = model.herders
+    season = ordinary_herd(model, float(np.mean(PRODUCT_MONTHS)))
+    return season @ model.pasture.sheep_units + herders.other_livestock
+
+
+def ordinary_herd(model: GanziModel, month: float) -> FloatArray:
+    """Herd of each household at the end of a `month` after spring of an ordinary year, (n, 10)."""
+    herders = model.herders
+    return a_year_on(model, herders.herd - herders.planned_sales, month)
 
 
 def set_outside_income(model: GanziModel) -> None:
