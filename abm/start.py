@@ -20,6 +20,7 @@ from abm.networks.counties import build_counties
 from abm.networks.network import Network
 from abm.pasture.start import build_pasture
 from abm.pasture.start_farming import build_farming
+from abm.pasture.start_wishes import settle_sales
 from abm.power.developers import note_solar_works
 from abm.power.start import build_plants_and_lines
 from abm.tourism.beds import open_beds
@@ -60,6 +61,7 @@ def build(model: GanziModel) -> None:
     build_pasture(model)
     build_farming(model)
     open_beds(model)  # once herders' rooms are known too
+    settle_sales(model)
     build_economy(model)
 
     # What follows from all of them
