@@ -22,6 +22,7 @@ from abm.registers.drawing import POSTERIOR, checked_source, run_parameters
 from abm.registers.indicators import Collector, Recorder
 from abm.registers.outlook import Outlook, World, world_at
 from abm.registers.refusals import InputError
+from abm.registers.steady import STILL, held
 from abm.schedule import DUES, PHASES
 from abm.streams import Streams
 from agents.columns import Table
@@ -84,7 +85,8 @@ class GanziModel(mesa.Model):
 
     Args:
         mix: name of a shipped mix, a TOML file, or a PolicyMix.
-        outlook: `uncertain` (drawn) or `central`, `adverse`, `favourable`, or an Outlook.
+        outlook: `uncertain` (drawn) or `central`, `adverse`, `favourable`, or an Outlook; `steady`,
+            a test of the start, stands still.
         draw: index of a possible world: the uncertain parameters, the filled gaps of the start and
             the outlook's path; the same for every mix.
         rng: the luck within a run, a whole number; None means 0, so that a model without it can be
@@ -110,6 +112,8 @@ class GanziModel(mesa.Model):
 
     # What holds for the whole run
     parameters: Parameters  # every uncertain number of the draw
+    settled: dict[str, float]  # those that the start brought to agree with one another,
+    drawn: dict[str, float]  # and what they were before
     outlook_paths: dict[str, FloatArray]  # every driver's path by month from 2015-01 on
     streams: Streams  # luck within the run
     world_streams: Streams  # luck of the draw, the same under every `rng`
@@ -198,7 +202,7 @@ class GanziModel(mesa.Model):
         self.clock = _clock(start, end)
         self.mix = policy.load_mix(mix)
         self.outlook = outlook if isinstance(outlook, Outlook) else Outlook(outlook)
-        self.phases = PHASES
+        self.phases = _phases(self.outlook)
         self._draw_world(levers, parameters)
         self.ledger = Ledger(self.clock)
         start_state.build(self)
@@ -222,11 +226,19 @@ class GanziModel(mesa.Model):
         )
         self.streams = Streams(rng=self.rng_number, draw=self.draw)
         self.world_streams = Streams(rng=0, draw=self.draw)
-        self.outlook_paths = self.outlook.paths(self.parameters, self.draw, self.clock.end)
+        self.settled = {}
+        self.drawn = {}
         months = np.arange(self.clock.start, self.clock.end + 1)
         strength = self.parameters.implementation_strength
         self._extra = policy.extra_paths(levers)
         self._levers = self.mix.table(months, strength, self._extra)
+        self.draw_paths()
+
+    def draw_paths(self) -> None:
+        """Every driver's path from the parameters as they stand, and the month's values of it."""
+        self.outlook_paths = self.outlook.paths(
+            self.parameters, self.draw, self.clock.end, self.clock.start
+        )
         self.set_month(self.clock.start)
 
     def copy(self, mix: str | PolicyMix | None = None) -> GanziModel:
@@ -344,8 +356,17 @@ class GanziModel(mesa.Model):
         return dict(zip(policy.register(), self._levers[-1].tolist(), strict=True))
 
     def parameter_row(self) -> dict[str, float]:
-        """Each uncertain parameter's value in this draw."""
-        return dict(vars(self.parameters))
+        """Each uncertain parameter's value in this draw, as drawn; those that the start has settled
+        also as they are used.
+        """
+        settled = {f"{name}_settled": value for name, value in self.settled.items()}
+        return dict(vars(self.parameters)) | self.drawn | settled
+
+
+def _phases(outlook: Outlook) -> tuple[Callable[[GanziModel], None], ...]:
+    """The order of one month, without the phases that stand still."""
+    still = held("phase") if outlook.steady else {}
+    return tuple(phase for phase in PHASES if still.get(phase.__name__) != STILL)
 
 
 def _whole(name: str, value: Any) -> int:

@@ -16,6 +16,7 @@ from abm.registers.ablations import checked_ablations
 from abm.registers.drawing import POSTERIOR, checked_source
 from abm.registers.outlook import OUTLOOKS, Outlook
 from abm.registers.policy import PolicyMix, load_mix
+from abm.registers.steady import STEADY
 from abm.registers.tables import read_every_table
 from runs import identity
 from runs.designs.design import NO_DESIGN, Design
@@ -318,6 +319,12 @@ def _outlooks(outlooks: str | Iterable[str]) -> tuple[str, ...]:
     names = [outlooks] if isinstance(outlooks, str) else _listed("outlooks", outlooks)
     if not names:
         raise InputError("no_outlook", "no outlook is given; give at least one, such as uncertain")
+    if STEADY in names:
+        raise InputError(
+            "steady_is_a_test",
+            "outlook 'steady' is a test of the start and no possible world; see 'ganzi validate "
+            "--steady'",
+        )
     return tuple(dict.fromkeys(one_of(Phrase("outlook"), name, OUTLOOKS) for name in names))
 
 

@@ -321,6 +321,19 @@ def usual_works(model: GanziModel) -> float:
     return float(of_others @ credit.growth) * model.parameters.credit_works_share
 
 
+def order_usual_works(model: GanziModel) -> None:
+    """Works that borrowers that are no agents ordered in the month before the first: delivered and
+    paid in it.
+    """
+    credit, ledger = model.credit, model.ledger
+    growing = (credit.rest_start * credit.growth[:, None]).ravel()
+    works = model.parameters.credit_works_share / MONTHS_A_YEAR * growing
+    ledger.post("equity", "world", OTHER_BORROWERS, received=works)
+    model.market.order(
+        "investment_local", OTHER_BORROWERS, works, county=CELL_COUNTY, industry=CONSTRUCTION
+    )
+
+
 def share_plants(model: GanziModel, clean: float) -> None:
     """Move clean-energy loans of banks here, CNY, from the plants' loans from outside; sets the
     share booked here.

@@ -12,22 +12,23 @@ import numpy as np
 
 from abm.finance.exposure import deposits_by_county
 from abm.finance.lending import usual_works
-from abm.markets.cells import N_COUNTIES, SHAPE, WIDE
+from abm.firms.start_incomes import farm_inputs, herder_inputs
+from abm.firms.start_seasons import EVEN, visitors_season
+from abm.markets.cells import MARKET_OF, N_COUNTIES, SHAPE, WIDE
 from abm.markets.clearing import add_up
 from abm.markets.orders import FREE, TIED
 from abm.markets.structure import SELLERS
-from agents.calendar import MONTHS_A_YEAR
+from abm.registers.base_product import base_electricity
+from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from agents.industries import (
+    COLUMNS,
     CONSTRUCTION,
     ELECTRICITY,
     MINING,
     NON_MARKET,
-    PRIMARY,
     PUBLIC_SERVICES,
 )
-from agents.industry import mine
 from agents.power import power_project
-from agents.power.transmission_line import BUILDING as LINE_BUILDING
 
 if TYPE_CHECKING:
     from abm.markets.baskets import Baskets
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
+LEAST_SEASON = 0.1
+"""Least sales of a month over the mean."""
+
+
 class BaseOrder(NamedTuple):
     """Orders of a year, CNY/a."""
 
@@ -44,6 +49,8 @@ class BaseOrder(NamedTuple):
     spent: FloatArray
     """By county, (18,), or county and group, (18, groups)."""
     kind: int = FREE
+    season: FloatArray = EVEN
+    """Factor by month, mean 1, (12,)."""
 
 
 def base_demand(orders: list[BaseOrder], baskets: Baskets) -> Demand:
@@ -57,34 +64,24 @@ def base_demand(orders: list[BaseOrder], baskets: Baskets) -> Demand:
     return add_up(spent, here, baskets)
 
 
-def farm_orders(model: GanziModel, structure: Structure, gdp: float) -> list[BaseOrder]:
-    """Inputs of farms and herders: half by people, half by those who herd."""
-    p, counties = model.parameters, model.counties
-    ratio = structure.value_added_ratio[list(PRIMARY)].mean()
-    output = gdp * p.primary_value_added / p.gdp_2021 / ratio
-    herders = np.bincount(model.herders.county, model.herders.weight, counties.n)
-    key = p.livestock_part * _shares(herders) + (1 - p.livestock_part) * _shares(
-        counties.population
-    )
-    return [BaseOrder("farm_inputs", output * (1 - ratio) * key)]
+def farm_orders(model: GanziModel) -> list[BaseOrder]:
+    """Inputs of farms and of herders."""
+    flows = [*farm_inputs(model), herder_inputs(model)]
+    return [BaseOrder("farm_inputs", flow.amount, season=flow.season) for flow in flows]
 
 
-def firm_orders(
-    model: GanziModel, structure: Structure, output: FloatArray, gdp: float
-) -> list[BaseOrder]:
+def firm_orders(model: GanziModel, structure: Structure, output: FloatArray) -> list[BaseOrder]:
     """Inputs of enterprises, whose `output` (18, 15) is given, of plants and of mines."""
-    p, plants, mines = model.parameters, model.power_projects, model.mines
+    plants, mines = model.power_projects, model.mines
     ratio = structure.value_added_ratio
-    power = gdp * (p.industry_share - p.manufacturing_share) - p.mining_output * ratio[MINING]
-    power = power * (1 / ratio[ELECTRICITY] - 1)
+    power = base_electricity(model) * (1 / ratio[ELECTRICITY] - 1)
     capacity = plants.live_capacity * plants.counted_share
     at_plants = _shares(np.bincount(plants.county, capacity, N_COUNTIES))
-    working = (mines.stage == mine.OPERATING) * mines.reference_output
-    at_mines = _shares(np.bincount(mines.county, working, N_COUNTIES))
+    mined = np.bincount(mines.county, model.industry.usual_output, N_COUNTIES)
     return [
         BaseOrder("inputs", output * (1 - ratio)),
         BaseOrder("plant_inputs", power * at_plants),
-        BaseOrder("mine_inputs", p.mining_output * (1 - ratio[MINING]) * at_mines),
+        BaseOrder("mine_inputs", mined * (1 - ratio[MINING])),
     ]
 
 
@@ -102,14 +99,18 @@ def final_orders(model: GanziModel, structure: Structure, output: FloatArray) ->
     programmes[:, :NON_MARKET] = MONTHS_A_YEAR * model.programmes.base_orders
     programmes[:, NON_MARKET] = programmes[:, PUBLIC_SERVICES]
     programmes[:, PUBLIC_SERVICES] = 0.0
-    programmes[:, CONSTRUCTION] += power_works(model) + credit_works(model)
+    works, hotels = np.zeros(SHAPE), np.zeros(SHAPE)
+    works[:, CONSTRUCTION] = power_works(model)
+    hotels[:, CONSTRUCTION] = credit_works(model) + hotel_works(model)
 
     capital = output / (structure.output_per_capital * structure.usual_utilisation)
     worn = p.capital_depreciation * capital[:, list(SELLERS)].sum(axis=1)
     return [
         BaseOrder("household", households),
-        BaseOrder("final", visitors, TIED),
+        BaseOrder("final", visitors, TIED, visitors_season(model)),
         BaseOrder("final", programmes),
+        BaseOrder("final", works, season=model.power.works_season),
+        BaseOrder("final", hotels),
         BaseOrder("investment", worn),
     ]
 
@@ -122,6 +123,32 @@ def credit_works(model: GanziModel) -> FloatArray:
     return usual_works(model) * deposits / deposits.sum()
 
 
+def hotel_works(model: GanziModel) -> FloatArray:
+    """Works on hotels at the pace of the first month, CNY/a by county, (18,)."""
+    works = model.counties.hotel_works
+    quarter = model.clock.start // MONTHS_A_QUARTER % works.shape[1]
+    return works[:, quarter] * (MONTHS_A_YEAR * model.world.consumer_prices)
+
+
+def sales_season(orders: list[BaseOrder], baskets: Baskets, total: FloatArray) -> FloatArray:
+    """When sellers of each market column sell in an ordinary year, mean 1, shape (12, 15): what is
+    in no season of the `total` (CNY/a, (15,)) that is asked of them is even.
+    """
+    season = np.ones((MONTHS_A_YEAR, COLUMNS))
+    for order in orders:
+        if order.season is not EVEN:
+            part = asked_by_column([order], baskets) / np.maximum(total, 1.0)
+            season += np.outer(order.season - 1.0, part)
+    return np.maximum(season, LEAST_SEASON)
+
+
+def asked_by_column(orders: list[BaseOrder], baskets: Baskets) -> FloatArray:
+    """What orders ask of sellers here, CNY/a by market column, (15,)."""
+    demand = base_demand(orders, baskets)
+    wanted = (demand.free + demand.tied).sum(axis=0) + demand.export
+    return np.bincount(MARKET_OF, wanted, COLUMNS)
+
+
 def known_works(model: GanziModel) -> FloatArray:
     """Works that programmes, plants and lines order in the first year, CNY/a by county, (18,)."""
     programmes = MONTHS_A_YEAR * model.programmes.base_orders[:, CONSTRUCTION]
@@ -131,27 +158,13 @@ def known_works(model: GanziModel) -> FloatArray:
 def power_works(model: GanziModel) -> FloatArray:
     """Works on plants and lines under construction as the run begins, CNY/a by county, (18,)."""
     p, plants, lines = model.parameters, model.power_projects, model.transmission_lines
-    building = (plants.stage == power_project.BUILDING) | (plants.stage == power_project.PARTIAL)
-    cost = (
-        building
-        * plants.rated_capacity
-        * plants.capital_cost
-        * plants.counted_share
-        / (plants.building_months * plants.delay)
-    )
     solar = plants.technology == power_project.PHOTOVOLTAIC
     here = np.where(
         solar, 1 - p.solar_import_share, 1 - p.hydro_import_share - p.land_compensation_share
     )
-    on_lines = (
-        lines.rated_capacity
-        * lines.capital_cost
-        / (lines.building_months * lines.delay)
-        * p.line_inside_share
-        * (lines.stage == LINE_BUILDING)
-    )
-    monthly = np.bincount(plants.county, cost * here, N_COUNTIES)
-    return MONTHS_A_YEAR * (monthly + np.bincount(lines.county, on_lines, N_COUNTIES))
+    power = model.power
+    on_plants = np.bincount(plants.county, power.usual_works * here, N_COUNTIES)
+    return on_plants + np.bincount(lines.county, power.usual_line_works, N_COUNTIES)
 
 
 def _shares(values: FloatArray) -> FloatArray:

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.clock import month_index
+from abm.firms.start_incomes import herders_rooms, homestay_income
 from abm.industry.start_mines import base_mining, price_history
-from abm.registers.base_product import base_primary
+from abm.registers.base_product import base_electricity, base_mining_value, base_primary
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.industries import (
     CROPS,
     ELECTRICITY,
     FORESTRY,
+    HOSPITALITY,
     LIVESTOCK,
     MINING,
     NON_MARKET,
@@ -30,27 +32,40 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
-def base_value_added(model: GanziModel, gdp: float, columns: FloatArray) -> FloatArray:
+def base_value_added(model: GanziModel, columns: FloatArray) -> FloatArray:
     """Value added by industry in the base year, CNY/a, shape (14,); `columns` (15,) is that of
     enterprises.
 
-    Mines count by what the mines at work brought in that year; electricity is what they leave of
-    the rest of industry.
+    Mines count by what the mines at work bring in at the prices of the first month; electricity is
+    what they leave of the rest of industry.
     """
-    p = model.parameters
     value_added = columns[:NON_MARKET].copy()
     value_added[PUBLIC_SERVICES] += columns[NON_MARKET]
+    value_added[HOSPITALITY] += homestay_value(model)
+    of_herders = herders_room_inputs(model)
+    value_added[HOSPITALITY] += of_herders
 
     primary = primary_sources(model, base_primary(model))
     value_added[CROPS] = primary.crops
-    value_added[LIVESTOCK] = primary.livestock
+    value_added[LIVESTOCK] = primary.livestock - of_herders
     value_added[FORESTRY] = primary.forestry
 
-    prices = price_history(model, model.clock.start)[-MONTHS_A_YEAR:]
-    value_added[MINING] = base_mining(model, prices) * p.value_added_ratio_mining
-    other_industry = gdp * (p.industry_share - p.manufacturing_share)
-    value_added[ELECTRICITY] = other_industry - value_added[MINING]
+    value_added[MINING] = base_mining_value(model)
+    value_added[ELECTRICITY] = base_electricity(model)
     return value_added
+
+
+def homestay_value(model: GanziModel) -> float:
+    """Value added of homestays in the base year, CNY/a."""
+    ratio = model.parameters.value_added_ratio_hospitality
+    return float(model.tourism.homestays_start.sum()) * ratio
+
+
+def herders_room_inputs(model: GanziModel) -> float:
+    """What herders buy for their rooms, CNY/a: it counts under livestock, as all that they buy."""
+    ratio = model.parameters.value_added_ratio_hospitality
+    rooms = homestay_income(model) * herders_rooms(model)
+    return float(rooms.sum()) * (1 - ratio)
 
 
 class PrimarySources(NamedTuple):

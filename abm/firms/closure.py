@@ -14,6 +14,7 @@ from abm.firms.base_orders import (
     farm_orders,
     final_orders,
     firm_orders,
+    sales_season,
 )
 from abm.markets.carriage import carriers_orders, freight_bills
 from abm.markets.cells import (
@@ -63,7 +64,7 @@ class Freight(NamedTuple):
     """What carriers here earn, CNY/a by county (18,)."""
 
 
-def close_demand(model: GanziModel, structure: Structure, output: FloatArray, gdp: float) -> None:
+def close_demand(model: GanziModel, structure: Structure, output: FloatArray) -> None:
     """The market, and demand that makes the first year's sales the base year's output.
 
     What inputs, households, visitors, works and investment do not buy is bought by county
@@ -82,9 +83,10 @@ def close_demand(model: GanziModel, structure: Structure, output: FloatArray, gd
     freight = Freight(np.ones(COLUMNS), np.zeros(N_COUNTIES))
     for _ in range(PASSES):
         structure.set_local(unlimited)
-        demand = fit_demand(model, structure, output, gdp=gdp, freight=freight)
+        demand = fit_demand(model, structure, output, freight=freight)
         freight = fit_sources(sources, distances, demand, carriers=freight.carriers, sales=sales)
 
+    set_season(model, structure, output, freight=freight)
     scale_to_firms(sources, by_cell(model, seller_pull(model, units)))
     sources.remember_start(demand.free[:, :N_TRADED].T)
     remove(sources, model.ablations)
@@ -112,7 +114,6 @@ def fit_demand(
     structure: Structure,
     output: FloatArray,
     *,
-    gdp: float,
     freight: Freight,
 ) -> Demand:
     """Shares bought here, and demand of budgets and outside, that leave nothing of the `output`
@@ -123,8 +124,8 @@ def fit_demand(
     carried[TRADE] = freight.carriers.sum()
 
     # Inputs: no more than sellers here can spare
-    farms = paid_to_sellers(farm_orders(model, structure, gdp), structure, freight) + carried
-    inputs = paid_to_sellers(firm_orders(model, structure, output, gdp), structure, freight)
+    farms = paid_to_sellers(farm_orders(model), structure, freight) + carried
+    inputs = paid_to_sellers(firm_orders(model, structure, output), structure, freight)
     most = np.maximum(MOST_INPUTS * column - farms, 0.0)
     limited = (column > 0) & (inputs > most)
     fewer = np.divide(most, inputs, out=np.ones(COLUMNS), where=limited)
@@ -134,13 +135,16 @@ def fit_demand(
     left = np.maximum(column - inputs - farms, LEAST_FINAL * column)
     known = paid_to_sellers(final_orders(model, structure, output), structure, freight)
     local = np.minimum(1.0, np.divide(left, known, out=np.ones(COLUMNS), where=known > 0))
-    local[ELECTRICITY] = 1.0  # sold by the power plants, which no enterprise row stands for
+    # Power is sold by the plants, which no enterprise row stands for, at what they get for it; what
+    # buyers pay beyond goes to the grid company outside.
+    power = model.power.usual_sales_here / max(inputs[ELECTRICITY] + known[ELECTRICITY], 1e-9)
+    fewer[ELECTRICITY] = local[ELECTRICITY] = min(power, 1.0)
     structure.limit_local_shares(fewer, local)
 
     closing = close_with_budgets(model, structure, output, np.maximum(left - known * local, 0.0))
     known = (
-        farm_orders(model, structure, gdp)
-        + firm_orders(model, structure, output, gdp)
+        farm_orders(model)
+        + firm_orders(model, structure, output)
         + final_orders(model, structure, output)
     )
     return base_demand(known + closing, structure.baskets)
@@ -173,6 +177,24 @@ def paid_to_sellers(orders: list[BaseOrder], structure: Structure, freight: Frei
     demand = base_demand(orders, structure.baskets)
     wanted = (demand.free + demand.tied).sum(axis=0)
     return np.bincount(MARKET_OF, wanted, COLUMNS) * freight.left
+
+
+def set_season(
+    model: GanziModel, structure: Structure, output: FloatArray, *, freight: Freight
+) -> None:
+    """Let enterprises know the season of their sales, and have sold by it in the year before."""
+    orders = [
+        *farm_orders(model),
+        *firm_orders(model, structure, output),
+        *final_orders(model, structure, output),
+    ]
+    economy, firms = model.economy, model.enterprises
+    total = output.sum(axis=0) / freight.left
+    economy.season = sales_season(orders, structure.baskets, total)
+    monthly = firms.yearly_sales[:, None] * economy.season.T[firms.market] / MONTHS_A_YEAR
+    firms.monthly_sales = monthly
+    last = monthly[:, model.clock.month - 2]
+    firms.sales, firms.made = last, last.copy()
 
 
 def fit_sources(

@@ -30,6 +30,12 @@ def usual_cost(model: GanziModel) -> FloatArray:
     return enterprises.yearly_sales * enterprises.weight / MONTHS_A_YEAR * (1.0 - margin)
 
 
+def renewed_capital(model: GanziModel) -> FloatArray:
+    """Cost of the capital that wears out in a year, CNY/a by row."""
+    firms, units = model.enterprises, model.enterprises.weight * model.enterprises.active
+    return model.parameters.capital_depreciation * firms.capital * firms.price * units
+
+
 def researching(enterprises: Table[Enterprise]) -> BoolArray:
     """Whether a row does research: single firms of manufacturing and information, shape (n,)."""
     return enterprises.single & RESEARCHES[enterprises.market]

@@ -23,6 +23,8 @@ EMPTIED = (
     "employees",
     "sales",
     "made",
+    "inputs_ahead",
+    "works_ahead",
     "yearly_sales",
     "age",
     "usual_sales",
@@ -39,7 +41,7 @@ EMPTIED = (
 
 def pay_for_capital(model: GanziModel, cost: FloatArray, share_here: FloatArray) -> None:
     """Founders pay in the cost of new capital, CNY by row, here and from outside, and the rows
-    order it.
+    order it over the year.
     """
     enterprises, ledger, counties = model.enterprises, model.ledger, model.counties
     here = cost * share_here
@@ -48,13 +50,7 @@ def pay_for_capital(model: GanziModel, cost: FloatArray, share_here: FloatArray)
     ledger.post("equity", "world", "enterprises", received=cost - here)
     # What founders pay in does not count as income they lost.
     counties.resident_known = counties.resident_known - by_county
-    model.market.order_basket(
-        "investment_local",
-        "enterprises",
-        cost,
-        county=enterprises.county,
-        basket="investment",
-    )
+    enterprises.works_ahead = enterprises.works_ahead + cost
 
 
 def reset_rows(enterprises: Table[Enterprise], rows: BoolArray) -> None:

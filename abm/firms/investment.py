@@ -12,7 +12,7 @@ import numpy as np
 
 from abm.finance.credit import kind_of_industry
 from abm.firms.borrowing import borrow, usual_debt
-from abm.firms.enterprises import may_borrow, usual_cost
+from abm.firms.enterprises import may_borrow, renewed_capital, usual_cost
 from abm.firms.retrofit import go_green
 from abm.firms.taxes import tax_on_firms
 from abm.firms.tickets import book_tickets, tickets_for_firms
@@ -52,13 +52,18 @@ def invest(model: GanziModel) -> None:
     """Plans and money at the start of a quarter, a third of the orders every month; in January
     green retrofits.
     """
-    enterprises = model.enterprises
     month = model.clock.month
     if month == JANUARY:
         go_green(model)
     if month in QUARTER_STARTS:
         plan_quarter(model)
 
+    order_investment(model)
+
+
+def order_investment(model: GanziModel) -> None:
+    """Order a third of the quarter's plans, and the month's part of what is ordered bit by bit."""
+    enterprises = model.enterprises
     paid = enterprises.planned_investment
     # Works and equipment cost what they do in the county, with freight.
     by_county = model.market.cost_of("investment")[:, 0] * model.world.consumer_prices
@@ -67,10 +72,27 @@ def invest(model: GanziModel) -> None:
     model.market.order_basket(
         "investment_local",
         "enterprises",
-        paid,
+        paid + works_of_month(model),
         county=enterprises.county,
         basket="investment",
     )
+
+
+def order_usual_investment(model: GanziModel) -> None:
+    """What enterprises ordered in the month before the first: what wore out in it."""
+    enterprises = model.enterprises
+    enterprises.planned_investment = renewed_capital(model) / MONTHS_A_YEAR
+    order_investment(model)
+
+
+def works_of_month(model: GanziModel) -> FloatArray:
+    """The month's part of what new firms and retrofits have still to order by the end of the year,
+    CNY by row.
+    """
+    enterprises = model.enterprises
+    ordered = enterprises.works_ahead / (MONTHS_A_YEAR - model.clock.month + 1)
+    enterprises.works_ahead = enterprises.works_ahead - ordered
+    return ordered
 
 
 def plan_quarter(model: GanziModel) -> None:
@@ -206,7 +228,9 @@ def finance(model: GanziModel, wanted: FloatArray) -> Financing:
     }
     all_grants = np.sum(list(grants.values()), axis=0)
     own = excess_money(
-        enterprises.deposits, usual_cost(model), months_kept=p.investment_buffer_months
+        enterprises.deposits - enterprises.works_ahead,
+        usual_cost(model),
+        months_kept=p.investment_buffer_months,
     )
     missing = np.maximum(wanted - all_grants - own, 0.0)
 

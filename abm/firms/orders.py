@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.firms.medicine import support_medicine
-from abm.markets.trade import IS_MAKER, SETS_PRICE
+from abm.markets.trade import IS_MAKER, SETS_PRICE, output_limit, output_plan
 from agents.arrays import quotient
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import CONSTRUCTION, NON_MARKET, PUBLIC_SERVICES, TIBETAN_MEDICINE
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def order_inputs(model: GanziModel) -> None:
-    """Inputs for last month's output are bought this month.
+    """Inputs for the month's output are bought as it is expected; what came otherwise is made good
+    in the next.
 
     Makers of tradable goods pay consumer prices for inputs whatever they get for their goods; what
     freight adds since the start comes on top, as far as prices have not taken it up.
@@ -30,12 +31,10 @@ def order_inputs(model: GanziModel) -> None:
         IS_MAKER[enterprises.market], model.world.consumer_prices / enterprises.price, 1.0
     )
     needed = (1.0 - structure.value_added_ratio) * dearer_inputs(model)
-    paid = (
-        needed[enterprises.county, enterprises.market]
-        * enterprises.made
-        * enterprises.weight
-        * costs
-    )
+    output = expected_output(model)
+    supplied = np.maximum(output - enterprises.inputs_ahead, 0.0)
+    enterprises.inputs_ahead = enterprises.inputs_ahead + supplied
+    paid = needed[enterprises.county, enterprises.market] * supplied * enterprises.weight * costs
     model.market.order_basket(
         "intermediate_local",
         "enterprises",
@@ -44,6 +43,17 @@ def order_inputs(model: GanziModel) -> None:
         basket="inputs",
         group=enterprises.market,
     )
+
+
+def expected_output(model: GanziModel) -> FloatArray:
+    """Output of a unit this month, CNY at its own price, (n,): makers' plans, and what all others
+    expect to be asked for.
+    """
+    enterprises, economy = model.enterprises, model.economy
+    season = economy.season[model.clock.month - 1][enterprises.market]
+    sold = enterprises.expected_sales * enterprises.price * season / MONTHS_A_YEAR
+    planned = np.minimum(output_plan(model) * enterprises.price, output_limit(model))
+    return np.where(IS_MAKER[enterprises.market], planned, sold) * enterprises.active
 
 
 def dearer_inputs(model: GanziModel) -> FloatArray:

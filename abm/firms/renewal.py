@@ -38,6 +38,7 @@ PER_UNIT = (
     "yearly_sales",
     "sales",
     "made",
+    "inputs_ahead",
     "usual_sales",
     "expected_sales",
     "usual_surplus",

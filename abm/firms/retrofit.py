@@ -86,8 +86,8 @@ def peers(enterprises: Table[Enterprise]) -> FloatArray:
 
 
 def pay_for_retrofits(model: GanziModel, cost: FloatArray) -> None:
-    """Order the equipment of retrofits, CNY by row, partly on credit; the grant for building
-    materials is paid.
+    """Set aside what retrofits cost, CNY by row, partly on credit, to be ordered over the year; the
+    grant for building materials is paid.
     """
     enterprises, p = model.enterprises, model.parameters
     borrow(
@@ -96,13 +96,7 @@ def pay_for_retrofits(model: GanziModel, cost: FloatArray) -> None:
         * p.loan_share_of_investment
         * (~enterprises.self_employed & (enterprises.market != NON_MARKET)),
     )
-    model.market.order_basket(
-        "investment_local",
-        "enterprises",
-        cost,
-        county=enterprises.county,
-        basket="investment",
-    )
+    enterprises.works_ahead = enterprises.works_ahead + cost
     rows = np.flatnonzero((enterprises.market == BUILDING_MATERIALS) & (cost > 0))
     amounts = model.levers.building_material_retrofit * cost[rows]
     model.programmes.pay("building_material_retrofit", "enterprises", amounts, rows=rows)

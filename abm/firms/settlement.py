@@ -101,7 +101,9 @@ def pay_owners(model: GanziModel) -> None:
     """
     enterprises, p, ledger = model.enterprises, model.parameters, model.ledger
     buffered = excess_money(
-        enterprises.deposits, usual_cost(model), months_kept=p.enterprise_deposit_months
+        enterprises.deposits - enterprises.works_ahead,
+        usual_cost(model),
+        months_kept=p.enterprise_deposit_months,
     )
     free = buffered - enterprises.wanted_investment
     # The speed is that of a month; owners are paid once for the quarter's three.

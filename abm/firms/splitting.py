@@ -26,6 +26,7 @@ COPIED = (
     "yearly_sales",
     "sales",
     "made",
+    "inputs_ahead",
     "usual_sales",
     "expected_sales",
     "usual_surplus",
@@ -36,7 +37,13 @@ COPIED = (
     "months_short",
 )
 """Columns by unit that a unit split off has as its row."""
-SHARED = ("wanted_investment", "planned_investment", "owed_tax", "taxable_profit")
+SHARED = (
+    "wanted_investment",
+    "planned_investment",
+    "works_ahead",
+    "owed_tax",
+    "taxable_profit",
+)
 """Columns of whole rows of which it takes its share."""
 
 

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.firms.base_orders import known_works
-from abm.firms.base_year import at_prices_of_2020, base_value_added, prices_of_2020
+from abm.firms.base_year import (
+    at_prices_of_2020,
+    base_value_added,
+    homestay_value,
+    prices_of_2020,
+)
 from abm.firms.books import Economy
 from abm.firms.closure import close_demand
 from abm.firms.investment import after_tax_margin, capital_cost
@@ -22,7 +27,6 @@ from abm.firms.start_sizes import branch_lines, county_output
 from abm.government.taxes import tax_shares
 from abm.markets.structure import Structure
 from abm.markets.trade import seller_pull
-from abm.money.three_ways import ThreeWays
 from abm.money.value_added import Accounts
 from abm.registers.base_product import base_gdp
 from agents.calendar import MONTHS_A_YEAR
@@ -58,6 +62,8 @@ def build_economy(model: GanziModel) -> None:
     # What was produced last year, of what and where
     structure = Structure(model.parameters)
     value_added = control_totals(model.parameters, gdp)
+    # Homestays are no enterprises, but part of the same industry.
+    value_added[HOSPITALITY] = max(value_added[HOSPITALITY] - homestay_value(model), 0.0)
     column_output = value_added / structure.value_added_ratio
     output = county_output(
         model, column_output, structure.final_local_share, works=known_works(model)
@@ -67,12 +73,12 @@ def build_economy(model: GanziModel) -> None:
     build_enterprises(model, structure, output)
     work = open_labour_market(model, structure)
     count_people(model, herder_population(model))
-    build_households(model, structure, output, work)
     model.economy = start_books(model, structure, column_output, work)
+    build_households(model, structure, output, work)
     start_moving(model)
 
     # Who bought it: what nobody in the model buys goes to budgets and customers outside
-    close_demand(model, structure, output, gdp)
+    close_demand(model, structure, output)
 
     # What later months are measured against
     enterprises, economy = model.enterprises, model.economy
@@ -82,9 +88,9 @@ def build_economy(model: GanziModel) -> None:
 
     # The accounts of the product
     model.accounts = Accounts(prices_of_2020(model))
-    before = base_value_added(model, gdp, value_added)
+    before = base_value_added(model, value_added)
+    model.accounts.before_start = before
     model.accounts.real_year_before = at_prices_of_2020(model, before)
-    model.three_ways = ThreeWays(model.ledger)
 
 
 def start_books(
@@ -110,17 +116,8 @@ def start_books(
         work=work,
         people=nobody_moves(model.counties.n),
         green=np.full(NON_MARKET, p.green_share_start),
-        season=start_season(model),
+        season=np.ones((MONTHS_A_YEAR, COLUMNS)),
     )
-
-
-def start_season(model: GanziModel) -> FloatArray:
-    """Season that sellers expect before the first month, shape (12, 15): that of visitors for
-    hotels and catering.
-    """
-    season = np.ones((MONTHS_A_YEAR, COLUMNS))
-    season[:, HOSPITALITY] = model.tourism.season.mean(axis=1)
-    return season
 
 
 def control_totals(p: Parameters, gdp: float) -> FloatArray:

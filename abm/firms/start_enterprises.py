@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.firms.start_incomes import not_yet_paid_out
 from abm.firms.start_rows import Rows, enterprise_rows
 from abm.firms.start_sizes import (
     branch_lines,
@@ -159,5 +160,6 @@ def open_accounts(
     loans = p.loan_to_capital * capital * borrows
     # A loan is paid out as deposits, so the account opens with that much less.
     deposits = p.enterprise_deposit_months * cost - loans
+    deposits = deposits + not_yet_paid_out(model, structure, loans)
     enterprises.lend_view("deposits", ledger.open("enterprises", "EN", enterprises.n, deposits))
     ledger.lend("enterprises", loans)

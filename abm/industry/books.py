@@ -53,6 +53,11 @@ class IndustryBooks:
     """Mean price of concentrate in 2021, CNY/t with VAT: volumes of mining are measured at it."""
     lithium_price_2021: float
     """Mean price of lithium carbonate in 2021, CNY/t with VAT."""
+    usual_output: FloatArray = field(default_factory=lambda: np.zeros(0))
+    """What each mine brings in a year as the run begins, at the prices of the first month, CNY/a,
+    (n,)."""
+    usual_ore: FloatArray = field(default_factory=lambda: np.zeros(0))
+    """Lithium ore that each digs then, t/a, (n,)."""
     luck: MineLuck | None = None
     """Luck of the mines in the running year; None before the first month."""
     lithium_rows: IntArray = field(default_factory=lambda: np.zeros(0, int))

@@ -267,9 +267,7 @@ def pay_for_rights(model: GanziModel, awarded: BoolArray) -> None:
 
 
 def build_mines(model: GanziModel) -> None:
-    """A month of building; what is finished begins to work. Works and land are paid when the
-    quarter ends.
-    """
+    """A month of building; what is finished begins to work, and works and land are paid."""
     mines, p = model.mines, model.parameters
     building = (mines.stage == mine.BUILDING) & (mines.halt_left == 0)
     if building.any():
@@ -285,7 +283,7 @@ def build_mines(model: GanziModel) -> None:
         mines.stage = mines.stage + (building & (mines.work >= 1))
         mines.unpaid_works = mines.unpaid_works + progress * building_cost(mines, p)
         take_land(model, progress)
-    if model.clock.month in QUARTER_ENDS and mines.unpaid_works.any():
+    if mines.unpaid_works.any():
         pay_for_building(model)
 
 

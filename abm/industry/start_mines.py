@@ -68,6 +68,7 @@ def build_mining(model: GanziModel) -> None:
         deposit=mines.deposit,
         at_work=mine.working(mines.stage, mines.halt_left),
     )
+    note_usual_output(model)
 
     deposits = model.ledger.open("mines", "EN", n, starting_deposits(p, n))
     mines.lend_view("deposits", deposits)
@@ -227,7 +228,10 @@ def starting_prices(model: GanziModel, mines: Table[mine.Mine]) -> FloatArray:
     """Concentrate price by row before the first month, CNY/t with VAT: the contracts' memory of
     past prices.
     """
-    last = price_history(model, model.clock.start)[-1]
+    history = price_history(model, model.clock.start)
+    # Where nothing changes any more, contracts have long followed the price.
+    last = price_goals(model, slice(model.clock.start, model.clock.start + 1))[0]
+    last = last if model.outlook.steady else history[-1]
     return np.where(mines.mineral == mine.LITHIUM, last, 0.0)
 
 
@@ -237,7 +241,19 @@ def price_history(model: GanziModel, end: int) -> FloatArray:
     # Paths begin at month 0: a run that begins there still needs one month to start from.
     months = slice(max(end - HISTORY_MONTHS, 0), max(end, 1))
     # Contracts forget: after HISTORY_MONTHS the price hardly depends on where it began.
-    goals = mine.concentrate_price_goal(
+    goals = price_goals(model, months)
+    prices = []
+    price = float(goals[0])
+    for goal in goals.tolist():
+        price = mine.concentrate_price_after(price, goal, adjustment=p.concentrate_price_adjustment)
+        prices.append(price)
+    return np.array(prices)
+
+
+def price_goals(model: GanziModel, months: slice) -> FloatArray:
+    """Concentrate price to which contracts of these months move, CNY/t with VAT."""
+    p = model.parameters
+    return mine.concentrate_price_goal(
         model.outlook_paths["lithium_carbonate_price"][months],
         floor=p.concentrate_price_floor,
         conversion_cost=p.lithium_conversion_cost,
@@ -245,12 +261,6 @@ def price_history(model: GanziModel, end: int) -> FloatArray:
         miner_share=p.concentrate_miner_share,
         contract_factor=model.outlook_paths["concentrate_contract"][months],
     )
-    prices = []
-    price = float(goals[0])
-    for goal in goals.tolist():
-        price = mine.concentrate_price_after(price, goal, adjustment=p.concentrate_price_adjustment)
-        prices.append(price)
-    return np.array(prices)
 
 
 def reference_output(model: GanziModel, mines: Table[mine.Mine]) -> FloatArray:
@@ -284,6 +294,25 @@ def reference_output(model: GanziModel, mines: Table[mine.Mine]) -> FloatArray:
     weights = (other & at_work) * 1.0
     shares = dirichlet(model, "other_mines", weights, p.other_mining_concentration)
     return np.where(other & ~at_work, p.new_metal_mine_output, rest * shares * weights)
+
+
+def note_usual_output(model: GanziModel) -> None:
+    """What the mines at work as the run begins bring in a year at the prices of its first month:
+    the rest of the economy is fitted to it.
+    """
+    mines, p, world, books = model.mines, model.parameters, model.world, model.industry
+    used = mine.utilisation(
+        mines.price,
+        cash_cost=p.concentrate_cash_cost,
+        scale=p.mine_margin_scale,
+        ceiling=p.mine_utilisation_ceiling,
+    )
+    books.usual_ore = mines.ore_capacity * used
+    made = mine.concentrate_yield(p.ore_lithium_recovery)
+    lithium = books.usual_ore * made * mines.price / (1 + p.sales_tax)
+    at_work = mine.working(mines.stage, mines.halt_left)
+    price_index = np.array([0.0, world.metal_price_index, world.consumer_prices])[mines.mineral]
+    books.usual_output = lithium + mines.reference_output * at_work * price_index
 
 
 def base_mining(model: GanziModel, price: Values) -> float:

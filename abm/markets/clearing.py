@@ -52,6 +52,8 @@ class Cleared:
 
     sold: FloatArray
     """Sales of enterprises, CNY by county and market column, (18, 15)."""
+    asked: FloatArray
+    """What all buyers asked of enterprises here, CNY by market column, (15,)."""
     paid_here: FloatArray
     """Part of an order that is paid to sellers and carriers here, by its place."""
     supplied: dict[int, float]
@@ -159,6 +161,7 @@ def clear_orders(
     homes = np.add.reduce(spent[FREE, :, household]) * baskets.here[household, ROW[ELECTRICITY]]
     return Cleared(
         sold=sold,
+        asked=asked_of_sellers(wanted, tied),
         paid_here=paid_here(parts, sought, baskets),
         supplied=supplied,
         power_of_homes=float(homes * local[ROW[ELECTRICITY]]),
@@ -172,6 +175,13 @@ def clear_orders(
         goods_outside=outside,
         bills=bills,
     )
+
+
+def asked_of_sellers(wanted: FloatArray, tied: FloatArray) -> FloatArray:
+    """What is asked of enterprises here, CNY by market column, (15,), by all who choose (11, 19)
+    and those tied to a county (11, 18), at what buyers pay.
+    """
+    return np.bincount(SELLERS_OF, wanted.sum(axis=1) + tied.sum(axis=1), COLUMNS)
 
 
 def spent_by_group(place: IntArray, paid: FloatArray, groups: int) -> FloatArray:

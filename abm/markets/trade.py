@@ -84,6 +84,7 @@ def keep_stocks(model: GanziModel, made: FloatArray, sales: FloatArray) -> None:
     enterprises, ledger = model.enterprises, model.ledger
     gain = (made - sales) * enterprises.active
     enterprises.made = made
+    enterprises.inputs_ahead = enterprises.inputs_ahead - made * enterprises.active
     enterprises.inventories = np.maximum(enterprises.inventories + gain / enterprises.price, 0.0)
     change = gain * enterprises.weight
     for flow, amounts in (

@@ -60,6 +60,7 @@ class Accounts:
     real_year: FloatArray  # the same of the year so far (14,)
     real_year_before: FloatArray  # the same of the year before; the start fills in the first (14,)
     real_first: FloatArray | None  # the same of the year before the run began (14,)
+    before_start: FloatArray  # CNY of the year before the first month (14,)
     closed: int | None  # month worked out last
     months: int  # months of the year that are in `real_year`
 
@@ -71,6 +72,7 @@ class Accounts:
         self.real_year = np.zeros(N)
         self.real_year_before = np.zeros(N)
         self.real_first = None
+        self.before_start = np.zeros(N)
         self.closed = None
         self.months = 0
 

@@ -19,7 +19,7 @@ from abm.networks.lines import Line, build_lines
 from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.routes import NO_WAY_HOURS, RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
-from abm.networks.ways import Air, Road, build_flights, build_roads
+from abm.networks.ways import NEVER_OPENED, Air, Road, build_flights, build_roads
 from abm.registers.refusals import InputError, nearest
 from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.county import COUNTIES
@@ -202,6 +202,11 @@ class Network:
         self._signature = None
         self._state = b""
         self._known = {}
+
+    def keep_ways(self, start: int) -> None:
+        """Let no road or flight change that is to do so after the month `start`."""
+        for ways in (self.road, self.air):
+            ways.changed = np.where(ways.changed > start, NEVER_OPENED, ways.changed)
 
     def start_month(self) -> None:
         """Empty the flows of the month before."""

@@ -18,9 +18,12 @@ ROAD_START = month_index(2022, JANUARY)
 def update_network(model: GanziModel) -> None:
     """Bring roads, flights, lines and travel costs up to date."""
     network, clock = model.network, model.clock
-    if clock.t >= ROAD_START:
-        improve_roads(model)
-    plan_flights(model)
+    if model.outlook.steady:
+        network.keep_ways(clock.start)
+    else:
+        if clock.t >= ROAD_START:
+            improve_roads(model)
+        plan_flights(model)
     network.refresh(winter=clock.month in WINTER, t=clock.t)
 
 

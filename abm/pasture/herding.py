@@ -34,7 +34,7 @@ from abm.pasture.seasons import (
     SUMMER_GATHERING,
 )
 from agents.arrays import rows_where
-from agents.calendar import DECEMBER, MONTHS_A_YEAR, QUARTER_ENDS
+from agents.calendar import DECEMBER, MONTHS_A_YEAR
 from agents.county import COUNTIES
 from agents.industries import FOOD_PROCESSING, LIVESTOCK
 from agents.pasture import animal_market, herd, herder
@@ -86,8 +86,7 @@ def decide_herders(model: GanziModel) -> None:
         pay_rewards(model)
         keep_limits(model)
         close_year(model)
-    if month in QUARTER_ENDS:
-        buy_inputs(model)
+    buy_inputs(model)
 
 
 def close_year(model: GanziModel) -> None:
@@ -166,7 +165,7 @@ def earn(
     if own_flow:
         model.ledger.post(own_flow, "herders", "herders", paid=own, received=own)
 
-    # Inputs are bought once a quarter (`buy_inputs`).
+    # Inputs are bought at the end of the month (`buy_inputs`).
     herders.inputs_due = herders.inputs_due + (1 - value_added_ratio) * value
     model.pasture.earnings.add(model, source, value_added_ratio * value / herders.weight)
     return cash / herders.weight
@@ -356,7 +355,7 @@ def emergency_sale(model: GanziModel, gone: FloatArray) -> EmergencySale:
 
 
 def buy_inputs(model: GanziModel) -> None:
-    """Feed, goods and services for the output since the last purchase, as far as deposits reach."""
+    """Feed, goods and services for the month's output, as far as deposits reach."""
     herders = model.herders
     paid = np.minimum(herders.inputs_due, np.maximum(herders.deposits, 0.0))
     # What deposits do not reach stays due.

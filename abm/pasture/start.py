@@ -12,13 +12,9 @@ from abm.pasture.animal_markets import hours_to_markets
 from abm.pasture.books import PastureBooks
 from abm.pasture.herder_figures import (
     all_sheep_units,
-    harvested_hay,
-    herd_wanted_by_household,
     needed_fodder,
     overstocking,
     rows_by_county,
-    stocking_limit,
-    winter_capacity,
 )
 from abm.pasture.levers import usual
 from abm.pasture.practices import (
@@ -26,13 +22,16 @@ from abm.pasture.practices import (
 )
 from abm.pasture.seasons import (
     HAYMAKING,
+    PRODUCT_MONTHS,
     calving_share,
     grass_withering,
     growing_season,
     sale_share,
 )
+from abm.pasture.start_farming import plan_winter_sales, summer_units
 from abm.pasture.start_markets import ordinary_calving
 from abm.pasture.start_practices import adopt_practices, set_apart
+from abm.pasture.start_wishes import set_customary_herds
 from abm.shares import county_shares, whole_shares
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Table, identity
@@ -54,19 +53,6 @@ ROWS = {"coarse": 450, "standard": 1800, "one_to_one": 90_000}
 HOUSEHOLD_LUCK = np.arange(5)[:, None]
 WEALTH_LUCK = 5
 
-MOST_KEPT = 0.9
-"""Highest share of a row's households that is taken to keep the limit when wishes are traced back,
-so that nothing is divided by zero.
-"""
-LEAST_CUSTOM = 1 - 0.9
-"""Lowest weight of custom by which wishes are traced back, a tenth, for the same reason; as a
-difference, which is a tenth but for its last bit.
-"""
-CUSTOM_RANGE = (0.3, 2.0)
-"""Customary herd over the herd of the start, least and most."""
-HIGHEST_SCALE = 3.0
-"""Most by which customary herds are multiplied in the search."""
-HALVINGS = 25
 SETTLING_YEARS = 2
 """Years of ordinary weather before the first month."""
 
@@ -103,6 +89,7 @@ def build_pasture(model: GanziModel) -> None:
     set_apart(model)
     adopt_practices(model)
     set_limits(model)
+    plan_winter_sales(model)
     settle_grass(model)
     set_customary_herds(model)
 
@@ -313,7 +300,11 @@ def settle_grass(model: GanziModel) -> None:
     p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
     need = needed_fodder(model, model.clock.days)
     by_county = np.bincount(herders.county, herders.weight * need, len(COUNTIES))
-    wanted = by_county / counties.grassland_area
+    winter = by_county / counties.grassland_area
+    # With the calves of the year there are more animals from spring to autumn.
+    more = float(herders.weight @ summer_units(model)) / float(
+        herders.weight @ all_sheep_units(model)
+    )
     open_share = p.grass_access * (1 - p.ban_share * p.compliance_start)
 
     grass = np.zeros(len(COUNTIES))
@@ -327,6 +318,7 @@ def settle_grass(model: GanziModel) -> None:
             month_share=pasture.growing_season[month],
             ceiling=p.grass_ceiling,
         )
+        wanted = winter * (more if month in PRODUCT_MONTHS else 1.0)
         grass = standing_next(
             grass,
             grown=grown,
@@ -336,34 +328,3 @@ def settle_grass(model: GanziModel) -> None:
         if month == HAYMAKING:
             counties.autumn_grass = grass
     counties.standing_grass = grass
-
-
-def set_customary_herds(model: GanziModel) -> None:
-    """Customary herds under which the herds of the start are what herders want, household by
-    household where possible.
-
-    What households want beyond custom is bounded, so the rest of the difference is spread over all
-    of them.
-    """
-    herders, pasture = model.herders, model.pasture
-    animals = herders.herd @ pasture.sheep_units
-    hay = harvested_hay(model)
-
-    # The rule of the wanted herd turned round: first the cap by the limit, then the part of fodder.
-    limit = stocking_limit(model)
-    keeping = np.minimum(herders.compliance, MOST_KEPT)
-    uncapped = np.where(animals > limit, (animals - keeping * limit) / (1 - keeping), animals)
-    custom = pasture.custom_weight[herders.behaviour]
-    by_fodder = (1 - custom) * winter_capacity(model, hay)
-    customary = (uncapped - by_fodder) / np.maximum(custom, LEAST_CUSTOM)
-    customary = np.clip(customary, animals * CUSTOM_RANGE[0], animals * CUSTOM_RANGE[1])
-
-    # One factor on all of them, by halving, brings the prefecture's herd to that of the start.
-    low, high = 0.0, HIGHEST_SCALE
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        herders.status_herd = customary * middle
-        if herders.weight @ herd_wanted_by_household(model, hay) < herders.weight @ animals:
-            low = middle
-        else:
-            high = middle

@@ -13,8 +13,9 @@ from abm.pasture.certificates import certification_rate, certified_share
 from abm.pasture.farm_books import FarmBooks
 from abm.pasture.herder_figures import county_mean, county_sum, grassland_reward
 from abm.pasture.levers import usual
+from abm.pasture.seasons import PRODUCT_MONTHS, SALE_MONTHS
 from abm.pasture.start_forest import build_forest
-from abm.pasture.start_markets import ordinary_calving
+from abm.pasture.start_markets import a_year_on
 from abm.registers.base_product import base_primary
 from abm.shares import county_shares, whole_shares
 from agents.calendar import MONTHS_A_YEAR
@@ -209,10 +210,14 @@ def summer_units(model: GanziModel) -> FloatArray:
     shape (n,).
     """
     herders = model.herders
-    older = herd.older_herd(herders.herd)
-    calves = ordinary_calving(model.parameters) * older[:, herd.COW]
-    summer_herd = herd.herd_with_calves(older, calves)
-    return summer_herd @ model.pasture.sheep_units + herders.other_livestock
+    season = ordinary_herd(model, float(np.mean(PRODUCT_MONTHS)))
+    return season @ model.pasture.sheep_units + herders.other_livestock
+
+
+def ordinary_herd(model: GanziModel, month: float) -> FloatArray:
+    """Herd of each household at the end of a `month` after spring of an ordinary year, (n, 10)."""
+    herders = model.herders
+    return a_year_on(model, herders.herd - herders.planned_sales, month)
 
 
 def set_outside_income(model: GanziModel) -> None:
@@ -239,6 +244,25 @@ def set_outside_income(model: GanziModel) -> None:
     herders.product_income = p.value_added_ratio_livestock * products * past
     herders.gathering_income = p.value_added_ratio_forestry_gathering * gathering * past
     herders.support_income = reward * past
+
+
+def plan_winter_sales(model: GanziModel) -> None:
+    """Animals that are still to be sold in the season as the run begins, of those of an ordinary
+    year.
+    """
+    herders, pasture, month = model.herders, model.pasture, model.clock.month
+    if month not in SALE_MONTHS:
+        return
+    left = 1.0
+    for before in SALE_MONTHS[: SALE_MONTHS.index(month)]:
+        left *= 1.0 - pasture.sale_share[before]
+    most = herd.sellable_animals(
+        herders.herd,
+        never_sold=herders.never_sold,
+        barren_share=model.parameters.barren_share,
+    )
+    heads = herders.herd.sum(axis=1) * (pasture.usual_offtake * left)
+    herders.planned_sales = herd.sold_classes(np.minimum(heads, most.sum(axis=1)), most)
 
 
 def build_certificates(model: GanziModel, output: FloatArray) -> None:

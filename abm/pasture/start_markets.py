@@ -18,6 +18,8 @@ from abm.pasture.animal_markets import (
     offered_by_seller,
     ways_to_markets,
 )
+from abm.pasture.seasons import COLD_END
+from agents.calendar import MONTHS_A_YEAR
 from agents.pasture import herd
 
 if TYPE_CHECKING:
@@ -97,8 +99,17 @@ def ordinary_calving(p: Parameters) -> float:
 
 def ordinary_offtake(model: GanziModel) -> float:
     """Share of the herd that can be taken out each year without change: births less deaths."""
-    p, herders = model.parameters, model.herders
-    structure = herders.weight @ herders.herd / (herders.weight @ herders.herd.sum(axis=1))
-    spring = herd.older_herd(structure[None])[0]
-    births = ordinary_calving(p) * spring[herd.COW] * (1 - p.calf_death)
-    return births - structure @ model.pasture.yearly_death
+    herders = model.herders
+    all_herds = herders.weight @ herders.herd
+    after = a_year_on(model, all_herds[None], MONTHS_A_YEAR)
+    return float(after.sum() / all_herds.sum()) - 1.0
+
+
+def a_year_on(model: GanziModel, herds: FloatArray, month: float) -> FloatArray:
+    """What herds of January (n, 10) are at the end of a `month` after spring of an ordinary year if
+    none is sold: a year older and with calves, less those that die.
+    """
+    survival = model.pasture.monthly_survival
+    older = herd.older_herd(herds * survival**COLD_END)
+    calves = ordinary_calving(model.parameters) * older[:, herd.COW]
+    return herd.herd_with_calves(older, calves) * survival ** (month - COLD_END)

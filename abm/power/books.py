@@ -92,6 +92,19 @@ class PowerBooks:
     """What the projects are; set once they are there."""
     to_basin: FloatArray = field(default_factory=lambda: np.zeros((len(COUNTIES), len(ZONES))))
     """1 for the basin that each county feeds, shape (18, 3)."""
+    capacity_before: FloatArray = field(default_factory=lambda: np.zeros((12, 0)))
+    """Capacity of each project in the months of the year before the first, MW, (12, n projects)."""
+    usual_sales: FloatArray = field(default_factory=lambda: np.zeros(0))
+    """What each project sells in a year of ordinary water with the units that run as the run
+    begins, CNY/a without sales tax, (n projects,)."""
+    usual_sales_here: float = 0.0
+    """What all plants sell inside the prefecture then, CNY/a."""
+    usual_works: FloatArray = field(default_factory=lambda: np.zeros(0))
+    """What is built on each project in a year at the pace of the start, CNY/a, (n projects,)."""
+    works_season: FloatArray = field(default_factory=lambda: np.ones(12))
+    """When they are built: factor by month, mean 1, (12,)."""
+    usual_line_works: FloatArray = field(default_factory=lambda: np.zeros(0))
+    """The same for what is built here of each line, CNY/a, (n lines,)."""
     promised_solar: FloatArray = field(default_factory=lambda: np.zeros(len(COUNTIES)))
     """Solar capacity that stood or was promised as the run began, MW, shape (18,)."""
     first_study: Study = field(default_factory=no_study)

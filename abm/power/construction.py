@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.networks.places import HIGH_ALTITUDE
 from agents.arrays import rows_where
-from agents.calendar import WINTER
+from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.industries import CONSTRUCTION
 from agents.power import transmission_line as line
 from agents.power.power_project import (
@@ -38,27 +38,82 @@ class Finance(NamedTuple):
 
 def build_power(model: GanziModel) -> None:
     """A month of works on power projects and lines."""
-    advance_plants(model)
-    advance_line_works(model)
+    if model.outlook.steady:
+        work_without_end(model)
+    else:
+        advance_plants(model)
+        advance_line_works(model)
     pay_plant_works(model)
     pay_line_works(model)
 
 
-def advance_plants(model: GanziModel) -> None:
-    """Works of projects under construction; units that are complete enter service."""
-    plants, p = model.power_projects, model.parameters
+def work_without_end(model: GanziModel) -> None:
+    """Works at the pace of the start that bring nothing nearer to its end: a test of the start."""
+    plants, lines = model.power_projects, model.transmission_lines
     building = (plants.stage == BUILDING) | (plants.stage == PARTIAL)
+    winter = model.clock.month in WINTER
+    plants.work_done = building * plant_progress(model, winter=winter)
+    plants.added_capacity = np.zeros(plants.n)
+    lines.work_done = (lines.stage == line.BUILDING) * line_progress(model, winter=winter)
 
+
+def note_usual_works(model: GanziModel) -> None:
+    """What is built in a year at the pace of the start on plants and lines, CNY/a, and when."""
+    plants, lines, p, power = (
+        model.power_projects,
+        model.transmission_lines,
+        model.parameters,
+        model.power,
+    )
+    building = (plants.stage == BUILDING) | (plants.stage == PARTIAL)
+    on_plants = building * plants.capital_cost * plants.rated_capacity * plants.counted_share
+    on_lines = (lines.stage == line.BUILDING) * lines.capital_cost * lines.rated_capacity
+    on_lines = on_lines * p.line_inside_share
+    months = range(1, MONTHS_A_YEAR + 1)
+    plants_by_month = np.array(
+        [on_plants * plant_progress(model, winter=month in WINTER) for month in months]
+    )
+    lines_by_month = np.array(
+        [on_lines * line_progress(model, winter=month in WINTER) for month in months]
+    )
+    power.usual_works = plants_by_month.sum(axis=0)
+    power.usual_line_works = lines_by_month.sum(axis=0)
+    spent = plants_by_month.sum(axis=1) + lines_by_month.sum(axis=1)
+    if spent.any():
+        power.works_season = spent / spent.mean()
+
+
+def plant_progress(model: GanziModel, *, winter: bool) -> FloatArray:
+    """Part of the works on each plant that a month does while it is built, shape (n,)."""
+    plants, p = model.power_projects, model.parameters
     # Dates on record hold the winters already
     high = (model.counties.altitude[plants.county] > HIGH_ALTITUDE) & ~plants.recorded
-    winter = model.clock.month in WINTER
-    progress = building_progress(
+    return building_progress(
         plants.building_months,
         plants.delay,
         season=np.where(high, p.winter_pace, 1.0) if winter else 1.0,
         coordination=model.levers.coordination,
         overrun_cut=p.overrun_cut,
     )
+
+
+def line_progress(model: GanziModel, *, winter: bool) -> FloatArray:
+    """Part of the works on each line that a month does while it is built, shape (n,)."""
+    lines, p = model.transmission_lines, model.parameters
+    return building_progress(
+        lines.building_months,
+        lines.delay,
+        season=p.line_winter_pace if winter else 1.0,
+        coordination=model.levers.coordination,
+        overrun_cut=p.overrun_cut,
+    )
+
+
+def advance_plants(model: GanziModel) -> None:
+    """Works of projects under construction; units that are complete enter service."""
+    plants, p = model.power_projects, model.parameters
+    building = (plants.stage == BUILDING) | (plants.stage == PARTIAL)
+    progress = plant_progress(model, winter=model.clock.month in WINTER)
     work = np.minimum(plants.work + building * progress, 1.0)
     ready = building * capacity_in_service(
         work, plants.rated_capacity, units=plants.units, first_unit_work=plants.first_work
@@ -83,13 +138,7 @@ def advance_line_works(model: GanziModel) -> None:
     if not building.any():
         lines.work_done = np.zeros(lines.n)
         return
-    progress = building_progress(
-        lines.building_months,
-        lines.delay,
-        season=p.line_winter_pace if model.clock.month in WINTER else 1.0,
-        coordination=model.levers.coordination,
-        overrun_cut=p.overrun_cut,
-    )
+    progress = line_progress(model, winter=model.clock.month in WINTER)
     work = np.minimum(lines.work + building * progress, 1.0)
     ready = building * capacity_in_service(
         work, lines.rated_capacity, units=lines.poles, first_unit_work=p.first_pole_work
@@ -144,7 +193,8 @@ def finance_works(model: GanziModel, cost: FloatArray) -> Finance:
     owners' money.
     """
     plants, p = model.power_projects, model.parameters
-    loans = p.debt_share * cost
+    # Where works have no end, debts of plants would have none either.
+    loans = (0.0 if model.outlook.steady else p.debt_share) * cost
     local = loans * model.credit.plant_share()
     equity = cost - loans
     tickets = np.minimum(plants.fund_equity, equity)

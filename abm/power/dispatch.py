@@ -97,23 +97,28 @@ class MonthPower(NamedTuple):
 
 def dispatch_power(model: GanziModel) -> None:
     """Generation, exports and losses of the month, and the money they bring."""
-    plants, p, world = model.power_projects, model.parameters, model.world
     month = month_resources(model)
     power = run_basins(model, month)
-    result = power.result
     share_out(model, month, power)
     note_losses(model, power)
 
-    # Basins that lose energy sell cheaper, and solar plants that all run at once
+    sell_power(model, market_prices(model, power, month))
+
+
+def market_prices(model: GanziModel, power: MonthPower, month: MonthResources) -> FloatArray:
+    """What each plant gets for its energy this month, CNY/MWh with sales tax, shape (n,): basins
+    that lose energy sell cheaper, and solar plants that all run at once.
+    """
+    plants, p, world = model.power_projects, model.parameters, model.world
     solar = model.power.kinds.solar
     benchmark = np.where(solar, world.photovoltaic_price, world.hydro_price)
     price = zone_price(
         benchmark * plants.price_factor,
-        curtailment(result, month.water.inflow).take(plants.zone),
+        curtailment(power.result, month.water.inflow).take(plants.zone),
         elasticity=p.curtailment_price_response,
     )
-    noon = noon_price(price, result.noon.take(plants.zone), response=p.noon_price_response)
-    sell_power(model, np.where(solar, noon, price))
+    noon = noon_price(price, power.result.noon.take(plants.zone), response=p.noon_price_response)
+    return np.where(solar, noon, price)
 
 
 def month_resources(model: GanziModel) -> MonthResources:

@@ -12,6 +12,7 @@ import numpy as np
 
 from abm.clock import month_index
 from abm.power.books import PowerBooks
+from abm.power.construction import note_usual_works
 from abm.power.developers import promise_equity, share_out_projects
 from abm.power.limits import into_province, kinds_of_projects, promised_at_start
 from abm.power.projects import (
@@ -32,6 +33,7 @@ from abm.power.projects import (
 from abm.power.seasons import power_calendar
 from abm.power.transmission import build_lines, county_links, line_names
 from abm.power.works import FIRST_MONTH, TABLE_MONTH, begin_works, planned_months, set_stages
+from abm.power.year_before import capacity_of_year_before, settle_power
 from agents import quantiles
 from agents.columns import Table
 from agents.power.power_project import (
@@ -99,6 +101,10 @@ def build_plants_and_lines(model: GanziModel) -> None:
     model.power.province_lines = float(
         np.sum((lines.rated_capacity * lines.counted_share)[model.power.inland])
     )
+    settle_power(model)
+    note_usual_works(model)
+    prices = np.array([model.world.hydro_price, model.world.photovoltaic_price])
+    model.investors.price_belief = np.tile(prices, (model.investors.n, 1))
 
 
 def complete_projects(model: GanziModel, records: ProjectRecords) -> None:
@@ -123,8 +129,7 @@ def complete_projects(model: GanziModel, records: ProjectRecords) -> None:
     complete_reservoirs(model, records)
     share_out_projects(model, records, luck[OWNER])
     promise_equity(model, records, begun)
-    prices = np.array([model.world.hydro_price, model.world.photovoltaic_price])
-    model.investors.price_belief = np.tile(prices, (model.investors.n, 1))
+    model.power.capacity_before = capacity_of_year_before(model, begun)
 
 
 def complete_plans(model: GanziModel, luck: FloatArray) -> None:

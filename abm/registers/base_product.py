@@ -39,3 +39,17 @@ def base_primary(model: GanziModel) -> float:
     """
     p = model.parameters
     return p.primary_value_added * (base_gdp(model) / p.gdp_2021)
+
+
+def base_mining_value(model: GanziModel) -> float:
+    """Value added of mines in that year, CNY/a, at the prices of the first month."""
+    output = float(model.industry.usual_output.sum())
+    return output * model.parameters.value_added_ratio_mining
+
+
+def base_electricity(model: GanziModel) -> float:
+    """Value added of power plants in that year, CNY/a: what makers and mines leave of the product
+    of industry.
+    """
+    p = model.parameters
+    return base_gdp(model) * (p.industry_share - p.manufacturing_share) - base_mining_value(model)

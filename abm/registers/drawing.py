@@ -8,6 +8,7 @@ from abm.registers.ablations import forced_values
 from abm.registers.parameters import Parameters, checked_values, drawn_values
 from abm.registers.posterior import is_shipped, posterior_values
 from abm.registers.refusals import InputError, nearest
+from abm.registers.steady import held_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,14 +49,16 @@ def run_parameters(
     """Every parameter of a run, each later word replacing the earlier ones.
 
     First the draw from the declared distributions, then what a fixed outlook sets, then what was
-    fitted (nothing if `source` is prior), then the `given` values, which must be known and within
-    their ranges; last what the `ablations` force.
+    fitted (nothing if `source` is prior), then what `steady` holds, then the `given` values, which
+    must be known and within their ranges; last what the `ablations` force.
     """
     values = drawn_values(draw)
     if outlook is not None:
         values.update(outlook.parameter_values())
     if checked_source(source) == POSTERIOR:
         values.update(posterior_values(draw))
+    if outlook is not None and outlook.steady:
+        values.update(held_parameters(values))
     values.update(checked_values(given or {}))
     values.update(forced_values(ablations))
     return Parameters(**values)

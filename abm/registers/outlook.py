@@ -21,6 +21,7 @@ from abm.registers import drivers
 from abm.registers.events import checked_events, shipped_events
 from abm.registers.parameters import Parameters, drawn_values, register, value_at
 from abm.registers.refusals import InputError, nearest
+from abm.registers.steady import STEADY, held_paths
 from abm.registers.tables import Row, read_table
 from abm.streams import Streams
 
@@ -36,6 +37,9 @@ NEWS = "viral_news"
 """Outlook whose paths are drawn and in which a viral event of the usual size strikes."""
 NEWS_MONTH = month_index(2023, 4)
 OUTLOOKS = (*PATHS, *STRESSES, NEWS)
+"""Outlooks that an assessment may take."""
+KNOWN = (*OUTLOOKS, STEADY)
+"""All of them; `steady` is a test of the start alone (`steady.py`)."""
 INFORMATION_DATE = "2022-03"
 _MIDDLE = 0.5
 FIRST_CHANGED = drivers.INFORMATION + 1
@@ -61,12 +65,12 @@ class Outlook:
 
     def __post_init__(self) -> None:
         """Refuse an unknown name, driver or number."""
-        if self.name not in OUTLOOKS:
+        if self.name not in KNOWN:
             raise InputError(
                 "unknown_outlook",
                 "unknown outlook '{name}'; known: {known}",
                 name=self.name,
-                known=", ".join(OUTLOOKS),
+                known=", ".join(KNOWN),
             )
         for changes in (self.times, self.values):
             for driver, change in changes.items():
@@ -76,7 +80,12 @@ class Outlook:
     @property
     def drawn(self) -> bool:
         """Whether the path changes with the draw."""
-        return self.name in ("uncertain", *STRESSES, NEWS)
+        return self.name in ("uncertain", *STRESSES, NEWS, STEADY)
+
+    @property
+    def steady(self) -> bool:
+        """Whether the world stands still."""
+        return self.name == STEADY
 
     def all_events(self) -> tuple[Event, ...]:
         """What befalls edges: the events of the named outlook, and those added to it."""
@@ -93,13 +102,17 @@ class Outlook:
         levels = {row["name"]: sides.get(row["name"], {}).get(self.name, _MIDDLE) for row in rows}
         return {row["name"]: float(value_at(row, levels[row["name"]])) for row in rows}
 
-    def paths(self, parameters: Parameters, draw: int, end: int) -> dict[str, FloatArray]:
-        """Every driver's path: dict name -> array (months from 2015-01 to `end`, ...),
-        read-only.
+    def paths(
+        self, parameters: Parameters, draw: int, end: int, start: int = 0
+    ) -> dict[str, FloatArray]:
+        """Every driver's path: dict name -> array (months from 2015-01 to `end`, ...), read-only;
+        `start` is the run's first month, from which on `steady` holds them.
         """
         luck = Luck(Streams(rng=0, draw=draw) if self.drawn else None)
         months = np.arange(max(end, month_index(2030, 12)) + 1)
         paths = drivers.all_paths(months, parameters, luck, _history())
+        if self.steady:
+            paths = held_paths(paths, start)
         if self.name == NEWS:
             paths["viral_fame"][NEWS_MONTH] += parameters.viral_fame_size
         for driver, change in self.values.items():

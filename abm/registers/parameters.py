@@ -114,6 +114,12 @@ def value_at(row: Row, u: Values) -> FloatArray:
     )
 
 
+def deviation_of(row: Row) -> float:
+    """Log deviation of a parameter's distribution: half of what lies between its 16 and 84 %."""
+    low, high = value_at(row, np.array([0.1587, 0.8413])).tolist()
+    return float(np.log(high / low)) / 2.0
+
+
 def drawn_values(draw: int) -> dict[str, float]:
     """All parameters of a draw: dict name -> value."""
     levels = Streams(rng=0, draw=draw).uniform("parameters", 0, _keys())

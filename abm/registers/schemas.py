@@ -132,6 +132,7 @@ FIELDS = {
     "tolerance_type": one_of("absolute rel"),
     "distribution": one_of("constant uniform triangular lognormal normal gamma bernoulli"),
     "frequency": one_of("month year"),
+    "held_kind": one_of("driver parameter phase"),
     "level_kind": one_of("stock flow"),
     "aggregation": one_of("sum last mean none"),
     "layer": one_of("road air line chain finance"),
@@ -266,6 +267,7 @@ SCHEMAS = {
     ),
     "not_modelled": Schema("id", f"id:id section quote {_LABELS} reason_en reason_zh"),
     "outlook_sides": Schema("parameter", "parameter:id adverse:share favourable:share"),
+    "outlook_steady": Schema("kind name", "kind:held_kind name:id held meaning"),
     "outlooks": Schema("id", f"id:id {_LABELS} meaning"),
     "parameters/*": Schema(
         "name",

@@ -56,6 +56,8 @@ class TourismBooks:
     basket: FloatArray  # (14,): share of it that is bought here, by industry
     ticket_share: float  # share of it that pays for tickets, 0 to 1
     visitor_spending_start: FloatArray  # (18, 14): CNY of the year before the start, by industry
+    level_start: float  # trips of that year over those of the reference year, were beds as full
+    lodging_start: FloatArray  # (18,): CNY of that year for beds of all kinds
 
     usual_trips: FloatArray  # (9, 18): main trips of a mean month, persons
 
@@ -83,6 +85,9 @@ class TourismBooks:
 
     # How full beds usually are: known from the first month on, when herders' rooms are there too
     usual_occupancy: FloatArray = field(default_factory=_not_yet_known)  # (12, 18): 0 to 1
+
+    # What visitors paid homestays in the year before the start, CNY, (18,)
+    homestays_start: FloatArray = field(default_factory=_by_county)
 
     # The month
     arrivals: float = 0.0  # persons from outside, each trip once

@@ -42,11 +42,14 @@ def invest_in_hotels(model: GanziModel) -> None:
     open homestays.
     """
     month = model.clock.month
+    if model.outlook.steady:
+        order_hotel_works(model, slot_of(model.clock.start, model.counties.hotel_works.shape[1]))
+        return
     if month in QUARTER_STARTS:
         open_hotels(model)
     if month in QUARTER_ENDS:
         decide(model)
-    order_works(model)
+    order_hotel_works(model, slot(model))
 
     if month == JANUARY:
         open_homestays(model)
@@ -54,7 +57,12 @@ def invest_in_hotels(model: GanziModel) -> None:
 
 def slot(model: GanziModel) -> int:
     """This quarter's place in the ring of quarters."""
-    return model.clock.t // MONTHS_A_QUARTER % model.counties.hotel_pipeline.shape[1]
+    return slot_of(model.clock.t, model.counties.hotel_pipeline.shape[1])
+
+
+def slot_of(t: int, slots: int) -> int:
+    """Place of the quarter of month `t` in a ring of so many."""
+    return t // MONTHS_A_QUARTER % slots
 
 
 def open_hotels(model: GanziModel) -> None:
@@ -248,11 +256,13 @@ def start_works(model: GanziModel, beds: FloatArray) -> None:
     counties.hotel_works = counties.hotel_works + under_way * monthly[:, None]
 
 
-def order_works(model: GanziModel) -> None:
-    """The month's works on hotels, paid by their owners outside."""
+def order_hotel_works(model: GanziModel, quarter: int) -> None:
+    """The month's works on hotels, by a place in the ring of quarters, paid by their owners
+    outside.
+    """
     counties = model.counties
     orders = np.zeros((counties.n, len(INDUSTRIES)))
-    orders[:, CONSTRUCTION] = counties.hotel_works[:, slot(model)] * model.world.consumer_prices
+    orders[:, CONSTRUCTION] = counties.hotel_works[:, quarter] * model.world.consumer_prices
     model.market.order_table("investment_local", "world", orders)
 
 

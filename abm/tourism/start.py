@@ -38,7 +38,7 @@ from abm.tourism.spending import site_admission
 from agents import quantiles
 from agents.calendar import DAYS_A_YEAR, MONTH_DAYS, MONTHS_A_QUARTER, MONTHS_A_YEAR
 from agents.columns import Table, identity
-from agents.industries import HOSPITALITY, TRADE
+from agents.industries import HOSPITALITY
 from agents.tourism.tourist import SHORT, VFR, Tourist, segment_tastes
 
 if TYPE_CHECKING:
@@ -318,6 +318,8 @@ def opened_books(
         basket=basket_by_industry(p),
         ticket_share=float(spending_parts(p)[TICKETS]),
         visitor_spending_start=spending_before_start(model, spending, local_share),
+        level_start=start_level(model),
+        lodging_start=spending.lodging * (start_level(model) * prices),
         usual_trips=year.main_trips,
         reputation=np.zeros((MARKET_COUNT, COUNTY_COUNT)),
         mood=np.zeros(MARKET_COUNT),
@@ -379,9 +381,5 @@ def spending_before_start(
     yearly_share = np.average(local_share, axis=0, weights=spending.spent)
     orders[:, HOSPITALITY] -= tickets * (1.0 - yearly_share)
 
-    # Herders buy the inputs of their homestays themselves, so only residents' are ordered
-    homestays = p.homestay_rooms_share * spending.lodging
-    of_residents = homestays * (1.0 - p.herder_part_of_homestays)
-    orders[:, HOSPITALITY] += spending.lodging - homestays
-    orders[:, TRADE] += of_residents * (1.0 - p.value_added_ratio_hospitality)
+    # Beds are added once herders' rooms are known (`beds.py`)
     return orders * (start_level(model) * float(model.world.consumer_prices))

@@ -99,6 +99,12 @@ class Enterprise(Agent):
     # What it did
     sales = Column("CNY/month", "sales of a unit this month", 0.0, low=0)
     made = Column("CNY/month", "output of a unit this month at its own price", 0.0, low=0)
+    inputs_ahead = Column(
+        "CNY", "output of a unit for which it has bought inputs and which it has yet to make", 0.0
+    )
+    works_ahead = Column(
+        "CNY", "capital of the whole row that is paid for and ordered bit by bit", 0.0, low=0
+    )
     monthly_sales = Column(
         "CNY/month",
         "sales of a unit in the last January to December",

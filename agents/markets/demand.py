@@ -20,6 +20,15 @@ def usual_income(income: FloatArray, earned: FloatArray) -> FloatArray:
     return np.maximum(income + (earned - income) / MONTHS_A_YEAR, 0.0)
 
 
+def remembered_income(monthly: FloatArray, month: int) -> FloatArray:
+    """Usual income before a calendar `month` (1 to 12), CNY/month, shape (places,), >= 0, of those
+    to whom every year has brought the same: `monthly` (12, places) from January on.
+    """
+    back = (month - 2 - np.arange(MONTHS_A_YEAR)) % MONTHS_A_YEAR
+    fades = (1.0 - 1.0 / MONTHS_A_YEAR) ** np.arange(MONTHS_A_YEAR)
+    return np.maximum(fades @ monthly[back] / fades.sum(), 0.0)
+
+
 def household_consumption(
     mean_income: FloatArray,
     deposits: FloatArray,

@@ -64,11 +64,13 @@ class BlindOutlook(Outlook):
 
     origin: int = LAST_YEAR
 
-    def paths(self, parameters: Parameters, draw: int, end: int) -> dict[str, FloatArray]:
+    def paths(
+        self, parameters: Parameters, draw: int, end: int, start: int = 0
+    ) -> dict[str, FloatArray]:
         """Every driver's path: lithium, metals, interest stay as they were, prices rise as before,
         travel is free.
         """
-        paths = super().paths(parameters, draw, end)
+        paths = super().paths(parameters, draw, end, start)
         last = month_index(self.origin, DECEMBER)
         for driver in (
             "lithium_carbonate_price",

@@ -13,7 +13,7 @@ import numpy as np
 
 from abm.model import DETAILS, GanziModel
 from abm.registers import indicators
-from abm.registers.outlook import OUTLOOKS
+from abm.registers.outlook import KNOWN
 from abm.registers.policy import load_mix
 from abm.registers.tables import read_every_table
 from runs.experiment import known_source
@@ -84,7 +84,7 @@ def checked_model(
     read_every_table()
     return GanziModel(
         mix=load_mix(mix),
-        outlook=one_of(Phrase("outlook"), outlook, OUTLOOKS),
+        outlook=one_of(Phrase("outlook"), outlook, KNOWN),
         draw=whole_number("draw", draw, 0),
         rng=whole_number("rng", rng, 0),
         detail=one_of(Phrase("detail"), detail, DETAILS),

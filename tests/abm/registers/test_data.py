@@ -172,9 +172,9 @@ def test_flows_name_an_industry_only_where_goods_are_sold():
 
 
 def test_outlooks_are_those_of_the_code():
-    from abm.registers.outlook import OUTLOOKS
+    from abm.registers.outlook import KNOWN
 
-    assert tuple(by_id("outlooks")) == OUTLOOKS
+    assert tuple(by_id("outlooks")) == KNOWN
 
 
 @pytest.mark.parametrize("name", MIXES)
