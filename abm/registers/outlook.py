@@ -93,13 +93,19 @@ class Outlook:
         levels = {row["name"]: sides.get(row["name"], {}).get(self.name, _MIDDLE) for row in rows}
         return {row["name"]: float(value_at(row, levels[row["name"]])) for row in rows}
 
+    def observed(self) -> dict[str, tuple[IntArray, FloatArray]]:
+        """Driver values on record for who looks at the world this way: dict driver -> (months,
+        values).
+        """
+        return driver_history()
+
     def paths(self, parameters: Parameters, draw: int, end: int) -> dict[str, FloatArray]:
         """Every driver's path: dict name -> array (months from 2015-01 to `end`, ...),
         read-only.
         """
         luck = Luck(Streams(rng=0, draw=draw) if self.drawn else None)
         months = np.arange(max(end, month_index(2030, 12)) + 1)
-        paths = drivers.all_paths(months, parameters, luck, _history())
+        paths = drivers.all_paths(months, parameters, luck, self.observed())
         if self.name == NEWS:
             paths["viral_fame"][NEWS_MONTH] += parameters.viral_fame_size
         for driver, change in self.values.items():
@@ -182,7 +188,7 @@ def _sides() -> dict[str, Row]:
 
 
 @lru_cache(maxsize=1)
-def _history() -> dict[str, tuple[IntArray, FloatArray]]:
+def driver_history() -> dict[str, tuple[IntArray, FloatArray]]:
     """Observed driver values up to the information date: dict driver -> (months, values)."""
     series: dict[str, list[tuple[int, float]]] = {}
     for row in read_table("driver_history"):
