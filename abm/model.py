@@ -22,6 +22,7 @@ from abm.registers.drawing import POSTERIOR, checked_source, run_parameters
 from abm.registers.indicators import Collector, Recorder
 from abm.registers.outlook import Outlook, World, world_at
 from abm.registers.refusals import InputError
+from abm.registers.trend import Trends, trends
 from abm.schedule import DUES, PHASES
 from abm.streams import Streams
 from agents.columns import Table
@@ -111,6 +112,7 @@ class GanziModel(mesa.Model):
     # What holds for the whole run
     parameters: Parameters  # every uncertain number of the draw
     outlook_paths: dict[str, FloatArray]  # every driver's path by month from 2015-01 on
+    trends: Trends  # growth that is usual as the run begins
     streams: Streams  # luck within the run
     world_streams: Streams  # luck of the draw, the same under every `rng`
     phases: tuple[Callable[[GanziModel], None], ...]  # the order of one month
@@ -222,6 +224,7 @@ class GanziModel(mesa.Model):
         )
         self.streams = Streams(rng=self.rng_number, draw=self.draw)
         self.world_streams = Streams(rng=0, draw=self.draw)
+        self.trends = trends(self.parameters, self.clock)
         self.outlook_paths = self.outlook.paths(self.parameters, self.draw, self.clock.end)
         months = np.arange(self.clock.start, self.clock.end + 1)
         strength = self.parameters.implementation_strength

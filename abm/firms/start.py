@@ -111,6 +111,7 @@ def start_books(
         people=nobody_moves(model.counties.n),
         green=np.full(NON_MARKET, p.green_share_start),
         season=start_season(model),
+        expected_growth=np.full(COLUMNS, model.trends.economy.growth(model.clock.start)),
     )
 
 

@@ -53,6 +53,7 @@ FIELDS = {
     "count": Field("whole", 0, 1_000_000),
     "adcode": Field("whole", 513300, 513399),
     "year": Field("whole", 2022, 2060),
+    "past_year": Field("whole", 1990, 2021),
     "level": Field("whole", 0, 5),
     "months": Field("whole", 1, 120),
     "flag": Field("flag"),
@@ -118,6 +119,8 @@ FIELDS = {
     "frequency": one_of("month year"),
     "level_kind": one_of("stock flow"),
     "aggregation": one_of("sum last mean none"),
+    "trend_series": one_of("gdp primary"),
+    "growth": Field("number", -0.5, 1),
     "layer": one_of("road air line chain finance"),
     "measure": one_of("relative difference spread"),
     "discrepancy": one_of("energy tourism lithium count ratio gap event none"),
@@ -197,6 +200,11 @@ SCHEMAS = {
     "gateways": Schema(
         "origin destination mode",
         "origin:place destination:place mode:mode hours:hours cash:amount grade:grade source",
+    ),
+    "growth_history": Schema(
+        "series year vintage",
+        "series:trend_series year:past_year growth:growth vintage:vintage known:past_year "
+        "grade:grade source",
     ),
     "history": Schema(
         "indicator period source vintage",
