@@ -256,7 +256,7 @@ SCHEMAS = {
     "power_projects": Schema(
         "id",
         f"id:id {_LABELS} kind:technology river_zone:zone_or_all county:county_or_all border:flag "
-        f"developer:developer? capacity:megawatt capacity_2021_12:megawatt {_PLANT} "
+        f"developer:developer? capacity:megawatt capacity_2021_12:megawatt units:count? {_PLANT} "
         "full_load_hours:full_load? "
         "doc7:flag doc11:flag named:flag hydro_pv:flag pv_demo:flag document_item:text? "
         "grade:grade source note:text?",
