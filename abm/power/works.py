@@ -138,9 +138,7 @@ def begin_works(
     drawn_delay = delay_beyond(
         luck, median=spread.median, log_deviation=spread.log_deviation, least=np.zeros(plants.n)
     )
-    shortest = np.where(
-        plants.technology == PHOTOVOLTAIC, p.shortest_delay_other, p.shortest_delay
-    )
+    shortest = np.where(plants.technology == PHOTOVOLTAIC, p.shortest_delay_other, p.shortest_delay)
     delay = np.maximum(drawn_delay, shortest)
     ramp = ramp_months(p, plants, model.streams.uniform("delay", 0, plants.uid, RAMP))
     months, first_work = with_ramp(plants, ramp)
