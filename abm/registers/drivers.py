@@ -13,7 +13,13 @@ import numpy as np
 from scipy.special import ndtr
 
 from abm.clock import month_index
-from abm.registers.observed_paths import grown, towards_level, transfer_index, yak_price
+from abm.registers.observed_paths import (
+    coal_exit,
+    grown,
+    towards_level,
+    transfer_index,
+    yak_price,
+)
 from agents import quantiles
 from agents.calendar import COLD_MONTHS, MONTHS_A_YEAR
 from agents.columns import identity
@@ -303,6 +309,7 @@ def national_paths(
         "receiving_side": np.full(len(months), p.receiving_side_share),
         "hydro_window": windows[plan_period].astype(float),
         "whole_area_programme": np.full(len(months), float(programme)),
+        "coal_exit": coal_exit(months, p),
         "transfer_index": transfer_index(months, p, history["transfers"]),
         "data_centre_demand": (1 + p.data_centre_demand_growth) ** elapsed,
         "enclave_demand": (1 + p.enclave_demand_growth) ** elapsed,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     Observed = tuple[IntArray, FloatArray]
     """Months (index, in order) and the values observed in them."""
 
+COAL_PROGRAMMES = (2021, 2026, 2031)
+"""First years of five-year plans, in which programmes against coal change their pace."""
 BUDGET = month_index(2022, 7)
 """Middle of the year whose budget was passed before the information date."""
 BUDGET_BASE = month_index(2021, 7)
@@ -60,3 +62,14 @@ def yak_price(
     unknown = months // MONTHS_A_YEAR > observed[0][-1] // MONTHS_A_YEAR
     beef = grown(months, observed, p.yak_price_growth) / p.beef_price_2021
     return p.yak_price_start * beef * np.exp(np.where(unknown, deviations, 0.0))
+
+
+def coal_exit(months: IntArray, p: Parameters) -> FloatArray:
+    """Pace of programmes against small coal boilers and stoves over that before 2021: they end with
+    2020, or go on more slowly and more slowly again from 2026 to 2030.
+    """
+    going_on = p.coal_exit_goes_on * p.coal_exit_part
+    ends = [month_index(year, 1) for year in COAL_PROGRAMMES]
+    return np.array([1.0, going_on, going_on * p.coal_exit_later, 0.0])[
+        np.searchsorted(ends, months, side="right")
+    ]
