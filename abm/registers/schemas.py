@@ -13,11 +13,28 @@ from typing import Any
 from abm.registers.refusals import Phrase
 
 _DATE = r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?"
+_MONTHS = (
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+)
+_LATER = "|".join(
+    (
+        r"(?<!\d)2022-(?:0[4-9]|1[0-2])(?!\d)",
+        r"(?<!\d)20(?:2[3-9]|[3-9]\d)-(?:0[1-9]|1[0-2])(?!\d)",
+        rf"(?:{'|'.join(_MONTHS[3:])}) 2022",
+        rf"(?:{'|'.join(_MONTHS)}) 20(?:2[3-9]|[3-9]\d)",
+        r"\(20(?:2[3-9]|[3-9]\d)\)",
+    )
+)
+"""Dates after the information date, as sources give theirs: a month, or a year in brackets."""
 PATTERNS = {
     "identifier": (re.compile(r"[a-z][a-z0-9_]*"), Phrase("a lower_snake_case name")),
     "period": (
         re.compile(rf"{_DATE}(/{_DATE})?|undated|plan( \d{{4}})?"),
         Phrase("a period such as 2020, 2020-06, 2016/2020, 'plan 2025' or 'undated'"),
+    ),
+    "known_source": (
+        re.compile(rf"(?!.*(?:{_LATER})).*"),
+        Phrase("a source of March 2022 or before"),
     ),
     "month": (re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?"), Phrase("a month such as 2021-09 or a year")),
 }
@@ -73,6 +90,7 @@ FIELDS = {
     "hours": Field("number", 0.2, 24),
     "period": Field("period"),
     "month": Field("month"),
+    "known_source": Field("known_source"),
     "grade": one_of("A B C D P"),
     "county": one_of("", "counties"),
     "county_or_all": one_of("all", "counties"),
@@ -192,7 +210,7 @@ SCHEMAS = {
         chosen="county indicator",
     ),
     "driver_history": Schema(
-        "driver month", "driver:id unit month:month value:amount grade:grade source"
+        "driver month", "driver:id unit month:month value:amount grade:grade source:known_source"
     ),
     "flows": Schema(
         "code", f"code:id number:rank payer_role:role payee_role:role industry:industry? {_LABELS}"
@@ -204,7 +222,7 @@ SCHEMAS = {
     "growth_history": Schema(
         "series year vintage",
         "series:trend_series year:past_year growth:growth vintage:vintage known:past_year "
-        "grade:grade source",
+        "grade:grade source:known_source",
     ),
     "history": Schema(
         "indicator period source vintage",
@@ -246,7 +264,7 @@ SCHEMAS = {
         "name",
         "name:id unit distribution:distribution low:number centre:within? high:number "
         "spread:spread? "
-        "grade:grade source meaning",
+        "grade:grade source:known_source meaning",
     ),
     "places": Schema("id", f"id:id {_LABELS} kind:place_kind longitude:number? latitude:number?"),
     "plausible": Schema("indicator", "indicator:id unit low:number high:number"),
@@ -275,7 +293,8 @@ SCHEMAS = {
     ),
     "starting_values": Schema(
         "id",
-        "id:id unit period:period low:number central:within high:number grade:grade source meaning",
+        "id:id unit period:period low:number central:within high:number grade:grade "
+        "source:known_source meaning",
     ),
     "targets": Schema(
         "id",
