@@ -13,19 +13,18 @@ from typing import Any
 from abm.registers.refusals import Phrase
 
 _DATE = r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?"
-_MONTHS = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-)
+_MONTHS = "January February March April May June July August September October November December"
+_LATE_MONTHS = "|".join(_MONTHS.split()[3:])
 _LATER = "|".join(
     (
         r"(?<!\d)2022-(?:0[4-9]|1[0-2])(?!\d)",
         r"(?<!\d)20(?:2[3-9]|[3-9]\d)-(?:0[1-9]|1[0-2])(?!\d)",
-        rf"(?:{'|'.join(_MONTHS[3:])}) 2022",
-        rf"(?:{'|'.join(_MONTHS)}) 20(?:2[3-9]|[3-9]\d)",
+        rf"(?:\bof |\()(?:{_LATE_MONTHS}) 2022",
+        rf"(?:\bof |\()(?:{_MONTHS.replace(' ', '|')}) 20(?:2[3-9]|[3-9]\d)",
         r"\(20(?:2[3-9]|[3-9]\d)\)",
     )
 )
-"""Dates after the information date, as sources give theirs: a month, or a year in brackets."""
+"""Dates after the information date as sources give theirs; a year alone may be that of a plan."""
 PATTERNS = {
     "identifier": (re.compile(r"[a-z][a-z0-9_]*"), Phrase("a lower_snake_case name")),
     "period": (
