@@ -23,6 +23,7 @@ from abm.registers.indicators import Collector, Recorder
 from abm.registers.outlook import Outlook, World, world_at
 from abm.registers.refusals import InputError
 from abm.registers.steady import STILL, held
+from abm.registers.trend import Trends, trends
 from abm.schedule import DUES, PHASES
 from abm.streams import Streams
 from agents.columns import Table
@@ -115,6 +116,7 @@ class GanziModel(mesa.Model):
     settled: dict[str, float]  # those that the start brought to agree with one another,
     drawn: dict[str, float]  # and what they were before
     outlook_paths: dict[str, FloatArray]  # every driver's path by month from 2015-01 on
+    trends: Trends  # growth that is usual as the run begins
     streams: Streams  # luck within the run
     world_streams: Streams  # luck of the draw, the same under every `rng`
     phases: tuple[Callable[[GanziModel], None], ...]  # the order of one month
@@ -228,6 +230,7 @@ class GanziModel(mesa.Model):
         self.world_streams = Streams(rng=0, draw=self.draw)
         self.settled = {}
         self.drawn = {}
+        self.trends = trends(self.parameters, self.clock)
         months = np.arange(self.clock.start, self.clock.end + 1)
         strength = self.parameters.implementation_strength
         self._extra = policy.extra_paths(levers)

@@ -54,7 +54,9 @@ LINE = ["series", "vintage", "counted"]
 SCHEMAS = {
     "breaks": Schema("series", "series:id from_year:number what"),
     "grades": Schema("grade", "grade:grade error:share meaning"),
-    "named_contradictions": Schema("series other period", "series:id other:id period:period what"),
+    "named_contradictions": Schema(
+        "series other period", "series:id other:id period:period error_factor:factor what"
+    ),
 }
 
 
@@ -79,7 +81,7 @@ def _everything() -> pd.DataFrame:
         if row["period"].startswith((PLAN, UNDATED)) or row.get("censored") in BOUNDS:
             continue
         first, last = months_of(row["period"])
-        error = errors[row["grade"]]
+        error = errors[row["grade"]] * contradiction(row["indicator"], first=first, last=last)
         rows.append(
             {
                 **row,
@@ -94,6 +96,16 @@ def _everything() -> pd.DataFrame:
         )
     frame = pd.DataFrame(rows)[list(COLUMNS)].astype({"use": bool, "year": "Int64"})
     return frame.sort_values([*LINE, "first", "last", "use"], ignore_index=True)
+
+
+def contradiction(series: str, *, first: int, last: int) -> float:
+    """By what the error of a figure is larger because another one contradicts it by name."""
+    factors = [1.0]
+    for row in read_own("named_contradictions"):
+        start, end = months_of(row["period"])
+        if row["series"] == series and start <= first and last <= end:
+            factors.append(row["error_factor"])
+    return max(factors)
 
 
 def side_of(broken: int | None, year: int) -> str:

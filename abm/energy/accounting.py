@@ -44,7 +44,6 @@ SERVICE_INDUSTRIES = [TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES]
 VEHICLES = [TOURIST_VEHICLES, OTHER_VEHICLES]
 DISCOUNTED = [MANUFACTURING, SERVICES]
 """Users whose power may be sold cheaper."""
-COAL_EXIT_END = 2021
 """First year without programmes against small boilers and stoves."""
 
 
@@ -251,12 +250,12 @@ def switch_fuels(model: GanziModel) -> None:
 
 
 def coal_exit(model: GanziModel) -> FloatArray:
-    """Share of coal a year that gave way to electricity beyond the usual switching, shape (9, 3):
-    the programmes against small boilers and stoves ended with 2020.
+    """Share of coal a year that gives way to electricity beyond the usual switching, shape (9, 3),
+    by programmes against small boilers and stoves.
     """
     rate = np.zeros((len(USERS), len(rules.BURNT)))
-    if model.clock.year < COAL_EXIT_END:
-        rate[:, rules.BURNT.index(rules.COAL)] = model.parameters.coal_exit_rate
+    pace = model.parameters.coal_exit_rate * model.world.coal_exit
+    rate[:, rules.BURNT.index(rules.COAL)] = pace
     return rate
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.firms.medicine import support_medicine
-from abm.markets.trade import IS_MAKER, SETS_PRICE, output_limit, output_plan
+from abm.markets.trade import IS_MAKER, SETS_PRICE, demand_outside, output_limit, output_plan
 from agents.arrays import quotient
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import CONSTRUCTION, NON_MARKET, PUBLIC_SERVICES, TIBETAN_MEDICINE
@@ -109,10 +109,8 @@ def order_from_outside(model: GanziModel) -> None:
     """Customers outside buy by trend, and Tibetan medicine as far as support has opened markets for
     it.
     """
-    economy, p = model.economy, model.parameters
-    years = (model.clock.t - economy.start_month) / MONTHS_A_YEAR
+    economy = model.economy
     prices = model.world.consumer_prices / economy.start_prices
-    trend = prices * (1.0 + p.outside_demand_growth) ** years
-    paid = economy.outside_demand[:, :NON_MARKET] * trend
+    paid = economy.outside_demand[:, :NON_MARKET] * prices * demand_outside(model)
     paid[:, TIBETAN_MEDICINE] += support_medicine(model)
     model.market.order_table("product_export", "world", paid, only_here=True)

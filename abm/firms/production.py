@@ -120,11 +120,12 @@ def set_prices(model: GanziModel) -> None:
     enterprises, p, economy = model.enterprises, model.parameters, model.economy
     structure = economy.structure
     inflation = model.world.consumer_prices / economy.prices - 1.0
-    wage_growth = inflation + p.real_wage_growth / MONTHS_A_YEAR
+    productivity = productivity_growth(model)
+    wage_growth = inflation + (productivity + p.real_wage_gap) / MONTHS_A_YEAR
 
     # Wages in the cost rise by their own growth less that of productivity, all else by inflation.
     labour = structure.value_added_ratio * structure.labour_share
-    unit_wage_growth = wage_growth - p.productivity_growth / MONTHS_A_YEAR
+    unit_wage_growth = wage_growth - productivity / MONTHS_A_YEAR
     cost_growth = inflation + labour * (unit_wage_growth - inflation)
     gain = labour[enterprises.market] * (research_gain(model) / MONTHS_A_YEAR)
 
@@ -171,7 +172,7 @@ def plan_staff(model: GanziModel) -> None:
         + (enterprises.surplus - enterprises.usual_surplus) / MONTHS_A_YEAR
     )
 
-    growth = (p.productivity_growth + research_gain(model)) / MONTHS_A_YEAR
+    growth = (productivity_growth(model) + research_gain(model)) / MONTHS_A_YEAR
     enterprises.productivity = enterprises.productivity * (1.0 + growth)
     needed = enterprises.expected_sales / MONTHS_A_YEAR / enterprises.productivity
     wages_before = model.counties.wage_index
@@ -201,6 +202,13 @@ def pass_on_freight(model: GanziModel) -> None:
     rise = 1.0 + share * (cost / economy.input_cost - 1.0)
     enterprises.price = enterprises.price * rise[enterprises.county, enterprises.market]
     economy.input_cost = cost
+
+
+def productivity_growth(model: GanziModel) -> float:
+    """Growth of output a worker without policy, 1/a: what the registered trend leaves when work
+    itself has grown.
+    """
+    return model.trends.economy.growth(model.clock.t) - model.parameters.hours_growth
 
 
 def research_gain(model: GanziModel) -> FloatArray:

@@ -117,6 +117,7 @@ def start_books(
         people=nobody_moves(model.counties.n),
         green=np.full(NON_MARKET, p.green_share_start),
         season=np.ones((MONTHS_A_YEAR, COLUMNS)),
+        expected_growth=np.full(COLUMNS, model.trends.economy.growth(model.clock.start)),
     )
 
 

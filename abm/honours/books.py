@@ -24,13 +24,13 @@ LEVERS = (
 @dataclass
 class HonourBooks:
     """Money that has reached the work on honours since the last contests, nothing after them; and
-    how ready the best were when the run began.
+    how many were about ready when the run began.
     """
 
     site_money: FloatArray  # (18,): CNY for scenic sites, by county
     heritage_money: FloatArray  # (18,): CNY for works on heritage at rated sites, by county
     lever_money: dict[str, float]  # CNY for other candidates, by lever of LEVERS
-    usual_sites: FloatArray  # (3,): readiness of the best sites at the start, by contest of sites
+    usual_sites: FloatArray  # (3,): sites about ready at the start, count, by contest of sites
     usual_ranks: FloatArray  # (13, 3): the same of other candidates, by ladder and rank held
     holders: IntArray | None = None  # (13, 4): candidates with a rank or more, by ladder and rank
     counted: IntArray | None = None  # (n,): ranks of the candidates that `holders` counts

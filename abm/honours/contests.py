@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import BoolArray, FloatArray
 
-FEW = 3
-"""Best candidates by which upper levels see how ready the prefecture is."""
 SITE_CONTESTS = ("site_4a", "site_5a_list", "site_5a")
 SITE_KEYS = identity("site_contest", len(SITE_CONTESTS))
 LADDER_KEYS = identity("honour_contest", LADDER_COUNT * MOST_RANKS).reshape(
@@ -60,9 +58,10 @@ def site_winners(model: GanziModel) -> SiteWinners:
         model.streams.uniform("contest", year, SITE_KEYS),
         honour.quota_mean(
             np.array([p.quota_4a, p.quota_5a_list, p.quota_5a]),
-            best_sites(model),
-            usual_readiness=model.honours.usual_sites,
-            power=p.quota_readiness,
+            ready_sites(model),
+            usual_ready=model.honours.usual_sites,
+            response=p.quota_response,
+            most=p.quota_most,
         ),
     ).tolist()
     score = honour.contest_score(
@@ -89,10 +88,8 @@ def site_winners(model: GanziModel) -> SiteWinners:
     )
 
 
-def best_sites(model: GanziModel) -> FloatArray:
-    """Readiness of the best three sites that may win each contest of sites, shape (3,); where there
-    is none, what the contest asks.
-    """
+def ready_sites(model: GanziModel) -> FloatArray:
+    """Sites that are about ready for each contest of sites, count, shape (3,)."""
     sites, p = model.scenic_sites, model.parameters
     rated_4a = sites.level == RATED_4A
     groups = (
@@ -100,25 +97,28 @@ def best_sites(model: GanziModel) -> FloatArray:
         (rated_4a & ~sites.listed_5a, p.readiness_5a_list),
         (rated_4a, p.readiness_5a),
     )
-    best = [
-        honour.best_readiness(sites.readiness, able, few=FEW) or asked for able, asked in groups
+    ready = [
+        honour.about_ready(sites.readiness, able, standard=asked, spread=p.readiness_spread)
+        for able, asked in groups
     ]
-    return np.array(best)
+    return np.array(ready)
 
 
-def best_candidates(model: GanziModel) -> FloatArray:
+def ready_candidates(model: GanziModel) -> FloatArray:
     """The same for other honours by ladder and rank held, shape (13, 3)."""
-    candidates = model.honour_candidates
-    best = np.ones((LADDER_COUNT, MOST_RANKS))
-    standards = rank_standards(model.parameters)
+    candidates, p = model.honour_candidates, model.parameters
+    ready = np.zeros((LADDER_COUNT, MOST_RANKS))
+    standards = rank_standards(p)
     for ladder, ranks in honour.RANKS.items():
         for rank in range(len(ranks)):
             able = (candidates.ladder == ladder) & (candidates.rank == rank)
-            best[ladder, rank] = (
-                honour.best_readiness(candidates.readiness, able, few=FEW)
-                or standards[ladder, rank]
+            ready[ladder, rank] = honour.about_ready(
+                candidates.readiness,
+                able,
+                standard=standards[ladder, rank],
+                spread=p.readiness_spread,
             )
-    return best
+    return ready
 
 
 def candidate_effort(model: GanziModel) -> FloatArray:
@@ -196,18 +196,19 @@ def rank_winners(model: GanziModel) -> BoolArray:
     standard = next_standard(p, candidates.ladder, candidates.rank)
     ready = (candidates.readiness >= standard) & admitted(model, candidates.ladder)
     # Luck is keyed by year and ladder alone, like that of the quotas of sites
-    best = best_candidates(model)
-    factor = honour.quota_mean(
-        np.ones_like(best),
-        best,
-        usual_readiness=model.honours.usual_ranks,
-        power=p.quota_readiness,
-    )
-    means = np.zeros_like(best)
+    usual = model.honours.usual_ranks
+    means = np.zeros_like(usual)
     for ladder, of_ranks in quota_means(model).items():
         means[ladder, : len(of_ranks)] = of_ranks
     quotas = honour.yearly_quota(
-        model.streams.uniform("contest", year, LADDER_KEYS), means * factor
+        model.streams.uniform("contest", year, LADDER_KEYS),
+        honour.quota_mean(
+            means,
+            ready_candidates(model),
+            usual_ready=usual,
+            response=p.quota_response,
+            most=p.quota_most,
+        ),
     )
     won = np.zeros(candidates.n, bool)
     for ladder, rank in np.argwhere(quotas >= 1).tolist():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.honours.books import LEVERS, HonourBooks
-from abm.honours.contests import best_candidates, best_sites, count_farm_parks
+from abm.honours.contests import count_farm_parks, ready_candidates, ready_sites
 from abm.honours.standards import next_standard, rank_standard
 from abm.registers.tables import read_table
 from abm.shares import dirichlet
@@ -67,8 +67,8 @@ def build_honours(model: GanziModel) -> None:
         site_money=np.zeros(len(COUNTIES)),
         heritage_money=np.zeros(len(COUNTIES)),
         lever_money=dict.fromkeys(LEVERS, 0.0),
-        usual_sites=best_sites(model),
-        usual_ranks=best_candidates(model),
+        usual_sites=ready_sites(model),
+        usual_ranks=ready_candidates(model),
     )
     count_farm_parks(model)
 

@@ -140,12 +140,20 @@ def growth_outside(model: GanziModel, pull: FloatArray) -> FloatArray:
     """Pull of the sellers outside whom those here are up against, over that at the start, by market
     column, (15,): makers outside grow by trend, those of services as those here do.
     """
-    p, economy = model.parameters, model.economy
+    economy = model.economy
     now = np.bincount(model.enterprises.market, pull, COLUMNS)
     growth = quotient(now, economy.start_pull, empty=1.0)
-    years = (model.clock.t - economy.start_month) / MONTHS_A_YEAR
-    growth[IS_MAKER] = (1.0 + p.outside_demand_growth) ** years
+    growth[IS_MAKER] = demand_outside(model)
     return np.maximum(growth, LEAST_GROWTH)
+
+
+def demand_outside(model: GanziModel) -> float:
+    """Real demand of customers outside over that of the first month: by the trend registered at the
+    origin, and a drawn gap to it.
+    """
+    years = (model.clock.t - model.economy.start_month) / MONTHS_A_YEAR
+    gap = (1.0 + model.parameters.outside_demand_gap) ** years
+    return model.trends.economy.over_start(model.clock.t) * gap
 
 
 def spared_freight(model: GanziModel) -> FloatArray:

@@ -36,7 +36,8 @@ class Roads(NamedTuple):
 
 def draw_cuts(model: GanziModel) -> None:
     """Draw the luck of every road and month of the run; in fixed outlooks and a steady one nothing
-    befalls them."""
+    befalls them.
+    """
     if model.outlook.drawn and not model.outlook.steady:
         network, first = model.network, model.clock.start
         months = np.arange(INFORMATION + 1, model.clock.end + 1)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.clock import month_index
+from abm.registers.drivers import INFORMATION
 from agents import quantiles
-from agents.calendar import MONTHS_A_YEAR
+from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.columns import identity
 from agents.networks import rollout
 
@@ -17,14 +19,18 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-OPERATORS = ("base_stations", "chargers", "lng_stations")
-OPERATOR_KEYS = identity("network_operator", len(OPERATORS))
-GIGABIT = 1
-"""Counter of the luck of gigabit networks among the draws of a county's month."""
+FLOWS = ("base_stations", "chargers", "lng_stations")
+FLOW_KEYS = identity("network_operator", len(FLOWS))
+FIRST_5G = month_index(2019, 10)
+COUNTED = (month_index(2020, DECEMBER), month_index(2021, DECEMBER))
+PLAN_END = month_index(2025, DECEMBER)
+"""Months for which 5G stations of the province or the nation are on record or planned."""
+AREA_PLAN = (month_index(2021, JANUARY), month_index(2024, DECEMBER))
+"""First and last month of the plan that equips motorway service areas."""
 
 
-class OperatorMoney(NamedTuple):
-    """What operators spend on networks this month, CNY."""
+class Openings(NamedTuple):
+    """Units that open this month without subsidy, count."""
 
     base_stations: float
     chargers: float
@@ -32,79 +38,99 @@ class OperatorMoney(NamedTuple):
 
 
 def roll_out(model: GanziModel) -> None:
-    """A month of building networks and facilities with the money of operators and governments."""
-    money = operator_money(model)
-    extend_telecom(model, money.base_stations)
-    extend_chargers(model, money.chargers)
-    extend_lng_stations(model, money.lng_stations)
+    """A month of building networks and facilities by operators and with public money."""
+    openings = openings_of_month(model)
+    extend_telecom(model, openings.base_stations)
+    extend_chargers(model, openings.chargers)
+    extend_lng_stations(model, openings.lng_stations)
     improve_counties(model)
 
 
-def operator_money(model: GanziModel) -> OperatorMoney:
-    """What operators spend this month on stations, chargers and LNG; good and bad years by luck."""
+def openings_of_month(model: GanziModel) -> Openings:
+    """Units that operators, grid company and motorways open this month; good and bad years by
+    luck.
+    """
+    p, t = model.parameters, model.clock.t
+    luck = model.streams.uniform("stages", model.clock.year * MONTHS_A_YEAR, FLOW_KEYS)
+    _, year_of_grid, year_of_gas = quantiles.lognormal(luck, 1.0, p.operator_luck).tolist()
+    in_areas = 0.0
+    if AREA_PLAN[0] <= t <= AREA_PLAN[1]:
+        in_areas = p.service_areas * p.service_area_piles / (AREA_PLAN[1] - AREA_PLAN[0] + 1)
+    return Openings(
+        base_stations=max(planned_stations(model, t) - planned_stations(model, t - 1), 0.0),
+        chargers=in_areas + p.grid_charger_rate * year_of_grid / MONTHS_A_YEAR,
+        lng_stations=p.lng_station_rate * year_of_gas / MONTHS_A_YEAR,
+    )
+
+
+def planned_stations(model: GanziModel, t: int) -> float:
+    """5G base stations of the prefecture in the month `t` without subsidy, count: it follows the
+    province at its own density, as far as the plan is kept.
+    """
     p = model.parameters
-    yearly = np.array([p.operator_station_money, p.operator_charger_money, p.operator_lng_money])
-    luck = model.streams.uniform("stages", model.clock.year * MONTHS_A_YEAR, OPERATOR_KEYS)
-    money = yearly * quantiles.lognormal(luck, 1.0, p.operator_luck) / MONTHS_A_YEAR
-    base_stations, chargers, lng_stations = money.tolist()
-    return OperatorMoney(base_stations, chargers, lng_stations)
+    density = np.interp(
+        t,
+        (FIRST_5G, *COUNTED, PLAN_END),
+        (0.0, p.base_stations_2020, p.base_stations_2021, p.base_stations_2025),
+    )
+    gone = np.clip((t - COUNTED[1]) / (PLAN_END - COUNTED[1]), 0.0, 1.0)
+    kept = rollout.plan_kept(float(gone), kept=p.station_plan_kept)
+    return float(p.station_density * kept * density * np.add.reduce(model.counties.population))
 
 
-def extend_telecom(model: GanziModel, operators: float) -> None:
-    """5G stations by money; gigabit networks reach county seats by chance, sooner with subsidy.
-
-    `operators` spend so much, CNY.
+def extend_telecom(model: GanziModel, openings: float) -> None:
+    """5G stations by plan and subsidy; gigabit networks reach county seats after the programme,
+    sooner with subsidy.
     """
     p, counties = model.parameters, model.counties
     subsidy = model.programmes.effective("telecom_subsidy")
     need = p.base_station_need * counties.population / np.add.reduce(counties.population)
-    money = p.telecom_station_part * subsidy + rollout.money_by_need(
-        operators, units=counties.base_stations, need=need
-    )
+    opened = rollout.spread_by_need(openings, units=counties.base_stations, need=need)
+    bought = p.telecom_station_part * subsidy / p.base_station_cost
     counties.base_stations = rollout.units_after(
-        counties.base_stations, need, money=money, unit_cost=p.base_station_cost
+        counties.base_stations, need, added=opened + bought
     )
 
-    chance = rollout.switch_on_probability(
-        p.gigabit_rate,
-        money=subsidy,
-        usual_money=p.usual_telecom_subsidy / MONTHS_A_YEAR / counties.n,
-        subsidy_part=p.gigabit_subsidy_part,
-    )
-    luck = model.streams.of_month("stages", model.clock.t, counties.uid, GIGABIT)
-    counties.gigabit = counties.gigabit | (luck < chance)
+    if model.clock.t > INFORMATION + p.gigabit_months:
+        pace = rollout.pace_with_subsidy(
+            subsidy,
+            usual_money=p.usual_telecom_subsidy / MONTHS_A_YEAR / counties.n,
+            subsidy_part=p.gigabit_subsidy_part,
+        )
+        counties.gigabit_ahead = np.maximum(counties.gigabit_ahead - pace, 0.0)
+        counties.gigabit = counties.gigabit | (counties.gigabit_ahead <= 0)
 
 
-def extend_chargers(model: GanziModel, operators: float) -> None:
-    """Charging piles along the main roads, with what `operators` spend (CNY) and part of the
+def extend_chargers(model: GanziModel, openings: float) -> None:
+    """Charging piles along the main roads: `openings` (count) without subsidy, and part of the
     subsidy.
     """
     p, counties = model.parameters, model.counties
     need = even_need(model, p.charger_need)
     subsidy = (1.0 - p.lng_part) * model.programmes.effective("charger_lng_subsidy")
     # Operators build where most is missing, the subsidy falls where governments spend it.
-    private = rollout.money_by_need(operators, units=counties.chargers, need=need)
+    opened = rollout.spread_by_need(openings, units=counties.chargers, need=need)
     counties.chargers = rollout.road_units_after(
-        counties.chargers,
+        rollout.units_after(counties.chargers, need, added=opened),
         need,
-        money=subsidy + private,
+        money=subsidy,
         unit_cost=p.charger_cost,
         last_extra=p.last_place_extra_cost,
     )
 
 
-def extend_lng_stations(model: GanziModel, operators: float) -> None:
-    """LNG stations along the main roads, with what `operators` spend (CNY) and the rest of the
+def extend_lng_stations(model: GanziModel, openings: float) -> None:
+    """LNG stations along the main roads: `openings` (count) without subsidy, and the rest of the
     subsidy.
     """
     p, counties = model.parameters, model.counties
     need = even_need(model, p.lng_station_need)
     subsidy = p.lng_part * model.programmes.effective("charger_lng_subsidy")
-    private = rollout.money_by_need(operators, units=counties.lng_stations, need=need)
+    opened = rollout.spread_by_need(openings, units=counties.lng_stations, need=need)
     counties.lng_stations = rollout.road_units_after(
-        counties.lng_stations,
+        rollout.units_after(counties.lng_stations, need, added=opened),
         need,
-        money=subsidy + private,
+        money=subsidy,
         unit_cost=p.lng_station_cost,
         last_extra=p.last_place_extra_cost,
     )

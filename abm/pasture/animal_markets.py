@@ -156,18 +156,25 @@ def place_shares(model: GanziModel, markets: AnimalMarkets, netback: FloatArray)
     return animal_market.place_shares(netback, pull=pull, spread=markets.spread)
 
 
+def national_price(model: GanziModel) -> float:
+    """What a grown yak brings outside, CNY/head: animals grow heavier by the registered trend of
+    primary output, for which prices on record stand still.
+    """
+    return model.world.yak_price * model.trends.primary.over_start(model.clock.t)
+
+
 def expected_prices(model: GanziModel) -> FloatArray:
     """Price of a grown yak to each seller where no place has too many animals, CNY/head, shape
     (2, 3, 18).
     """
-    return known_markets(model).price * model.world.yak_price
+    return known_markets(model).price * national_price(model)
 
 
 def sell_offered(model: GanziModel, offered: FloatArray) -> Sold:
     """Sell the animals `offered` by seller (head, (2, 3, 18)): they go where they bring most, full
     places press the price, and who hears of it goes elsewhere.
     """
-    markets, national = known_markets(model), model.world.yak_price
+    markets, national = known_markets(model), national_price(model)
     coming = brought_to_places(offered, markets.shares)
     supply = np.add.reduce(coming)
     if not (supply[LOCAL] > model.counties.slaughter_capacity).any():
@@ -240,7 +247,7 @@ def household_prices(model: GanziModel, by_seller: FloatArray) -> FloatArray:
     p, herders = model.parameters, model.herders
     of_county = p.brand_premium * certified_share(model) + farm_price_gain(model)
     premium = of_county[herders.county] + p.park_premium * herders.park_member
-    return of_household(model, by_seller) + model.world.yak_price * premium
+    return of_household(model, by_seller) + national_price(model) * premium
 
 
 def gain_together(model: GanziModel, by_seller: FloatArray) -> FloatArray:

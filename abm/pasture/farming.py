@@ -46,7 +46,7 @@ def open_farm_year(model: GanziModel) -> None:
     """
     p, counties = model.parameters, model.counties
     spending = float(counties.farm_research.sum()) / MILLION
-    gain = p.crop_productivity_growth + rules.research_gain(
+    gain = model.trends.primary.growth(model.clock.t) + rules.research_gain(
         spending, scale=p.research_scale, most=p.research_crop_gain
     )
     counties.farm_productivity = counties.farm_productivity * (1 + gain)

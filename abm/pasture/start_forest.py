@@ -14,12 +14,18 @@ from agents.pasture.forest import fitting_area, forest_next, yearly_loss
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
 
 FOREST_START_YEAR = 2020
 STRONG, MEDIUM = 1000, 60
 """Trust in a proxy of county shares."""
 EVEN = 1e-3
 """Weight of a county's land beside the room it has, so that no proxy is zero."""
+
+
+def forest_cover_2020(p: Parameters) -> float:
+    """Forest over land at the end of 2020: by the trend of surveys, or back from the document."""
+    return p.forest_cover_by_document if p.forest_cover_source > 0 else p.forest_cover_by_trend
 
 
 def build_forest(model: GanziModel) -> None:
@@ -29,7 +35,7 @@ def build_forest(model: GanziModel) -> None:
     Forest stands on land that is not grassland, so its proxy is that land.
     """
     p, counties = model.parameters, model.counties
-    total = p.forest_cover * p.land_area
+    total = forest_cover_2020(p) * p.land_area
     land = counties.area - counties.grassland_area
     room = land * max(1 - p.forest_open_land, total / land.sum())
     forest = fitting_area(

@@ -133,7 +133,7 @@ def advance_plants(model: GanziModel) -> None:
 
 def advance_line_works(model: GanziModel) -> None:
     """Works on lines; each pole or circuit carries power when it is complete."""
-    lines, p = model.transmission_lines, model.parameters
+    lines = model.transmission_lines
     building = lines.stage == line.BUILDING
     if not building.any():
         lines.work_done = np.zeros(lines.n)
@@ -141,12 +141,21 @@ def advance_line_works(model: GanziModel) -> None:
     progress = line_progress(model, winter=model.clock.month in WINTER)
     work = np.minimum(lines.work + building * progress, 1.0)
     ready = building * capacity_in_service(
-        work, lines.rated_capacity, units=lines.poles, first_unit_work=p.first_pole_work
+        work, lines.rated_capacity, units=lines.poles, first_unit_work=first_pole_work(model)
     )
     lines.live_capacity = np.maximum(lines.live_capacity, ready)
     lines.work_done = work - lines.work
     lines.work = work
     lines.stage = np.where(building & (work >= 1 - ROUNDING), line.DONE, lines.stage)
+
+
+def first_pole_work(model: GanziModel) -> FloatArray:
+    """Share of the works of each line at which its first pole or circuit carries power, shape (n,);
+    all of them where there is no second one.
+    """
+    lines = model.transmission_lines
+    rest = np.where(lines.poles > 1, model.parameters.second_pole_months, 0.0)
+    return 1.0 - np.minimum(rest / lines.building_months, 0.5)
 
 
 def pay_plant_works(model: GanziModel) -> None:

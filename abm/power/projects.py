@@ -73,6 +73,8 @@ class ProjectRecords(NamedTuple):
     """Capacity when complete, MW."""
     live_capacity: FloatArray
     """Capacity in service as 2022 begins, MW."""
+    units: FloatArray
+    """Generating units that enter one after another."""
     stage: IntArray
     """Stage as 2022 begins."""
     full_load_hours: FloatArray
@@ -128,9 +130,9 @@ def named_projects(model: GanziModel, table: list[Row]) -> ProjectRecords:
     # Of the large reservoir's plant the drawn capacity runs, rounded to whole units
     p = model.parameters
     large = np.array([row["id"] == LARGE_RESERVOIR for row in table])
-    units = np.rint(rated[large] / p.hydro_unit_size)
-    live[large] = np.rint(p.lianghekou_first_capacity / rated[large] * units)
-    live[large] *= rated[large] / units
+    units = numbers(table, "units")
+    size = rated[large] / units[large]
+    live[large] = np.rint(p.lianghekou_first_capacity / size) * size
 
     stage = np.array([STAGES[row["stage_2022_03"]] for row in table])
     return ProjectRecords(
@@ -144,6 +146,7 @@ def named_projects(model: GanziModel, table: list[Row]) -> ProjectRecords:
         border=np.array([row["border"] == 1 for row in table]),
         rated_capacity=rated,
         live_capacity=live,
+        units=units,
         stage=np.where((stage == DONE) & (live < rated), PARTIAL, stage),
         full_load_hours=numbers(table, "full_load_hours"),
         capital_cost=numbers(table, "capital_cost") / rated,
@@ -192,6 +195,7 @@ def unnamed_projects(
         border=np.zeros(n, bool),
         rated_capacity=rated_capacity,
         live_capacity=live_capacity,
+        units=np.full(n, np.nan),
         stage=np.full(n, stage),
         full_load_hours=np.full(n, full_load_hours),
         capital_cost=np.full(n, np.nan),

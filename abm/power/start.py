@@ -39,11 +39,14 @@ from agents.columns import Table
 from agents.power.power_project import (
     APPLIED,
     DONE,
+    ELEVEN_PRELIMINARY,
+    IDEA,
     NO_ROLE,
     PARTIAL,
     PHOTOVOLTAIC,
     PRELIMINARY,
     RESERVE,
+    RUN_OF_RIVER,
     SEVEN_BUILDING,
     STARTED,
     STORAGE_HYDRO,
@@ -112,7 +115,7 @@ def complete_projects(model: GanziModel, records: ProjectRecords) -> None:
     plants = model.power_projects
     luck = model.world_streams.uniform("start", 0, plants.uid, np.arange(LINK + 1)[:, None])
 
-    complete_plans(model, luck)
+    complete_plans(model, records, luck)
     complete_costs(model, records, luck)
 
     # Works depend on the stages of the tables, which give way to those of the first month after
@@ -132,11 +135,13 @@ def complete_projects(model: GanziModel, records: ProjectRecords) -> None:
     model.power.capacity_before = capacity_of_year_before(model, begun)
 
 
-def complete_plans(model: GanziModel, luck: FloatArray) -> None:
+def complete_plans(model: GanziModel, records: ProjectRecords, luck: FloatArray) -> None:
     """How long files take, which are in already, what lies in the way, and how border plants are
     counted.
     """
     plants, p = model.power_projects, model.parameters
+    begun = (plants.role == ELEVEN_PRELIMINARY) & (plants.stage == IDEA)
+    plants.stage = np.where(begun & (p.eleven_at_work > 0), PRELIMINARY, plants.stage)
     cleared = np.isin(plants.role, (STARTED, SEVEN_BUILDING))
     applied = cleared & (plants.stage == PRELIMINARY) & (luck[APPLICATION] < p.listed_applied_share)
     plants.stage = np.where(applied, APPLIED, plants.stage)
@@ -167,7 +172,10 @@ def complete_plans(model: GanziModel, luck: FloatArray) -> None:
     plants.listed = (plants.role > NO_ROLE) & (plants.role != RESERVE)
 
     unit = np.where(plants.technology == PHOTOVOLTAIC, p.solar_unit_size, p.hydro_unit_size)
-    plants.units = np.maximum(np.rint(plants.rated_capacity / unit), 1).astype(int)
+    units = np.maximum(np.rint(plants.rated_capacity / unit), 1)
+    large = (plants.technology <= RUN_OF_RIVER) & (plants.rated_capacity >= p.large_hydro_size)
+    units = np.where(large, np.maximum(units, p.large_hydro_units), units)
+    plants.units = np.where(np.isnan(records.units), units, records.units).astype(int)
 
 
 def complete_costs(model: GanziModel, records: ProjectRecords, luck: FloatArray) -> None:
@@ -239,7 +247,7 @@ def complete_waits(model: GanziModel, luck: FloatArray) -> None:
     plants.stage_month = model.clock.start - elapsed
 
     plants.recorded = plants.stage >= PARTIAL
-    wait = -np.log1p(-luck[LINK]) * p.link_wait_months
+    wait = quantiles.triangular(luck[LINK], 0.0, p.link_wait_usual, p.link_wait_most)
     plants.link_wait = np.where(plants.recorded, 0.0, wait)
 
 

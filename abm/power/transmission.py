@@ -105,7 +105,7 @@ def build_lines(model: GanziModel) -> None:
 
     delay_luck = model.streams.uniform("delay", 0, uid)
     drawn_delay = quantiles.lognormal(delay_luck, p.line_delay_median, p.line_delay_deviation)
-    delay = np.maximum(drawn_delay, p.shortest_delay)
+    delay = np.maximum(drawn_delay, p.shortest_delay_other)
     state = state_in_table(standing, building_months(p, names), luck[WORK])
     if model.clock.start < TABLE_MONTH:
         state = state_before(state, table, delay=delay, now=model.clock.start)

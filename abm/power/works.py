@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.clock import month_index, parse_month
+from agents import quantiles
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.power.power_project import (
     APPROVED,
@@ -38,6 +39,8 @@ TABLE_MONTH = month_index(2022, JANUARY)
 """Month at whose start the stages of the tables hold."""
 FIRST_MONTH = month_index(2015, DECEMBER)
 """Month from which the growth of small plants is reckoned."""
+RAMP = 1
+"""Counter of the luck of the months between units among the draws of a project's delay."""
 YEAR_ONLY = len("YYYY")
 """Length of a date that tells no month."""
 
@@ -99,6 +102,26 @@ def delay_spread(p: Parameters, technology: IntArray) -> DelaySpread:
     return DelaySpread(median[technology], log_deviation[technology])
 
 
+def ramp_months(p: Parameters, plants: Table[PowerProject], luck: FloatArray) -> FloatArray:
+    """Planned months from the first unit to the last, shape (n,): unit by unit in water, by a
+    drawn time in the sun.
+    """
+    gaps = quantiles.lognormal(luck, p.unit_gap, p.unit_gap_deviation)
+    solar = plants.technology == PHOTOVOLTAIC
+    return np.where(solar, p.solar_ramp_months, (plants.units - 1) * gaps)
+
+
+def with_ramp(plants: Table[PowerProject], ramp: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Planned months to the last unit, and the share of the work at which the first can run, shape
+    (n,) each: of hydropower the planned time leads to the first unit, of others to the last.
+    """
+    planned = plants.building_months
+    hydro = plants.technology <= RUN_OF_RIVER
+    to_first = np.where(hydro, planned, np.maximum(planned - ramp, 1.0))
+    months = to_first + ramp
+    return months, to_first / months
+
+
 def begin_works(
     model: GanziModel, records: ProjectRecords, *, work_luck: FloatArray, date_luck: FloatArray
 ) -> FloatArray:
@@ -115,17 +138,17 @@ def begin_works(
     drawn_delay = delay_beyond(
         luck, median=spread.median, log_deviation=spread.log_deviation, least=np.zeros(plants.n)
     )
-    delay = np.maximum(drawn_delay, p.shortest_delay)
-    months = plants.building_months.copy()
-    first_work = np.full(plants.n, p.first_unit_work)
+    shortest = np.where(plants.technology == PHOTOVOLTAIC, p.shortest_delay_other, p.shortest_delay)
+    delay = np.maximum(drawn_delay, shortest)
+    ramp = ramp_months(p, plants, model.streams.uniform("delay", 0, plants.uid, RAMP))
+    months, first_work = with_ramp(plants, ramp)
     begun = np.full(plants.n, np.nan)
 
     undated = (plants.stage == BUILDING) & (records.start == "")
     elapsed = work_luck * p.undated_work_high * months * delay
     begun[undated] = (TABLE_MONTH - elapsed)[undated]
 
-    # No output before 2022 is on record, whenever the run begins
-    known_until = max(now, TABLE_MONTH)
+    # The record ends as 2022 begins, whenever the run does
     for row in np.flatnonzero((records.start != "") & (plants.stage >= BUILDING)).tolist():
         start, announced = records.start[row], records.announced[row]
         if plants.stage[row] == BUILDING:
@@ -134,9 +157,10 @@ def begin_works(
                 announced,
                 date_luck=date_luck[row],
                 delay_luck=luck[row],
-                now=known_until,
+                now=TABLE_MONTH,
                 median=spread.median[row],
                 log_deviation=spread.log_deviation[row],
+                ramp=ramp[row],
                 p=p,
             )
         else:
@@ -176,26 +200,26 @@ def running_works(
     now: int,
     median: float,
     log_deviation: float,
+    ramp: float,
     p: Parameters,
 ) -> Works:
-    """Works under way: planned by the first unit as announced, late by the drawn delay."""
+    """Works under way: planned by the first unit as announced, late by the drawn delay, of which
+    less is left to chance near completion; `ramp` months from the first unit to the last.
+    """
     begun = month_of(start, date_luck)
     months_to_first = month_of(announced, date_luck) - begun
+    elapsed = max(now - begun, 0)
+    near = elapsed > p.near_completion * months_to_first
     delay = first_output_delay(
         delay_luck,
         median=median,
-        log_deviation=log_deviation,
-        elapsed=max(now - begun, 0),
+        log_deviation=log_deviation * (p.near_completion_part if near else 1.0),
+        elapsed=elapsed,
         announced=months_to_first,
-        renewal=p.announcement_renewal,
         shortest=p.shortest_delay,
     )
-    return Works(
-        begun,
-        months=months_to_first / p.first_unit_work,
-        delay=float(delay),
-        first_work=p.first_unit_work,
-    )
+    months = months_to_first + ramp
+    return Works(begun, months=months, delay=float(delay), first_work=months_to_first / months)
 
 
 def set_stages(plants: Table[PowerProject], begun: FloatArray, *, now: int) -> None:

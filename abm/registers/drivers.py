@@ -13,6 +13,13 @@ import numpy as np
 from scipy.special import ndtr
 
 from abm.clock import month_index
+from abm.registers.observed_paths import (
+    coal_exit,
+    grown,
+    towards_level,
+    transfer_index,
+    yak_price,
+)
 from agents import quantiles
 from agents.calendar import COLD_MONTHS, MONTHS_A_YEAR
 from agents.columns import identity
@@ -37,7 +44,7 @@ def all_paths(
     paths = price_paths(months, p, luck, history)
     paths.update(travel_paths(months, p, luck, history))
     paths.update(nature_paths(months, years, p, luck))
-    paths.update(national_paths(months, years, p, luck))
+    paths.update(national_paths(months, years, p, luck, history))
     return paths
 
 
@@ -60,16 +67,14 @@ def price_paths(
         "photovoltaic_capital_cost": _between(
             months, p.photovoltaic_cost_2021, p.photovoltaic_cost_2030
         ),
-        "loan_prime_rate": _from_history(
+        "loan_prime_rate": towards_level(
             months, history["loan_prime_rate"], p.loan_prime_rate_2030
         ),
-        "consumer_prices": _grown_from_history(
-            months, history["consumer_prices"], p.consumer_price_growth
-        ),
+        "consumer_prices": grown(months, history["consumer_prices"], p.consumer_price_growth),
         "goods_price_index": goods_price_index(months, p.goods_price_deviation, luck),
         "carbon_price": p.carbon_price_2025
         * (1 + p.carbon_price_drift) ** ((months - month_index(2025, 7)) / MONTHS_A_YEAR),
-        "yak_price": p.yak_price_start * (1 + p.yak_price_growth) ** elapsed * np.exp(yak),
+        "yak_price": yak_price(months, p, history["beef_price"], yak),
         "fungus_price": np.exp(
             _annual_noise(
                 months // MONTHS_A_YEAR, "fungus", "price", p.fungus_price_deviation, luck
@@ -288,7 +293,11 @@ def earthquakes(months: IntArray, p: Parameters, luck: Luck) -> tuple[BoolArray,
 
 
 def national_paths(
-    months: IntArray, years: IntArray, p: Parameters, luck: Luck
+    months: IntArray,
+    years: IntArray,
+    p: Parameters,
+    luck: Luck,
+    history: dict[str, tuple[IntArray, FloatArray]],
 ) -> dict[str, FloatArray]:
     """National demand, budgets and programmes."""
     elapsed = np.maximum((months - month_index(2021, 7)) / MONTHS_A_YEAR, -10)
@@ -305,7 +314,8 @@ def national_paths(
         "receiving_side": np.full(len(months), p.receiving_side_share),
         "hydro_window": windows[plan_period].astype(float),
         "whole_area_programme": np.full(len(months), float(programme)),
-        "transfer_index": (1 + p.transfer_growth) ** elapsed,
+        "coal_exit": coal_exit(months, p),
+        "transfer_index": transfer_index(months, p, history["transfers"]),
         "data_centre_demand": (1 + p.data_centre_demand_growth) ** elapsed,
         "enclave_demand": (1 + p.enclave_demand_growth) ** elapsed,
         "power_demand": (1 + p.power_demand_growth) ** elapsed,
@@ -315,26 +325,6 @@ def national_paths(
 def _between(months: IntArray, start: float, end: float) -> FloatArray:
     """Straight line from mid-2021 to mid-2030, flat outside."""
     return np.interp(months, [REFERENCE, month_index(2030, 7)], [start, end])
-
-
-def _from_history(
-    months: IntArray, observed: tuple[IntArray, FloatArray], level_2030: float
-) -> FloatArray:
-    """Observed values, then a straight line to a level at the end of 2030."""
-    return np.interp(
-        months, np.append(observed[0], month_index(2030, 12)), np.append(observed[1], level_2030)
-    )
-
-
-def _grown_from_history(
-    months: IntArray, observed: tuple[IntArray, FloatArray], growth: float
-) -> FloatArray:
-    """Observed values, then growth at a yearly rate."""
-    observed_months, values = observed
-    years_later = np.maximum(months - observed_months[-1], 0) / MONTHS_A_YEAR
-    later = values[-1] * (1 + growth) ** years_later
-    known = np.interp(months, observed_months, values)
-    return np.where(months <= observed_months[-1], known, later)
 
 
 def _random_walk(months: IntArray, volatility: float, luck: Luck) -> FloatArray:

@@ -102,6 +102,12 @@ class Outlook:
         levels = {row["name"]: sides.get(row["name"], {}).get(self.name, _MIDDLE) for row in rows}
         return {row["name"]: float(value_at(row, levels[row["name"]])) for row in rows}
 
+    def observed(self) -> dict[str, tuple[IntArray, FloatArray]]:
+        """Driver values on record for who looks at the world this way: dict driver -> (months,
+        values).
+        """
+        return driver_history()
+
     def paths(
         self, parameters: Parameters, draw: int, end: int, start: int = 0
     ) -> dict[str, FloatArray]:
@@ -110,7 +116,7 @@ class Outlook:
         """
         luck = Luck(Streams(rng=0, draw=draw) if self.drawn else None)
         months = np.arange(max(end, month_index(2030, 12)) + 1)
-        paths = drivers.all_paths(months, parameters, luck, _history())
+        paths = drivers.all_paths(months, parameters, luck, self.observed())
         if self.steady:
             paths = held_paths(paths, start)
         if self.name == NEWS:
@@ -195,7 +201,7 @@ def _sides() -> dict[str, Row]:
 
 
 @lru_cache(maxsize=1)
-def _history() -> dict[str, tuple[IntArray, FloatArray]]:
+def driver_history() -> dict[str, tuple[IntArray, FloatArray]]:
     """Observed driver values up to the information date: dict driver -> (months, values)."""
     series: dict[str, list[tuple[int, float]]] = {}
     for row in read_table("driver_history"):

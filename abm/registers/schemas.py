@@ -13,11 +13,27 @@ from typing import Any
 from abm.registers.refusals import Phrase
 
 _DATE = r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?"
+_MONTHS = "January February March April May June July August September October November December"
+_LATE_MONTHS = "|".join(_MONTHS.split()[3:])
+_LATER = "|".join(
+    (
+        r"(?<!\d)2022-(?:0[4-9]|1[0-2])(?!\d)",
+        r"(?<!\d)20(?:2[3-9]|[3-9]\d)-(?:0[1-9]|1[0-2])(?!\d)",
+        rf"(?:\bof |\()(?:{_LATE_MONTHS}) 2022",
+        rf"(?:\bof |\()(?:{_MONTHS.replace(' ', '|')}) 20(?:2[3-9]|[3-9]\d)",
+        r"\(20(?:2[3-9]|[3-9]\d)\)",
+    )
+)
+"""Dates after the information date as sources give theirs; a year alone may be that of a plan."""
 PATTERNS = {
     "identifier": (re.compile(r"[a-z][a-z0-9_]*"), Phrase("a lower_snake_case name")),
     "period": (
         re.compile(rf"{_DATE}(/{_DATE})?|undated|plan( \d{{4}})?"),
         Phrase("a period such as 2020, 2020-06, 2016/2020, 'plan 2025' or 'undated'"),
+    ),
+    "known_source": (
+        re.compile(rf"(?!.*(?:{_LATER})).*"),
+        Phrase("a source of March 2022 or before"),
     ),
     "month": (re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?"), Phrase("a month such as 2021-09 or a year")),
     "known_month": (
@@ -57,7 +73,7 @@ FIELDS = {
     "count": Field("whole", 0, 1_000_000),
     "adcode": Field("whole", 513300, 513399),
     "year": Field("whole", 2022, 2060),
-    "past_year": Field("whole", 2010, 2021),
+    "past_year": Field("whole", 1990, 2021),
     "freedom": Field("number", 1, 1e6),
     "level": Field("whole", 0, 5),
     "months": Field("whole", 1, 120),
@@ -79,6 +95,7 @@ FIELDS = {
     "hours": Field("number", 0.2, 24),
     "period": Field("period"),
     "month": Field("month"),
+    "known_source": Field("known_source"),
     "grade": one_of("A B C D P"),
     "county": one_of("", "counties"),
     "county_or_all": one_of("all", "counties"),
@@ -135,6 +152,8 @@ FIELDS = {
     "held_kind": one_of("driver parameter phase"),
     "level_kind": one_of("stock flow"),
     "aggregation": one_of("sum last mean none"),
+    "trend_series": one_of("gdp primary"),
+    "growth": Field("number", -0.5, 1),
     "layer": one_of("road air line chain finance"),
     "measure": one_of("relative difference spread bad_year"),
     "error": one_of("none date date_sum tourism economy energy ratio derived untested gap"),
@@ -206,7 +225,7 @@ SCHEMAS = {
         chosen="county indicator",
     ),
     "driver_history": Schema(
-        "driver month", "driver:id unit month:month value:amount grade:grade source"
+        "driver month", "driver:id unit month:month value:amount grade:grade source:known_source"
     ),
     "error/classes": Schema(
         "class",
@@ -231,6 +250,11 @@ SCHEMAS = {
     "gateways": Schema(
         "origin destination mode",
         "origin:place destination:place mode:mode hours:hours cash:amount grade:grade source",
+    ),
+    "growth_history": Schema(
+        "series year vintage",
+        "series:trend_series year:past_year growth:growth vintage:vintage known:past_year "
+        "grade:grade source:known_source",
     ),
     "history": Schema(
         "indicator period source vintage",
@@ -273,7 +297,7 @@ SCHEMAS = {
         "name",
         "name:id unit distribution:distribution low:number centre:within? high:number "
         "spread:spread? "
-        "grade:grade source meaning",
+        "grade:grade source:known_source meaning",
     ),
     "places": Schema("id", f"id:id {_LABELS} kind:place_kind longitude:number? latitude:number?"),
     "plausible": Schema("indicator", "indicator:id unit low:number high:number"),
@@ -283,7 +307,7 @@ SCHEMAS = {
     "power_projects": Schema(
         "id",
         f"id:id {_LABELS} kind:technology river_zone:zone_or_all county:county_or_all border:flag "
-        f"developer:developer? capacity:megawatt capacity_2021_12:megawatt {_PLANT} "
+        f"developer:developer? capacity:megawatt capacity_2021_12:megawatt units:count? {_PLANT} "
         "full_load_hours:full_load? "
         "doc7:flag doc11:flag named:flag hydro_pv:flag pv_demo:flag document_item:text? "
         "grade:grade source note:text?",
@@ -312,7 +336,8 @@ SCHEMAS = {
     ),
     "starting_values": Schema(
         "id",
-        "id:id unit period:period low:number central:within high:number grade:grade source meaning",
+        "id:id unit period:period low:number central:within high:number grade:grade "
+        "source:known_source meaning",
     ),
     "targets": Schema(
         "id",

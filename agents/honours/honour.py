@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import expit
 
 from agents import quantiles
 from agents.arrays import bounded, quotient
@@ -162,21 +163,27 @@ def newly_listed(
     return able & (readiness >= asked) & (u < chance)
 
 
-def best_readiness(readiness: FloatArray, able: BoolArray, *, few: int) -> float:
-    """Mean readiness of the `few` readiest candidates that are `able` to win; 0 where there is
-    none.
+def about_ready(readiness: FloatArray, able: BoolArray, *, standard: float, spread: float) -> float:
+    """How many of the candidates that are `able` to win are about ready for a `standard`, count:
+    each by how far it is, with the softness `spread`.
     """
-    best = np.sort(readiness[able])[-few:]
-    return float(best.mean()) if best.size else 0.0
+    return float(expit((readiness[able] - standard) / spread).sum())
 
 
 def quota_mean(
-    usual: FloatArray, readiness: FloatArray, *, usual_readiness: FloatArray, power: float
+    usual: FloatArray,
+    ready: FloatArray,
+    *,
+    usual_ready: FloatArray,
+    response: float,
+    most: float,
 ) -> FloatArray:
-    """Mean awards of the year, as many as `usual` while the best candidates are as ready as usual,
-    shape of `usual`: upper levels have more for a prefecture that can show more.
+    """Mean awards of the year, shape of `usual`: as many as `usual` while one candidate more is
+    about ready than as the run began, twice as many for twice as many, at most `most` times.
+
+    `response` = 1; 0 leaves it at the usual. Source: hazard in proportion to the ready.
     """
-    return usual * (readiness / usual_readiness) ** power
+    return usual * np.minimum(ready / (usual_ready + 1.0), most) ** response
 
 
 def yearly_quota(u: FloatArray, mean: FloatArray) -> FloatArray:

@@ -17,6 +17,9 @@ class NetworksCounty:
         "1", "5G and gigabit service at the start against full service", 0.0, low=0, high=1
     )
     gigabit = Column("yes/no", "gigabit network in the county seat", False)
+    gigabit_ahead = Column(
+        "month", "works at the usual pace until the county seat has a gigabit network", 0.0, low=0
+    )
     chargers = Column("count", "charging piles on main roads", 0.0, low=0)
     lng_stations = Column(
         "count", "LNG stations on main roads, works under way counted in part", 0.0, low=0

@@ -15,47 +15,49 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
-def units_after(
-    units: FloatArray, need: FloatArray, *, money: FloatArray, unit_cost: float
-) -> FloatArray:
-    """Units in place after a month, shape of `units`: what `money` (CNY) buys at `unit_cost`, never
+def units_after(units: FloatArray, need: FloatArray, *, added: FloatArray) -> FloatArray:
+    """Units in place after a month in which some are `added` (count), shape of `units`, never
     beyond `need`.
     """
     # Where more stands than is needed, nothing is taken down.
-    return np.maximum(units, np.minimum(units + money / unit_cost, need))
+    return np.maximum(units, np.minimum(units + added, need))
 
 
 def road_units_after(
     units: FloatArray, need: FloatArray, *, money: FloatArray, unit_cost: float, last_extra: float
 ) -> FloatArray:
-    """Units along main roads after a month, shape of `units`, as `units_after`: all that are needed
-    cost `unit_cost` (CNY) on average, the last places `last_extra` times more than the first.
+    """Units along main roads after a month, shape of `units`, bought with `money` (CNY).
+
+    All that are needed cost `unit_cost` (CNY) on average, the last places `last_extra` times more
+    than the first.
     """
     served = np.minimum(units / np.maximum(need, 1e-9), 1.0)
     dearness = (1.0 + last_extra * served) / (1.0 + last_extra / 2.0)
-    return units_after(units, need, money=money / dearness, unit_cost=unit_cost)
+    return units_after(units, need, added=money / dearness / unit_cost)
 
 
-def money_by_need(money: float, *, units: FloatArray, need: FloatArray) -> FloatArray:
-    """Money of the month by county, CNY, shape (18,): in proportion to what is missing; nothing
-    once all is there.
+def spread_by_need(amount: float, *, units: FloatArray, need: FloatArray) -> FloatArray:
+    """An amount of the month by county, in its own unit, shape (18,): in proportion to what is
+    missing; nothing once all is there.
     """
     missing = np.maximum(need - units, 0.0)
     total = missing.sum()
-    return money * missing / total if total > 0 else np.zeros_like(missing)
+    return amount * missing / total if total > 0 else np.zeros_like(missing)
 
 
-def switch_on_probability(
-    yearly_rate: float, *, money: FloatArray, usual_money: float, subsidy_part: float
-) -> FloatArray:
-    """Chance that a network reaches a place this month, 0 to 1, shape of `money`.
+def plan_kept(gone: float, *, kept: float) -> float:
+    """What stands over what was planned, when the share `gone` (0 to 1) of the plan's time is over,
+    at whose end the share `kept` stands.
+    """
+    return 1.0 + (kept - 1.0) * gone
 
-    A share `subsidy_part` of the yearly rate follows the subsidy (CNY/month) relative to the usual
-    one, the rest the operators.
+
+def pace_with_subsidy(money: FloatArray, *, usual_money: float, subsidy_part: float) -> FloatArray:
+    """Pace of works on a network over the usual one, shape of `money`: a share `subsidy_part` of it
+    follows the subsidy (CNY/month) relative to the usual one, the rest the operators.
     """
     # Operators go on without any subsidy, with their part of the pace.
-    speed = 1.0 - subsidy_part + subsidy_part * money / usual_money
-    return -np.expm1(-yearly_rate / MONTHS_A_YEAR * speed)
+    return 1.0 - subsidy_part + subsidy_part * money / usual_money
 
 
 def stock_share_after(

@@ -260,6 +260,7 @@ def delay_beyond(luck: Values, *, median: Values, log_deviation: Values, least: 
     same shape as `luck`, which is uniform in (0, 1).
     """
     passed = ndtr(np.log(np.maximum(least, 1e-9) / median) / log_deviation)
+    passed = np.minimum(passed, 1 - ROUNDING)
     delay = quantiles.lognormal(passed + luck * (1 - passed), median, log_deviation)
     # Far out in the tail the quantile can fall below `least` by rounding
     return np.maximum(delay, least)
@@ -272,23 +273,24 @@ def first_output_delay(
     log_deviation: float,
     elapsed: float,
     announced: float,
-    renewal: float,
     shortest: float,
 ) -> Values:
     """Real over announced months from start to first output, for works that have no output yet,
     same shape as `luck`, which is uniform in (0, 1).
 
-    Dates of works near their end have been renewed of late: what went wrong in the share (elapsed /
-    announced) ** renewal of the elapsed months is in the date already, and the lognormal delay
-    applies to the months after that, never below the technically `shortest`. `elapsed` and
-    `announced` are months since the start.
+    The lognormal delay applies to the months that lie ahead by the announcement, at least one, and
+    is never below the technically `shortest`. `elapsed` and `announced` are months since the start.
+    Source: delay accrues with the work that is left.
     """
-    known = np.minimum(elapsed / announced, 1.0) ** renewal * elapsed
-    least = (elapsed - known) / np.maximum(announced - known, 1.0)
+    ahead = np.maximum(announced - elapsed, 1.0)
+    gone = np.minimum(elapsed, announced)
     beyond = np.maximum(
-        delay_beyond(luck, median=median, log_deviation=log_deviation, least=least), shortest
+        delay_beyond(
+            luck, median=median, log_deviation=log_deviation, least=(elapsed - gone) / ahead
+        ),
+        shortest,
     )
-    return (known + np.maximum(announced - known, 1.0) * beyond) / announced
+    return (gone + ahead * beyond) / announced
 
 
 def equity_by_plan(equity: FloatArray, building_months: FloatArray) -> EquityPlan:

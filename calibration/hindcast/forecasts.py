@@ -20,7 +20,7 @@ from abm.clock import month_index
 from abm.model import GanziModel
 from abm.registers.base_product import base_gdp, base_primary
 from abm.registers.drawing import PRIOR
-from abm.registers.outlook import Outlook
+from abm.registers.outlook import Outlook, driver_history
 from agents import quantiles
 from agents.calendar import DECEMBER, MONTHS_A_YEAR
 from calibration.hindcast.series import LAST_YEAR, all_series
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from abm.registers.parameters import Parameters
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
     from calibration.hindcast.series import Pair, Point, Series
     from runs.chances.laws import Laws
 
@@ -63,6 +63,14 @@ class BlindOutlook(Outlook):
     """
 
     origin: int = LAST_YEAR
+
+    def observed(self) -> dict[str, tuple[IntArray, FloatArray]]:
+        """Driver values on record by the end of the origin."""
+        last = month_index(self.origin, DECEMBER)
+        return {
+            name: (months[months <= last], values[months <= last])
+            for name, (months, values) in driver_history().items()
+        }
 
     def paths(
         self, parameters: Parameters, draw: int, end: int, start: int = 0
@@ -215,6 +223,7 @@ def base_values(model: GanziModel) -> dict[str, float]:
         "secondary_share": secondary,
         "tertiary_share": 1 - primary - secondary,
         "gdp": gdp,
+        "real_gdp": float(model.accounts.real_year_before.sum()),
         INDUSTRY: gdp * p.industry_share,
     }
 

@@ -8,8 +8,10 @@ from scipy import stats
 
 from abm.clock import month_index
 from abm.model import GanziModel
+from abm.registers import outlook
+from abm.registers.outlook import driver_history
 from abm.registers.tables import read_table
-from calibration.hindcast import rivals, scores
+from calibration.hindcast import forecasts, rivals, scores
 from calibration.hindcast.forecasts import (
     BlindOutlook,
     base_values,
@@ -228,19 +230,39 @@ def test_a_blind_world_stands_still_after_the_origin_and_is_the_same_before():
     p = GanziModel(draw=3, end="2022-01", detail="coarse").parameters
     known = BlindOutlook().paths(p, 3, 0)
     blind = BlindOutlook(origin=2019).paths(p, 3, 0)
-    last = month_index(2019, 12)
+    last, middle = month_index(2019, 12), month_index(2019, 7)
     for name in ("lithium_carbonate_price", "loan_prime_rate", "travel_recovery"):
-        assert np.array_equal(known[name][: last + 1], blind[name][: last + 1])
+        assert np.array_equal(known[name][: middle + 1], blind[name][: middle + 1])
         assert np.ptp(blind[name][last + 1 :]) == 0
         assert np.ptp(known[name][last + 1 :]) > 0
-    assert blind["lithium_carbonate_price"][-1] == known["lithium_carbonate_price"][last]
+
+    # A year's mean is not yet bent towards that of a year to come
+    assert blind["lithium_carbonate_price"][-1] == known["lithium_carbonate_price"][middle]
     prices = blind["consumer_prices"]
-    assert np.array_equal(prices[: last + 1], known["consumer_prices"][: last + 1])
+    assert np.array_equal(prices[: middle + 1], known["consumer_prices"][: middle + 1])
     assert prices[last + 36] / prices[last] == pytest.approx(prices[last] / prices[last - 36])
-    early = BlindOutlook(origin=2015).paths(p, 3, 0)[
-        "consumer_prices"
-    ]  # less than three years on record
+
+    # Less than three years on record
+    early = BlindOutlook(origin=2015).paths(p, 3, 0)["consumer_prices"]
     assert early[22] / early[11] == pytest.approx(early[11] / early[0])
+
+
+def test_nothing_observed_after_the_origin_reaches_a_blind_run(monkeypatch):
+    def first_year():
+        told = {"draw": 1, "start": "2018-01", "end": "2018-12", "detail": "coarse"}
+        return GanziModel(outlook=BlindOutlook(origin=2017), source="prior", **told).run().annual()
+
+    def doubled_later():
+        last = month_index(2017, 12)
+        return {
+            name: (months, np.where(months > last, 2 * values, values))
+            for name, (months, values) in observed.items()
+        }
+
+    observed, plain = driver_history(), first_year()
+    monkeypatch.setattr(forecasts, "driver_history", doubled_later)
+    monkeypatch.setattr(outlook, "driver_history", doubled_later)
+    assert first_year().equals(plain)
 
 
 def test_runs_give_every_outcome_after_their_origin_and_the_epidemic_only_to_those_told():

@@ -20,6 +20,7 @@ from abm.pasture.start_farming import build_farming
 from abm.registers import policy
 from abm.registers.outlook import Outlook, world_at
 from abm.registers.parameters import drawn_values
+from abm.registers.trend import trends
 from abm.streams import Streams
 from agents.industries import FOOD_PROCESSING
 from agents.pasture.farm import HERBS
@@ -92,6 +93,7 @@ class World(mesa.Model):
         self.clock = Clock(84, 84 + years * 12 - 1)
         values = drawn_values(draw) | self.outlook.parameter_values() | (given or {})
         self.parameters = SimpleNamespace(**values)
+        self.trends = trends(self.parameters, self.clock)
         self.streams, self.world_streams = Streams(rng, draw), Streams(0, draw)
         self.paths = self.outlook.paths(self.parameters, draw, self.clock.end)
         self.lever_changes, self.lever_month = levers or {}, lever_month

@@ -22,6 +22,7 @@ from abm.markets.structure import Structure
 from abm.money.ledger import Ledger
 from abm.money.sectors import SECTORS
 from abm.registers.parameters import register, value_at
+from abm.registers.trend import trends
 from abm.streams import Streams
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column, Table
@@ -153,6 +154,7 @@ class SmallModel(mesa.Model):
         self.ledger.open_costs(planned=(), counties=18, equity_recovery=0.0)
         self.streams = self.world_streams = Streams(rng=0, draw=0)
         self.parameters = middle_parameters()
+        self.trends = trends(self.parameters, self.clock)
         self.levers = levers()
         self.world = SimpleNamespace(
             consumer_prices=1.0, transfer_index=1.0, goods_price_index=1.0, loan_prime_rate=0.046

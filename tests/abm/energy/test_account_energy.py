@@ -95,7 +95,7 @@ def world(month="2022-03", **levers):
         ),
         energy=balance,
         mines=SimpleNamespace(volume=np.full(2, 0.5e6)),
-        world=SimpleNamespace(consumer_prices=1.0),
+        world=SimpleNamespace(consumer_prices=1.0, coal_exit=0.0),
         enterprises=None,
         programmes=Programmes(),
     )

@@ -38,9 +38,12 @@ def test_prices_follow_consumer_prices_and_unit_labour_cost(model):
     model.world.consumer_prices = 1.001
     production.set_prices(model)
     labour = (s.value_added_ratio * s.labour_share)[TRADE]
-    unit_labour = (p.real_wage_growth - p.productivity_growth) / 12
+    productivity = model.trends.economy.growth(model.clock.t) - p.hours_growth
+    unit_labour = p.real_wage_gap / 12
     assert e.price[0] == pytest.approx(1 + 0.001 + labour * unit_labour)
-    assert model.economy.wage_level == pytest.approx(1 + 0.001 + p.real_wage_growth / 12)
+    assert model.economy.wage_level == pytest.approx(
+        1 + 0.001 + (productivity + p.real_wage_gap) / 12
+    )
     assert model.economy.prices == 1.001
 
 
@@ -89,11 +92,12 @@ def test_memory_of_sales_leaves_the_season_out(model):
 def test_rewards_for_research_raise_productivity_of_researching_firms_only(model):
     e, p = model.enterprises, model.parameters
     model.levers.rd_reward = 0.3
+    trend = model.trends.economy.growth(model.clock.t) - p.hours_growth
     production.plan_staff(model)
     assert e.productivity[3] == pytest.approx(
-        1e4 * (1 + (p.productivity_growth + 0.3 * p.research_productivity) / 12)
+        1e4 * (1 + (trend + 0.3 * p.research_productivity) / 12)
     )
-    assert e.productivity[1] == pytest.approx(1e4 * (1 + p.productivity_growth / 12))
+    assert e.productivity[1] == pytest.approx(1e4 * (1 + trend / 12))
 
 
 def test_inputs_are_bought_for_last_months_sales_at_the_tariff(model):

@@ -3,7 +3,8 @@
 import pytest
 
 from abm import GanziModel
-from abm.networks.rollout import roll_out
+from abm.clock import month_index
+from abm.networks.rollout import planned_stations, roll_out
 
 
 def built(levers=None):
@@ -15,7 +16,8 @@ def built(levers=None):
 def test_counters_start_at_the_drawn_totals():
     model = built()
     counties, p = model.counties, model.parameters
-    assert counties.base_stations.sum() == pytest.approx(round(p.base_stations_5g))
+    stations = planned_stations(model, model.clock.start - 1)
+    assert counties.base_stations.sum() == pytest.approx(round(stations))
     assert counties.chargers.sum() == pytest.approx(round(p.chargers))
     assert counties.lng_stations.sum() == round(p.lng_stations)
     assert counties.gigabit.sum() == round(p.gigabit_county_seats)
@@ -47,6 +49,34 @@ def test_operators_build_without_any_subsidy():
     roll_out(model)
     for column in columns:
         assert getattr(model.counties, column).sum() > before[column]
+
+
+def test_5g_follows_the_plan_of_the_province():
+    model = built()
+    p, people = model.parameters, model.counties.population.sum()
+    start = p.station_density * 0.00101 * people
+    assert planned_stations(model, month_index(2021, 12)) == pytest.approx(start)
+    planned = p.station_density * p.station_plan_kept * 0.00299 * people
+    assert planned_stations(model, month_index(2025, 12)) == pytest.approx(planned)
+    assert planned_stations(model, month_index(2019, 10)) == 0.0
+
+
+def test_gigabit_comes_to_all_counties_by_one_programme_and_sooner_with_subsidy():
+    ahead = {}
+    for subsidy in (0.0, 60.0):
+        model = built({"telecom_subsidy": subsidy})
+        model.parameters.gigabit_months = 0.0
+        before = model.counties.gigabit.sum()
+        for _ in range(6):
+            roll_out(model)
+        assert model.counties.gigabit.sum() > before
+        ahead[subsidy] = model.counties.gigabit_ahead.sum()
+        model.parameters.gigabit_months = 100.0
+        model.counties.gigabit_ahead = 0.0 * model.counties.gigabit_ahead
+        gigabit = model.counties.gigabit
+        roll_out(model)
+        assert (model.counties.gigabit == gigabit).all()
+    assert ahead[60.0] < ahead[0.0]
 
 
 def test_a_gigabit_seat_never_goes_dark():

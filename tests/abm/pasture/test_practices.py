@@ -42,7 +42,8 @@ def test_practices_spread_by_themselves_but_not_beyond_what_they_pay():
     world.run(84)
     for practice in ("fodder_growing", "sheltered", "improved_breeding", "cooperative"):
         most = before[practice] + world.parameters.practice_potential
-        assert before[practice] + 0.02 < mean(world, practice) < most + 0.12
+        # Animals are worth a third more by then, and with them what practices bring
+        assert before[practice] + 0.02 < mean(world, practice) < most + 0.2
 
 
 def test_without_kin_practices_spread_less():

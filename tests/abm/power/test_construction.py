@@ -128,12 +128,13 @@ def under_construction(lines, row, work):
 
 def test_the_poles_of_a_line_enter_service_one_after_the_other():
     model = first_month()
-    lines, par = model.transmission_lines, model.parameters
+    lines = model.transmission_lines
     row = model.power.line_names.index("sichuan_chongqing_1000kv")
     under_construction(lines, row, 0.5)
     build_power(model)
     assert lines.live_capacity[row] == 0
-    under_construction(lines, row, par.first_pole_work)
+    first = 1 - model.parameters.second_pole_months / lines.building_months[row]
+    under_construction(lines, row, first)
     build_power(model)
     assert lines.live_capacity[row] == 3000
     assert lines.stage[row] == line.BUILDING

@@ -198,5 +198,5 @@ def test_what_is_measured_agrees_with_the_plants():
     assert before == pytest.approx(model.parameters.installed_clean_capacity)
     assert values["hydro_named_done"] == values["xulong_started"] == values["line_1000kv_done"] == 0
     assert values["hydro_seven_building"] == 5
-    assert values["prelim_eleven"] == 6
+    assert values["prelim_eleven"] == 6 + 5 * model.parameters.eleven_at_work
     assert set(MONTHLY) | set(ANNUAL) == {row["id"] for row in read_table("indicators/power")}

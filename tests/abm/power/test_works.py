@@ -5,7 +5,13 @@ import pytest
 
 from abm import GanziModel
 from abm.clock import month_index
-from abm.power.works import delay_spread, finished_works, month_of, planned_months
+from abm.power.works import (
+    delay_spread,
+    finished_works,
+    month_of,
+    planned_months,
+    running_works,
+)
 from agents.power import power_project as plant
 
 
@@ -40,12 +46,48 @@ def test_works_follow_from_start_announcement_and_delay_and_have_no_output_yet()
             row = names.index(name)
             elapsed = month_index(2022, 1) - month_index(*start)
             assert p.work[row] == pytest.approx(elapsed / (p.building_months[row] * p.delay[row]))
-            assert p.work[row] <= par.first_unit_work + 1e-9
+            assert p.work[row] <= p.first_work[row] + 1e-9
             assert p.live_capacity[row] == 0
         assert p.work[names.index("suwalong")] > p.work[names.index("lawa")]
         undated = p.work[names.index("gelaji")]
         assert 0 < undated <= par.undated_work_high
         assert p.work[names.index("mengdigou")] == 0
+
+
+def test_less_is_left_to_chance_near_completion():
+    p = GanziModel(draw=0, end="2022-12").parameters
+
+    def late(now):
+        works = running_works(
+            "2020-01",
+            "2028-05",
+            date_luck=0.5,
+            delay_luck=0.95,
+            now=month_index(2020, 1) + now,
+            median=1.0,
+            log_deviation=0.3,
+            ramp=6.0,
+            p=p,
+        )
+        assert works.months == 106
+        assert works.first_work == pytest.approx(100 / 106)
+        return 100 * works.delay - 100
+
+    # 95 % luck is 1.645 deviations, of which half are left beyond nine tenths
+    assert late(80) == pytest.approx(20 * (np.exp(1.645 * 0.3) - 1), rel=1e-2)
+    assert late(95) == pytest.approx(5 * (np.exp(1.645 * 0.15) - 1), rel=1e-2)
+
+
+def test_hydropower_comes_unit_by_unit_and_lianghekou_has_six():
+    model = GanziModel(draw=2, end="2022-12", detail="coarse")
+    p, names = model.power_projects, model.power.project_names
+    assert p.units[names.index("lianghekou")] == 6
+    assert p.live_capacity[names.index("lianghekou")] % 500 == 0
+    yebatan = names.index("yebatan")
+    gap = (1 - p.first_work[yebatan]) * p.building_months[yebatan] / (p.units[yebatan] - 1)
+    assert 0.3 < gap < 12
+    small = names.index("gelaji")
+    assert p.first_work[small] == 1
 
 
 def test_dates_of_works_that_are_finished_give_their_first_and_last_unit():

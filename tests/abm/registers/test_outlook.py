@@ -138,3 +138,32 @@ def test_a_change_multiplies_every_column_of_a_driver():
 def test_a_change_of_nothing_known_is_refused(changes, message):
     with pytest.raises(ValueError, match=message):
         Outlook(**changes)
+
+
+def test_programmes_against_coal_end_in_2020_or_go_on_more_slowly():
+    last, parameters = month_index(2031, 12), SimpleNamespace(**drawn_values(0))
+    parameters.coal_exit_part = 0.6
+    for goes_on, expected in ((1.0, [1.0, 0.6, 0.6, 0.3, 0.3, 0.0]), (0.0, [1.0, 0, 0, 0, 0, 0])):
+        parameters.coal_exit_goes_on = goes_on
+        path = Outlook().paths(parameters, 0, last)["coal_exit"]
+        months = ((2020, 12), (2021, 1), (2025, 12), (2026, 1), (2030, 12), (2031, 1))
+        assert path[[month_index(*month) for month in months]] == pytest.approx(expected)
+
+
+def test_transfers_follow_payments_budget_and_then_the_drawn_growth():
+    parameters = SimpleNamespace(**drawn_values(0))
+    parameters.transfer_growth, parameters.transfer_one_off_share = 0.05, 0.25
+    path = Outlook().paths(parameters, 0, 0)["transfer_index"]
+    assert path[month_index(2016, 7)] == pytest.approx(5950 / 8300)
+    assert path[month_index(2021, 7)] == pytest.approx(1.0)
+    assert path[month_index(2022, 7)] == pytest.approx(1 + 0.084 + 0.25 * 0.096)
+    assert path[month_index(2024, 7)] == pytest.approx(path[month_index(2022, 7)] * 1.05**2)
+
+
+def test_the_yak_price_moves_with_beef_until_2021():
+    parameters = SimpleNamespace(**drawn_values(0))
+    parameters.yak_price_start = 4000.0
+    one, other = (Outlook().paths(parameters, draw, 0)["yak_price"] for draw in (0, 1))
+    assert one[month_index(2016, 7)] == pytest.approx(4000 * 62.8 / 86.9)
+    assert (one[: month_index(2021, 12)] == other[: month_index(2021, 12)]).all()
+    assert (one[month_index(2022, 1) :] != other[month_index(2022, 1) :]).all()

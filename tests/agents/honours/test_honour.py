@@ -54,17 +54,20 @@ def test_money_follows_the_effort_of_counties_among_equals():
 
 
 def test_upper_levels_have_more_for_a_prefecture_that_can_show_more():
-    able = np.array([True, True, False, True, True])
-    best = honour.best_readiness(np.array([0.5, 0.8, 1.2, 0.9, 1.0]), able, few=3)
-    assert best == pytest.approx(0.9)
-    assert honour.best_readiness(np.ones(2), np.zeros(2, bool), few=3) == 0
-    means = honour.quota_mean(
-        np.array([2.0, 2.0]),
-        np.array([0.9, 0.6]),
-        usual_readiness=np.array([0.9, 0.9]),
-        power=1.5,
-    )
-    assert means == pytest.approx([2.0, 2.0 * (2 / 3) ** 1.5])
+    able = np.array([True, True, False, True])
+    readiness = np.array([0.85, 0.85 + 0.03 * np.log(3.0), 0.9, 0.0])
+    ready = honour.about_ready(readiness, able, standard=0.85, spread=0.03)
+    assert ready == pytest.approx(0.5 + 0.75)
+    assert honour.about_ready(np.ones(2), np.zeros(2, bool), standard=0.85, spread=0.03) == 0
+    usual, now = np.array([3.0, 3.0, 3.0, 0.0]), np.array([4.0, 8.0, 40.0, 0.5])
+
+    def means(response):
+        return honour.quota_mean(
+            np.full(4, 2.0), now, usual_ready=usual, response=response, most=3.0
+        )
+
+    assert means(1.0) == pytest.approx([2.0, 4.0, 6.0, 1.0])
+    assert means(0.0) == pytest.approx([2.0] * 4)
 
 
 def test_the_best_eligible_candidates_above_the_cut_win_within_the_quota():

@@ -6,9 +6,9 @@ import pytest
 from agents.networks import rollout
 
 
-def test_money_buys_units_until_the_need_is_met():
+def test_units_are_added_until_the_need_is_met():
     units = rollout.units_after(
-        np.array([10.0, 10.0, 30.0]), np.array([12.0, 90.0, 20.0]), money=1000.0, unit_cost=200.0
+        np.array([10.0, 10.0, 30.0]), np.array([12.0, 90.0, 20.0]), added=np.full(3, 5.0)
     )
     assert units == pytest.approx([12.0, 15.0, 30.0])
 
@@ -25,19 +25,24 @@ def test_the_last_places_on_main_roads_are_the_dearest():
 
 
 def test_money_is_spread_by_what_is_missing():
-    money = rollout.money_by_need(
+    money = rollout.spread_by_need(
         100.0, units=np.array([0.0, 5.0, 9.0]), need=np.array([3.0, 6.0, 9.0])
     )
     assert money == pytest.approx([75.0, 25.0, 0.0])
-    nothing = rollout.money_by_need(100.0, units=np.array([9.0]), need=np.array([9.0]))
+    nothing = rollout.spread_by_need(100.0, units=np.array([9.0]), need=np.array([9.0]))
     assert nothing == pytest.approx([0.0])
 
 
 def test_networks_come_sooner_with_subsidy_but_also_without():
-    chance = rollout.switch_on_probability(
-        1.2, money=np.array([0.0, 10.0, 30.0]), usual_money=10.0, subsidy_part=0.5
+    pace = rollout.pace_with_subsidy(
+        np.array([0.0, 10.0, 30.0]), usual_money=10.0, subsidy_part=0.5
     )
-    assert chance == pytest.approx(1 - np.exp(-0.1 * np.array([0.5, 1.0, 2.0])))
+    assert pace == pytest.approx([0.5, 1.0, 2.0])
+
+
+def test_a_plan_slips_as_its_time_goes_by():
+    assert rollout.plan_kept(0.0, kept=0.8) == 1.0
+    assert rollout.plan_kept(0.5, kept=0.8) == pytest.approx(0.9)
 
 
 def test_provision_grows_with_money_and_wears():

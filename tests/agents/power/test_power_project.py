@@ -147,30 +147,27 @@ def test_a_delay_already_outlived_is_ruled_out():
     assert delay(0.5, least=5.0) >= 5.0
 
 
-def test_first_output_delay_applies_to_what_was_ahead_when_the_date_was_announced():
-    def delay(elapsed, renewal, median=1.2, shortest=0.0):
+def test_first_output_delay_applies_to_what_lies_ahead():
+    def delay(elapsed, median=1.2, shortest=0.0):
         return first_output_delay(
             0.5,
             median=median,
             log_deviation=1e-9,
             elapsed=elapsed,
             announced=100.0,
-            renewal=renewal,
             shortest=shortest,
         )
 
-    assert delay(elapsed=0.0, renewal=2.0) == pytest.approx(1.2)
-    assert delay(elapsed=50.0, renewal=1.0) == pytest.approx((25 + 75 * 1.2) / 100)
-    assert delay(elapsed=50.0, renewal=2.0) == pytest.approx((12.5 + 87.5 * 1.2) / 100)
-    assert delay(elapsed=90.0, renewal=1.0) == pytest.approx((81 + 19 * 1.2) / 100)
-    assert delay(elapsed=0.0, renewal=2.0, median=0.8, shortest=0.9) == pytest.approx(0.9)
+    assert delay(elapsed=0.0) == pytest.approx(1.2)
+    assert delay(elapsed=50.0) == pytest.approx((50 + 50 * 1.2) / 100)
+    assert delay(elapsed=99.5) == pytest.approx((99.5 + 1.2) / 100)
+    assert delay(elapsed=50.0, median=0.8, shortest=0.9) == pytest.approx(0.95)
     late = first_output_delay(
         np.array([0.01, 0.5]),
         median=1.0,
         log_deviation=0.2,
         elapsed=120.0,
         announced=100.0,
-        renewal=2.0,
         shortest=0.0,
     )
     assert (late >= 1.2).all()
