@@ -196,7 +196,7 @@ def pass_on_freight(model: GanziModel) -> None:
     """
     enterprises, structure, economy = model.enterprises, model.economy.structure, model.economy
     cost = model.market.cost_of("inputs")
-    if np.array_equal(cost, economy.input_cost):
+    if (cost == economy.input_cost).all():
         return
     share = (1.0 - structure.value_added_ratio) * SETS_PRICE
     rise = 1.0 + share * (cost / economy.input_cost - 1.0)
