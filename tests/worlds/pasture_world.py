@@ -108,7 +108,7 @@ class World(mesa.Model):
         build_counties(self)
         self.ablations = frozenset(ablations)
         self.network = Network(self.parameters, self.counties.altitude, self.clock)
-        self.network.refresh(np.zeros(18, bool), False, self.clock.t)
+        self.network.refresh(winter=False, t=self.clock.t)
         self.counties.logistics_coverage = np.full(18, self.parameters.villages_with_logistics)
         self.enterprises = SimpleNamespace(
             county=np.arange(18),

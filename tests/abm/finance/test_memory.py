@@ -110,7 +110,7 @@ def test_a_loss_set_by_hand_falls_on_that_edge_and_shuts_its_quota_by_memory(mon
     allowed = branch_allowances(model)
     network.set("finance:bank:state-kangding", loss=0.1)
     network.set("finance:bank:city-kangding", open=0.0)
-    network.refresh(np.zeros(18, bool), False, model.clock.t)
+    network.refresh(winter=False, t=model.clock.t)
     grant_loans(model)
     lost = 0.1 * before[1, KANGDING]
     usual = (model.credit.loss_rates * model.credit.loss_year / 12) @ np.ones(5)
@@ -164,5 +164,5 @@ def test_a_shut_edge_lends_plants_nothing_and_banks_elsewhere_take_them(monkeypa
     model = small_model(monkeypatch)
     for name in ("policy", "state", "postal", "city", "rural"):
         model.network.set(f"finance:bank:{name}-{COUNTIES[0]}", open=0.0)
-    model.network.refresh(np.zeros(18, bool), False, model.clock.t)
+    model.network.refresh(winter=False, t=model.clock.t)
     assert not model.credit.plant_share().any()

@@ -87,7 +87,7 @@ def test_counties_far_from_the_markets_get_less_and_a_better_road_helps_them_mos
     road = world.network.road
     road.free_hours = road.free_hours * 0.7
     world.network.forget()
-    world.network.refresh(np.zeros(18, bool), False, world.clock.t)
+    world.network.refresh(winter=False, t=world.clock.t)
     gain = alone(world) / before - 1
     assert (gain > 0).all()
     hours = hours_to_markets(world)
