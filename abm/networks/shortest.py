@@ -53,7 +53,7 @@ class Tree(NamedTuple):
             total += total.take(up, axis=1)
             up = further
         total += total.take(up, axis=1)
-        return total.reshape(-1, *self.total.shape)
+        return total.reshape(len(values), len(self.total), -1)
 
 
 class Graph:

@@ -95,6 +95,17 @@ def test_counties_far_from_the_markets_get_less_and_a_better_road_helps_them_mos
     assert gain[SHIQU] > 1.5 * gain[KANGDING]
 
 
+def test_a_county_without_any_road_keeps_a_price_for_its_animals():
+    world = World()
+    before = alone(world)
+    world.parameters.shrink_hour = 0.005  # all is lost on a way of 200 hours
+    for name in world.network.road.names:
+        if name.startswith("road:shiqu-"):
+            world.network.set(name, open=0.0)
+    world.network.refresh(winter=False, t=world.clock.t)
+    assert 0.3 < alone(world)[SHIQU] < before[SHIQU] - 0.1
+
+
 def test_a_slaughterhouse_raises_the_price_next_door():
     world = World()
     before = alone(world)

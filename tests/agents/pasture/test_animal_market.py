@@ -14,8 +14,8 @@ def test_a_place_pays_what_the_animal_brings_outside_and_a_part_of_what_processi
         usual=np.array([100.0, 50, 50, 100]),
         low=0.6,
     )
-    # half of 6 % where room is as large as what usually comes, two thirds where twice, none
-    # without; where no road leads on, the lowest price
+    # Half of 6 % where room is as large as what usually comes, two thirds where twice, none
+    # without; the lowest price where no road leads on.
     assert prices.tolist() == pytest.approx([0.98, 0.94, 0.9, 0.63, 1.0])
 
 
