@@ -8,7 +8,16 @@ import matplotlib as mpl
 import numpy as np
 import seaborn as sns
 
-from analysis.figures.style import DARK_WORDS, WORD_COLOURS, blank, drawing, heavy, mix_colours
+from analysis.figures.style import (
+    DARK_WORDS,
+    NOTE_WIDTH,
+    WORD_COLOURS,
+    blank,
+    drawing,
+    heavy,
+    mix_colours,
+    wrapped,
+)
 from analysis.questions.reachability import NOT_JUDGED, counted
 from analysis.words.labels import word_label
 from analysis.words.numbers import wanted
@@ -29,9 +38,10 @@ WIDTH = 8.8
 LEFT = 3.55
 RIGHT = 1.3
 TOP = 0.85
-FOOT = 0.95
+FOOT = 0.35
+LINE = 0.145
 """Inches: height of a row of up to two mixes, of each mix more, width of the page, space for the
-labels, for the document's values, for the title and for the caption."""
+labels, for the document's values, for the title, below the rows, and for a line of the caption."""
 
 
 def probability_figure(
@@ -46,9 +56,10 @@ def probability_figure(
         lines = list(_lines(table))
         strip = 0.27 * len(mixes) + 0.35
         rows = (ROW + MIX * max(0, len(mixes) - 2)) * (len(lines) + 1)
-        height = TOP + strip + rows + FOOT
+        foot = FOOT + LINE * (1 + caption(table).count("\n"))
+        height = TOP + strip + rows + foot
         figure = blank(WIDTH, height)
-        box = (LEFT / WIDTH, FOOT / height, (WIDTH - LEFT - RIGHT) / WIDTH, rows / height)
+        box = (LEFT / WIDTH, foot / height, (WIDTH - LEFT - RIGHT) / WIDTH, rows / height)
         above = (box[0], 1 - (TOP + strip - 0.3) / height, box[2], (strip - 0.35) / height)
         colours = mix_colours(mixes)
         _draw_counts(figure.add_axes(above), table, mixes, titles)
@@ -204,4 +215,4 @@ def caption(table: pd.DataFrame) -> str:
         shown = say("All {total} targets are shown.", total=total)
     note = pooling_note(table)
     lines = [legend, *([note] if note else []), say("{marks}\n{shown}", marks=marks, shown=shown)]
-    return "\n".join(lines)
+    return "\n".join(wrapped(line, NOTE_WIDTH) for line in "\n".join(lines).splitlines())

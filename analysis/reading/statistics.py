@@ -124,22 +124,6 @@ def _root(
     return (low + high) / 2
 
 
-def unpaired_probability_interval(
-    first: float, second: float, n_first: int, n_second: int, level: float = LEVEL
-) -> tuple[float, float]:
-    """(low, high) of the difference second - first of two probabilities from separate runs, counts
-    of `n` each.
-
-    Source: Agresti and Caffo 2000: Wald interval after adding a success and a failure to each.
-    """
-    if min(n_first, n_second) == 0:
-        return np.nan, np.nan
-    p = (first + 1) / (n_first + 2)
-    q = (second + 1) / (n_second + 2)
-    error = _z(level) * np.sqrt(p * (1 - p) / (n_first + 2) + q * (1 - q) / (n_second + 2))
-    return float(max(q - p - error, -1)), float(min(q - p + error, 1))
-
-
 def chance_interval(values: ArrayLike, level: float = LEVEL) -> tuple[float, float]:
     """(low, high) of a probability from what each draw says of it, numbers from 0 to 1: Wilson's
     where draws say only yes or no, else `bounded_mean_interval`.

@@ -1,9 +1,6 @@
 """Probabilities split by the attribution rule, the lithium price and the delays."""
 
-from types import SimpleNamespace
-
 import numpy as np
-import pandas as pd
 import pytest
 
 from analysis.reading.statistics import wilson_interval
@@ -15,42 +12,28 @@ from calibration.experiments.by_outlook import (
     terciles,
 )
 from runs import open_results
-from tests.worlds.synthetic import experiment, record, write_results
+from tests.worlds.synthetic import experiment, failed, record, write_results
 
 N = 30
 
 
-def results(met):
-    """An opened result folder of two mixes of 30 draws in which `met(run)` says which of all
-    targets are met.
+def results(folder, met):
+    """An opened result folder of two mixes of 30 draws, the first run failed, in which `met(draw)`
+    says which runs meet all targets; the rule by the draw's parity.
     """
+    plan = experiment(N)
     names = sorted({name for delays in DELAYS.values() for name in delays})
-    runs = pd.DataFrame(
-        {
-            "run_id": [f"{mix}-{draw}" for mix in ("status_quo", "document") for draw in range(N)],
-            "mix": np.repeat(["status_quo", "document"], N),
-            "draw": np.tile(np.arange(N), 2),
-            "status": "ok",
-            "border_counts_full": np.tile(np.arange(N) % 2, 2).astype(float),
-            **{name: np.tile(np.linspace(1.0, 2.0, N), 2) for name in names},
-        }
-    )
-    runs.loc[0, "status"] = "failed"
-    prices = np.tile(np.arange(N)[::-1] * 1e4, 2)
-    annual = pd.concat(
-        [
-            pd.DataFrame(
-                {"run_id": runs["run_id"], "year": year, "lithium_carbonate_price": prices}
-            )
-            for year in (2025, 2030)
-        ]
-    )
-    judged = [
-        {"run_id": run.run_id, "target": target, "met": met(run)}
-        for run in runs.itertuples()
-        for target in (*TARGETS, "visits_2025")
-    ]
-    return SimpleNamespace(runs=runs, annual=annual, targets=pd.DataFrame(judged))
+    records = []
+    for task in plan.tasks():
+        reached = met(task.draw)
+        one = record(task, dict.fromkeys((*TARGETS, "visits_2025"), reached))
+        delays = dict.fromkeys(names, 1.0 + task.draw / N)
+        one["parameters"] = {"border_counts_full": float(task.draw % 2), **delays}
+        price = float(N - task.draw) * 1e4
+        one["years"], one["annual"] = [2025, 2030], {"lithium_carbonate_price": [price, price]}
+        records.append(one)
+    records[0] = failed(plan.tasks()[0])
+    return open_results(write_results(folder, records, plan))
 
 
 def level(table, target, mix, split, name):
@@ -58,8 +41,8 @@ def level(table, target, mix, split, name):
     return rows.set_index("level").loc[name]
 
 
-def test_probabilities_of_a_rule_fall_apart_by_that_rule_and_by_nothing_else():
-    table = probabilities_by_outlook(results(lambda run: run.border_counts_full == 1))
+def test_probabilities_of_a_rule_fall_apart_by_that_rule_and_by_nothing_else(tmp_path):
+    table = probabilities_by_outlook(results(tmp_path / "r", lambda draw: draw % 2 == 1))
     assert set(table["target"]) == set(TARGETS)
     for mix, n in (("status_quo", N - 1), ("document", N)):
         assert level(table, "clean_capacity_2025", mix, "all", "all")["n"] == n
@@ -71,8 +54,8 @@ def test_probabilities_of_a_rule_fall_apart_by_that_rule_and_by_nothing_else():
             )
 
 
-def test_prices_and_delays_split_into_thirds():
-    table = probabilities_by_outlook(results(lambda run: run.draw >= 20))
+def test_prices_and_delays_split_into_thirds(tmp_path):
+    table = probabilities_by_outlook(results(tmp_path / "r", lambda draw: draw >= 20))
     dear = [
         level(table, "mining_output_2025", "document", "lithium_price", third) for third in TERCILES
     ]

@@ -65,11 +65,13 @@ def test_scores_by_hand(folder, tmp_path):
 
 def test_what_is_scored_is_the_probability_that_is_published(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(pooling, "POOLED", True)
-    pools = {"visits_2025": pooling.Pool(0.25, 0.8, "random_walk")}
-    monkeypatch.setattr(pooling, "pools", lambda: pools)
+    published = pooling.Pooled(0.7, 0.7, 52e6, 48e6, weight=0.5, rival="recovery")
+    monkeypatch.setattr(
+        pooling, "pooled", lambda *given: published if given[2]["id"] == "visits_2025" else None
+    )
     file = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026-03\nco2_2025,no,2026\n")
     table = work.score(folder, file).targets.set_index("target")
-    assert table.loc["visits_2025", "model"] == pytest.approx(0.25 * 10.5 / 11 + 0.75 * 0.8)
+    assert table.loc["visits_2025", "model"] == pytest.approx((0.7 * 10 + 0.5) / 11)
     assert table.loc["co2_2025", "model"] == pytest.approx(0.5 / 11)
 
 

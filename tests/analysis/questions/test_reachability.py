@@ -5,7 +5,8 @@ import pytest
 
 from abm.registers import targets
 from analysis import reachability
-from analysis.questions.reachability import counted, first_years, verdict_on
+from analysis.questions.reachability import counted, disagree, first_years, word_of
+from analysis.reading.statistics import wilson_interval
 from runs import EnsembleError, InputError, open_results
 from runs.experiment import Experiment
 from tests.worlds.energy_targets import results
@@ -43,7 +44,8 @@ def test_probability_is_the_share_of_runs_that_meet_the_target(table):
     row = line(table, MET_OFTEN, "status_quo")
     assert (row["probability"], row["n"]) == (0.9, 10)
     assert row["low"] < 0.9 < row["high"]
-    assert row["verdict"] == "likely"
+    assert row["word"] == "very likely"
+    assert row["settled"]
 
 
 def test_failed_runs_are_left_out(table):
@@ -53,7 +55,7 @@ def test_failed_runs_are_left_out(table):
 
 def test_margin_shortfall_and_year_of_what_is_missed(table):
     row = line(table, MET_NEVER, "status_quo")
-    assert row["verdict"] == "unlikely"
+    assert row["word"] == "very unlikely"
     assert row["median_margin"] == pytest.approx(-0.2)
     assert row["median_shortfall"] == pytest.approx(0.2 * targets.register()[MET_NEVER]["value"])
     assert np.isnan(row["median_first_year_met"])
@@ -63,7 +65,8 @@ def test_margin_shortfall_and_year_of_what_is_missed(table):
 def test_what_no_run_judges_has_no_probability_but_a_reason(table):
     row = line(table, "forest_cover_2030", "document")
     assert np.isnan(row["probability"])
-    assert row["verdict"] == "not judged"
+    assert row["word"] == "not judged"
+    assert not row["settled"]
     assert row["reason_en"]
     assert row["reason_zh"]
 
@@ -73,16 +76,38 @@ def test_only_modelled_outcome_targets_count(table):
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "verdict"),
+    ("probability", "word"),
     [
-        (0.51, 0.9, "likely"),
-        (0.1, 0.49, "unlikely"),
-        (0.4, 0.6, "undecided"),
-        (0.5, 0.9, "undecided"),
+        (1.0, "very likely"),
+        (0.9, "very likely"),
+        (0.899, "likely"),
+        (0.66, "likely"),
+        (0.65, "about even"),
+        (0.33, "about even"),
+        (0.329, "unlikely"),
+        (0.1, "unlikely"),
+        (0.09, "very unlikely"),
+        (0.0, "very unlikely"),
     ],
 )
-def test_verdict_is_undecided_while_the_interval_reaches_a_half(low, high, verdict):
-    assert verdict_on(low, high) == verdict
+def test_words_begin_at_their_least_probability(probability, word):
+    assert word_of(probability) == word
+
+
+@pytest.mark.parametrize(
+    ("model", "published", "says"),
+    [
+        (0.45, 0.55, True),  # other sides of one half
+        (0.45, 0.40, False),
+        (0.05, 0.20, False),  # one step
+        (0.05, 0.40, True),  # two steps
+        (0.95, 0.70, False),
+        (0.95, 0.60, True),
+        (0.5, 0.5, False),
+    ],
+)
+def test_model_and_simple_forecast_disagree(model, published, says):
+    assert disagree(model, published) is says
 
 
 def test_a_mix_whose_runs_all_failed_has_no_result_but_leaves_the_target_modelled(tmp_path):
@@ -92,10 +117,10 @@ def test_a_mix_whose_runs_all_failed_has_no_result_but_leaves_the_target_modelle
         for t in plan.tasks()
     ]
     table = reachability(open_results(write_results(tmp_path / "r", records, plan)))
-    assert line(table, MET_OFTEN, "document")["verdict"] == "no result"
+    assert line(table, MET_OFTEN, "document")["word"] == "no result"
     assert "failed" in line(table, MET_OFTEN, "document")["reason_en"]
-    assert line(table, MET_OFTEN, "status_quo")["verdict"] == "likely"
-    assert line(table, "co2_2025", "document")["verdict"] == "not judged"
+    assert line(table, MET_OFTEN, "status_quo")["p_model"] == 1
+    assert line(table, "co2_2025", "document")["word"] == "not judged"
 
 
 def test_a_folder_in_which_every_run_failed_says_so(tmp_path):
@@ -113,13 +138,27 @@ def test_first_years_add_up_to_one(tmp_path):
         first_years(results(tmp_path / "s"), "documnt")
 
 
-def test_threshold_moves_the_verdict_and_must_be_a_probability(tmp_path):
+def test_threshold_moves_what_is_settled_and_must_be_a_probability(tmp_path):
     folder = results(tmp_path / "r", 40, ("status_quo",))
     row = reachability(folder, 0.2).set_index("target").loc["co2_2025"]
-    assert (row["verdict"], row["threshold"]) == ("likely", 0.2)
-    assert reachability(folder).set_index("target").loc["co2_2025", "verdict"] == "undecided"
+    assert (row["settled"], row["threshold"]) == (True, 0.2)
+    assert not reachability(folder).set_index("target").loc["co2_2025", "settled"]
     with pytest.raises(InputError, match="threshold = 50 must be a probability"):
         reachability(folder, 50)
+
+
+def test_chances_between_nothing_and_all_give_the_mean_and_a_narrower_interval(tmp_path):
+    plan = experiment(20)
+    records = [record(task, {"visits_2025": False}) for task in plan.tasks()]
+    for one, task in zip(records, plan.tasks(), strict=True):
+        one["years"], one["annual"] = [2025], {"visits": [(44 + task.draw / 10) * 1e6]}
+    table = reachability(open_results(write_results(tmp_path / "r", records, plan)), pool=False)
+    row = line(table, "visits_2025", "status_quo")
+    assert row["p_agents"] == 0
+    assert 0.3 < row["p_model"] < 0.7
+    low, high = wilson_interval(20 * row["p_model"], 20)
+    assert row["model_low"] < row["p_model"] < row["model_high"]
+    assert row["model_high"] - row["model_low"] < 0.6 * (high - low)
 
 
 def test_replications_of_a_draw_are_one_trial(tmp_path):

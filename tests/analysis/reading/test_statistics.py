@@ -2,15 +2,20 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from analysis.reading.statistics import (
+    bounded_difference_interval,
+    bounded_mean_interval,
+    chance_interval,
+    change_interval,
+    change_p,
     holm,
     mcnemar_p,
     mean_interval,
     median_interval,
     paired_probability_interval,
     paired_score_interval,
-    unpaired_probability_interval,
     wilson_interval,
 )
 
@@ -84,15 +89,43 @@ def test_score_interval_turns_round_with_the_mixes_and_widens_with_the_level():
     assert (low[0], high[0]) == pytest.approx(close, abs=0.02)
 
 
-def test_unpaired_interval_adds_one_of_each_to_both():
-    # 4 of 8 against 6 of 8: 0.5 and 0.7; error 1.96 sqrt(.25 / 10 + .21 / 10) = 0.4204
-    assert unpaired_probability_interval(4, 6, 8, 8) == pytest.approx(
-        (0.2 - 0.4204, 0.2 + 0.4204), abs=1e-4
-    )
-
-
 def test_holm_multiplies_the_smallest_most_and_never_falls():
     assert holm([0.01, 0.04, 0.03, np.nan]) == pytest.approx(
         [0.03, 0.06, 0.06, np.nan], nan_ok=True
     )
     assert holm([0.5, 0.9]).tolist() == [1.0, 1.0]
+
+
+def test_bounded_means_by_hand():
+    low, high = bounded_mean_interval([0.2, 0.4, 0.6, 0.8])
+    assert ((low + high) / 2, (high - low) / 2) == pytest.approx((0.5, 0.3927), abs=1e-4)
+    assert bounded_mean_interval([0.0] * 200)[0] == 0
+    assert bounded_mean_interval([0.0] * 200)[1] > 0.01
+    assert np.isnan(bounded_mean_interval([])).all()
+
+
+def test_bounded_differences_by_hand():
+    # values .1, .3 and cells -1, 1 (half a weight each), 0: mean .1, sum of squares 1.06 (N = 4)
+    low, high = bounded_difference_interval([0.1, 0.3])
+    half = stats.t.ppf(0.975, 3) * np.sqrt((0.1 + 1.0 - 4 * 0.01) / 3 / 4)
+    assert (low, high) == pytest.approx((max(0.1 - half, -1), min(0.1 + half, 1)))
+    assert np.isnan(bounded_difference_interval([])).all()
+
+
+def test_yes_and_no_keep_the_intervals_of_counts():
+    assert chance_interval([1, 0, 1, 1]) == wilson_interval(3, 4)
+    assert chance_interval([1, 0, 1, 0.5]) == bounded_mean_interval([1, 0, 1, 0.5])
+    assert change_interval([1, 0, -1, 1]) == paired_probability_interval(2, 1, 4)
+    assert change_p([1, 1, 1, 0]) == mcnemar_p(3, 0)
+    level = change_interval([1, 0, 1, 0], 0.999)
+    low, high = paired_score_interval([2.0], [0.0], [4.0], 0.999)
+    assert level == (low[0], high[0])
+
+
+def test_the_p_of_changes_and_their_interval_agree():
+    values = np.random.default_rng(1).uniform(-0.05, 0.15, 40)
+    p = change_p(values)
+    for level, inside in ((1 - p - 0.002, False), (1 - p + 0.0005, True)):
+        low, high = bounded_difference_interval(values, level)
+        assert (low <= 0 <= high) is inside
+    assert change_p(np.full(9, 1e-9)) > 0.99

@@ -89,7 +89,7 @@ def test_every_question_and_every_target_stands_in_the_page(files):
         assert f'id="{anchor}"' in page
     assert "Information date 2022-03" in page
     assert (
-        "did better than the model in the hindcast" in page
+        "Published is the mean of the quantiles of the model" in page
     )  # whose forecasts are in the probabilities too
     assert "2 runs failed and are left out; the first: ValueError: broken" in page
 
@@ -200,7 +200,7 @@ def test_the_tables_are_chinese_where_asked(folder):
     label = targets.register()["energy_intensity_drop_2025"]["label_zh"]
     assert by_name["reachability"].rows[0]["target"] == label
     assert all(re.search("[一-鿿]", column.heading) for column in by_name["costs"].columns)
-    assert "合并（回测中优于模型" in by_name["reachability"].note
+    assert "分位数平均：目标" in by_name["reachability"].note
     named = [row["meaning"] for row in by_name["inputs"].rows]
     assert all(re.search("[一-鿿]", name) for name in named)
 
