@@ -31,6 +31,7 @@ from abm.markets.orders import EXPORT
 from abm.markets.sources import OUTSIDE, Distances, Sources
 from abm.markets.start_sources import bought_at_start, fit_freight, fit_sellers, scale_to_firms
 from abm.markets.trade import seller_pull
+from abm.registers.base_product import base_gdp
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import (
     COLUMNS,
@@ -131,8 +132,12 @@ def fit_demand(
     fewer = np.divide(most, inputs, out=np.ones(COLUMNS), where=limited)
 
     # Final demand of agents of the model: no more than inputs leave
-    inputs = np.where(limited, most, inputs)
-    left = np.maximum(column - inputs - farms, LEAST_FINAL * column)
+    asked_inputs, inputs = inputs, np.where(limited, most, inputs)
+    left = column - inputs - farms
+    kept = model.parameters.outside_share_least * column
+    kept[CONSTRUCTION] = model.parameters.public_works_floor * base_gdp(model)
+    kept[NON_MARKET] = 0.0
+    left = np.maximum(left - kept, LEAST_FINAL * column)
     known = paid_to_sellers(final_orders(model, structure, output), structure, freight)
     local = np.minimum(1.0, np.divide(left, known, out=np.ones(COLUMNS), where=known > 0))
     # Power is sold by the plants, which no enterprise row stands for, at what they get for it; what
@@ -140,8 +145,13 @@ def fit_demand(
     power = model.power.usual_sales_here / max(inputs[ELECTRICITY] + known[ELECTRICITY], 1e-9)
     fewer[ELECTRICITY] = local[ELECTRICITY] = min(power, 1.0)
     structure.limit_local_shares(fewer, local)
+    elsewhere = asked_inputs * (1.0 - fewer) + known * (1.0 - local)
+    elsewhere[ELECTRICITY] = 0.0
+    model.economy.start_gap = elsewhere / base_gdp(model)
 
-    closing = close_with_budgets(model, structure, output, np.maximum(left - known * local, 0.0))
+    closing = close_with_budgets(
+        model, structure, output, np.maximum(left - known * local, 0.0) + kept
+    )
     known = (
         farm_orders(model)
         + firm_orders(model, structure, output)
