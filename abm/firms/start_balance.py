@@ -1,5 +1,5 @@
-"""What each market column supplies in the base year: the drawn split of a sector, moved towards what
-is asked of each column before any buyer has to look elsewhere.
+"""What each market column supplies in the base year: the drawn split of a sector, moved towards
+what is asked of each column before any buyer has to look elsewhere.
 
 Sums of sectors stay as drawn, and each share within the range that the register gives it.
 """
@@ -12,12 +12,12 @@ import numpy as np
 
 from abm.firms.base_orders import (
     BaseOrder,
-    asked_by_column,
     base_demand,
     farm_orders,
     firm_orders,
     hotel_works,
     known_works,
+    of_columns,
 )
 from abm.firms.base_year import homestay_value
 from abm.firms.start_incomes import (
@@ -84,9 +84,10 @@ def balanced_totals(
     """
     p, ratio = model.parameters, structure.value_added_ratio
     rows = {row["name"]: row for row in register()}
-    totals = drawn.copy()
+    totals, fixed = drawn.copy(), fixed_orders(model)
+    at_hand = income_at_hand(model)
     for _ in range(TURNS):
-        asked = estimated_uses(model, structure, totals / ratio)
+        asked = estimated_uses(model, structure, totals / ratio, fixed=fixed, at_hand=at_hand)
         wanted = asked / (1.0 - p.outside_share_least) * ratio
         wanted[NON_MARKET] = drawn[NON_MARKET]
         wanted[HOSPITALITY] += homestay_value(model)
@@ -108,48 +109,68 @@ def balanced_totals(
     return totals
 
 
-def estimated_uses(model: GanziModel, structure: Structure, column: FloatArray) -> FloatArray:
-    """What is asked of sellers of each market column in a year if they sell `column` (CNY/a, (15,))
-    and buyers look for as much here as they like to, CNY/a, (15,): nearly what `closure.py` finds.
-    """
-    p, baskets = model.parameters, structure.baskets
-    even = np.full(N_COUNTIES, 1.0 / N_COUNTIES)
+def fixed_orders(model: GanziModel) -> list[BaseOrder]:
+    """Orders of the base year that do not depend on what enterprises sell."""
     visitors, works = np.zeros(SHAPE), np.zeros(SHAPE)
     visitors[:, :NON_MARKET] = model.tourism.visitor_spending_start
     works[:, :NON_MARKET] = MONTHS_A_YEAR * model.programmes.base_orders
     works[:, NON_MARKET], works[:, PUBLIC_SERVICES] = works[:, PUBLIC_SERVICES].copy(), 0.0
     works[:, CONSTRUCTION] = known_works(model) + hotel_works(model)
+    return [*farm_orders(model), BaseOrder("final", visitors, TIED), BaseOrder("final", works)]
+
+
+def income_at_hand(model: GanziModel) -> float:
+    """Money of households in the base year that does not depend on what enterprises sell, CNY/a."""
+    p, counties = model.parameters, model.counties
+    flows = [*farm_flows(model), *forest_flows(model), *herder_flows_of_land(model)]
+    of_land = float(by_month(flows).sum())
+    of_plants = float((wages_of_plants(model) + land_compensation(model)).sum())
+    pensions = p.social_transfer * float(counties.population.sum())
+    interest = p.deposit_rate * p.deposits_total * p.household_deposit_share
+    return of_land + of_plants + pensions + interest
+
+
+def estimated_uses(
+    model: GanziModel,
+    structure: Structure,
+    column: FloatArray,
+    *,
+    fixed: list[BaseOrder],
+    at_hand: float,
+) -> FloatArray:
+    """What is asked of sellers of each market column in a year if they sell `column` (CNY/a, (15,))
+    and buyers look for as much here as they like to, CNY/a, (15,): nearly what `closure.py` finds.
+    """
+    p = model.parameters
+    even = np.full(N_COUNTIES, 1.0 / N_COUNTIES)
     capital = column / (structure.output_per_capital * structure.usual_utilisation)
     worn = p.capital_depreciation * float(capital[list(SELLERS)].sum())
+    spent = household_spending(model, structure, column, at_hand)
     orders = [
-        *farm_orders(model),
+        *fixed,
         *firm_orders(model, structure, np.outer(even, column)),
-        BaseOrder("household", even * household_spending(model, structure, column)),
-        BaseOrder("final", visitors, TIED),
-        BaseOrder("final", works),
+        BaseOrder("household", even * spent),
         BaseOrder("investment", worn * even),
     ]
-    asked = asked_by_column(orders, baskets)
-    demand = base_demand(orders, baskets)
+    demand = base_demand(orders, structure.baskets)
     outside = float((demand.whole - demand.free)[:, :N_GOODS].sum())
+    asked = of_columns(demand)
     asked[TRADE] += outside * p.freight_share * p.local_carriers_share
     return asked
 
 
-def household_spending(model: GanziModel, structure: Structure, column: FloatArray) -> float:
-    """What residents and herders spend in a year if enterprises sell `column` (CNY/a, (15,)),
-    CNY/a.
+def household_spending(
+    model: GanziModel, structure: Structure, column: FloatArray, at_hand: float
+) -> float:
+    """What residents and herders spend in a year if enterprises sell `column` (CNY/a, (15,)), with
+    what they have `at_hand` besides, CNY/a.
     """
-    p, counties = model.parameters, model.counties
+    p = model.parameters
     wages = float((column * wage_part(structure)).sum()) * (1 - p.personal_tax_rate)
     margin = structure.margin - p.production_tax_rate * structure.value_added_ratio
     usual = structure.output_per_capital * structure.usual_utilisation
     profit = np.maximum(margin - p.capital_depreciation / usual, 0.0) * structure.taxed
     owners = float((column * profit).sum()) * (1 - tax_on_firms(model)) * p.local_ownership
-    flows = [*farm_flows(model), *forest_flows(model), *herder_flows_of_land(model)]
-    of_land = float(by_month(flows).sum())
-    of_plants = float((wages_of_plants(model) + land_compensation(model)).sum())
     deposits = p.deposits_total * p.household_deposit_share
-    pensions = p.social_transfer * float(counties.population.sum())
-    income = wages + owners + of_land + of_plants + pensions + p.deposit_rate * deposits
+    income = wages + owners + at_hand
     return p.propensity_income * income + MONTHS_A_YEAR * p.propensity_deposits * deposits

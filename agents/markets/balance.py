@@ -15,7 +15,7 @@ HALVINGS = 60
 def scaled_within(
     target: FloatArray, low: FloatArray, high: FloatArray, *, total: float
 ) -> FloatArray:
-    """Parts of a `total` in proportion to a `target` (n,), each between `low` and `high`; the bounds
+    """Parts of a `total` in proportion to a `target` (n,), each between `low` and `high`: these
     must leave room for the total.
 
     Source: iterative proportional fitting with one margin (Deming and Stephan 1940), bounded.
