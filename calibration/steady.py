@@ -11,6 +11,7 @@ import pandas as pd
 
 from abm.firms.closure import by_cell
 from abm.firms.start_incomes import by_month, herder_flows, resident_flows
+from abm.markets.structure import MAKERS, SERVICES
 from abm.model import GanziModel
 from abm.power.year_before import sales_of_year
 from abm.record import measures
@@ -71,6 +72,9 @@ class Draw(NamedTuple):
     incomes: FloatArray
     """Change of residents' and herders' income by county from the start to the first year and from
     there to the second, (2, 2, 18)."""
+    gap: FloatArray
+    """What sellers here could not spare at the start of what buyers look for here, over GDP, by
+    market column, (15,)."""
     pulse: FloatArray
     """Value added of construction by month over the mean of its year, (36,)."""
 
@@ -108,6 +112,7 @@ def run_draw(draw: int, detail: str = "standard") -> Draw:
     return Draw(
         years=years,
         use=np.divide([wanted, sold], base, out=np.ones((2, COLUMNS)), where=base > 0),
+        gap=model.economy.start_gap,
         unserved=float(annual.unserved_demand.iloc[0] / annual.enterprise_sales.iloc[0]),
         incomes=np.array([earned[0] / first, earned[1] / np.maximum(earned[0], 1.0)]) - 1.0,
         pulse=(monthly / monthly.mean(axis=1, keepdims=True)).ravel(),
@@ -195,7 +200,10 @@ def lines(draws: list[Draw]) -> list[str]:
     found = [f"{'':32}" + "".join(f"{name:>26}" for name in CHANGES)]
     for name, row in table.iterrows():
         cells = [
-            f"{row[c]:+8.1%} ({row[f'{c} low']:+.1%}..{row[f'{c} high']:+.1%})" for c in CHANGES
+            ""
+            if np.isnan(row[c])
+            else f"{row[c]:+8.1%} ({row[f'{c} low']:+.1%}..{row[f'{c} high']:+.1%})"
+            for c in CHANGES
         ]
         mark = "" if row["at rest"] else "  *"
         found.append(f"{name:32}" + "".join(f"{cell:>26}" for cell in cells) + mark)
@@ -209,7 +217,15 @@ def lines(draws: list[Draw]) -> list[str]:
         if use[1, column] != 1.0 or column == NON_MARKET
     ]
     unserved = [draw.unserved for draw in draws]
-    found += ["", f"unserved over sales: {np.median(unserved):.2%} (most {max(unserved):.2%})"]
+    found.append("")
+    gap = np.array([draw.gap for draw in draws])
+    for label, columns in (("goods", MAKERS), ("works", (CONSTRUCTION,)), ("services", SERVICES)):
+        part = gap[:, list(columns)].sum(axis=1)
+        found.append(
+            f"{label} looked for elsewhere at the start, over GDP: {np.median(part):.1%} "
+            f"(most {part.max():.1%})"
+        )
+    found += [f"unserved over sales: {np.median(unserved):.2%} (most {max(unserved):.2%})"]
     for who, label in enumerate(("residents", "herders")):
         for step, name in enumerate(("y1/base", "y2/y1")):
             worst = [np.abs(draw.incomes[step, who]).max() for draw in draws]

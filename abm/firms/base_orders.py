@@ -144,7 +144,11 @@ def sales_season(orders: list[BaseOrder], baskets: Baskets, total: FloatArray) -
 
 def asked_by_column(orders: list[BaseOrder], baskets: Baskets) -> FloatArray:
     """What orders ask of sellers here, CNY/a by market column, (15,)."""
-    demand = base_demand(orders, baskets)
+    return of_columns(base_demand(orders, baskets))
+
+
+def of_columns(demand: Demand) -> FloatArray:
+    """What demand asks of sellers here, CNY/a by market column, (15,)."""
     wanted = (demand.free + demand.tied).sum(axis=0) + demand.export
     return np.bincount(MARKET_OF, wanted, COLUMNS)
 

@@ -157,6 +157,9 @@ class Economy:
     """Wages over those of the first month."""
 
     # Found as the start goes on, once sellers and budgets stand
+    start_gap: FloatArray = field(default_factory=_zeros)
+    """What buyers would have looked for here and sellers could not spare as the run began, over
+    gross domestic product, by market column, shape (15,)."""
     outside_demand: FloatArray = field(default_factory=lambda: np.zeros((0, COLUMNS)))
     """Orders of customers outside by county and market column at the first month's prices,
     CNY/month, shape (18, 15).

@@ -31,6 +31,7 @@ from abm.markets.orders import EXPORT
 from abm.markets.sources import OUTSIDE, Distances, Sources
 from abm.markets.start_sources import bought_at_start, fit_freight, fit_sellers, scale_to_firms
 from abm.markets.trade import seller_pull
+from abm.registers.base_product import base_gdp
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import (
     COLUMNS,
@@ -53,6 +54,14 @@ LEAST_FINAL = 0.05
 PASSES = 3
 """How often demand and sellers are fitted to each other: what sellers get of what buyers pay
 depends on where these buy."""
+
+
+class Known(NamedTuple):
+    """Orders of agents of the model in the year before."""
+
+    farms: list[BaseOrder]
+    firms: list[BaseOrder]
+    final: list[BaseOrder]
 
 
 class Freight(NamedTuple):
@@ -81,12 +90,17 @@ def close_demand(model: GanziModel, structure: Structure, output: FloatArray) ->
 
     unlimited = structure.remember_local()
     freight = Freight(np.ones(COLUMNS), np.zeros(N_COUNTIES))
+    known = Known(
+        farm_orders(model),
+        firm_orders(model, structure, output),
+        final_orders(model, structure, output),
+    )
     for _ in range(PASSES):
         structure.set_local(unlimited)
-        demand = fit_demand(model, structure, output, freight=freight)
+        demand = fit_demand(model, structure, output, orders=known, freight=freight)
         freight = fit_sources(sources, distances, demand, carriers=freight.carriers, sales=sales)
 
-    set_season(model, structure, output, freight=freight)
+    set_season(model, structure, output, known=known, freight=freight)
     scale_to_firms(sources, by_cell(model, seller_pull(model, units)))
     sources.remember_start(demand.free[:, :N_TRADED].T)
     remove(sources, model.ablations)
@@ -114,6 +128,7 @@ def fit_demand(
     structure: Structure,
     output: FloatArray,
     *,
+    orders: Known,
     freight: Freight,
 ) -> Demand:
     """Shares bought here, and demand of budgets and outside, that leave nothing of the `output`
@@ -124,30 +139,35 @@ def fit_demand(
     carried[TRADE] = freight.carriers.sum()
 
     # Inputs: no more than sellers here can spare
-    farms = paid_to_sellers(farm_orders(model), structure, freight) + carried
-    inputs = paid_to_sellers(firm_orders(model, structure, output), structure, freight)
+    farms = paid_to_sellers(orders.farms, structure, freight) + carried
+    inputs = paid_to_sellers(orders.firms, structure, freight)
     most = np.maximum(MOST_INPUTS * column - farms, 0.0)
     limited = (column > 0) & (inputs > most)
     fewer = np.divide(most, inputs, out=np.ones(COLUMNS), where=limited)
 
     # Final demand of agents of the model: no more than inputs leave
-    inputs = np.where(limited, most, inputs)
-    left = np.maximum(column - inputs - farms, LEAST_FINAL * column)
-    known = paid_to_sellers(final_orders(model, structure, output), structure, freight)
+    asked_inputs, inputs = inputs, np.where(limited, most, inputs)
+    left = column - inputs - farms
+    kept = model.parameters.outside_share_least * column
+    kept[CONSTRUCTION] = model.parameters.public_works_floor * base_gdp(model)
+    kept[NON_MARKET] = 0.0
+    left = np.maximum(left - kept, LEAST_FINAL * column)
+    known = paid_to_sellers(orders.final, structure, freight)
     local = np.minimum(1.0, np.divide(left, known, out=np.ones(COLUMNS), where=known > 0))
     # Power is sold by the plants, which no enterprise row stands for, at what they get for it; what
     # buyers pay beyond goes to the grid company outside.
     power = model.power.usual_sales_here / max(inputs[ELECTRICITY] + known[ELECTRICITY], 1e-9)
     fewer[ELECTRICITY] = local[ELECTRICITY] = min(power, 1.0)
     structure.limit_local_shares(fewer, local)
+    elsewhere = asked_inputs * (1.0 - fewer) + known * (1.0 - local)
+    elsewhere[ELECTRICITY] = 0.0
+    model.economy.start_gap = elsewhere / base_gdp(model)
 
-    closing = close_with_budgets(model, structure, output, np.maximum(left - known * local, 0.0))
-    known = (
-        farm_orders(model)
-        + firm_orders(model, structure, output)
-        + final_orders(model, structure, output)
+    closing = close_with_budgets(
+        model, structure, output, np.maximum(left - known * local, 0.0) + kept
     )
-    return base_demand(known + closing, structure.baskets)
+    every = orders.farms + orders.firms + orders.final + closing
+    return base_demand(every, structure.baskets)
 
 
 def close_with_budgets(
@@ -180,17 +200,17 @@ def paid_to_sellers(orders: list[BaseOrder], structure: Structure, freight: Frei
 
 
 def set_season(
-    model: GanziModel, structure: Structure, output: FloatArray, *, freight: Freight
+    model: GanziModel,
+    structure: Structure,
+    output: FloatArray,
+    *,
+    known: Known,
+    freight: Freight,
 ) -> None:
     """Let enterprises know the season of their sales, and have sold by it in the year before."""
-    orders = [
-        *farm_orders(model),
-        *firm_orders(model, structure, output),
-        *final_orders(model, structure, output),
-    ]
     economy, firms = model.economy, model.enterprises
     total = output.sum(axis=0) / freight.left
-    economy.season = sales_season(orders, structure.baskets, total)
+    economy.season = sales_season(known.farms + known.firms + known.final, structure.baskets, total)
     monthly = firms.yearly_sales[:, None] * economy.season.T[firms.market] / MONTHS_A_YEAR
     firms.monthly_sales = monthly
     last = monthly[:, model.clock.month - 2]

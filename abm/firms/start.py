@@ -19,6 +19,7 @@ from abm.firms.books import Economy
 from abm.firms.closure import close_demand
 from abm.firms.investment import after_tax_margin, capital_cost
 from abm.firms.medicine import start_medicine
+from abm.firms.start_balance import balanced_totals
 from abm.firms.start_enterprises import build_enterprises
 from abm.firms.start_households import build_households, herder_population
 from abm.firms.start_labour import open_labour_market
@@ -62,6 +63,7 @@ def build_economy(model: GanziModel) -> None:
     # What was produced last year, of what and where
     structure = Structure(model.parameters)
     value_added = control_totals(model.parameters, gdp)
+    value_added = balanced_totals(model, structure, value_added, gdp)
     # Homestays are no enterprises, but part of the same industry.
     value_added[HOSPITALITY] = max(value_added[HOSPITALITY] - homestay_value(model), 0.0)
     column_output = value_added / structure.value_added_ratio

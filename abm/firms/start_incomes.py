@@ -84,7 +84,7 @@ def resident_flows(
         Flow(paid_at_home(work.at, firm_wages(structure, output)) * kept),
         Flow(-paid_at_home(work.at, simple) * kept, in_months(COLD_MONTHS)),
         Flow(dividends(model, structure), in_months(QUARTER_ENDS)),
-        Flow(wages_of_plants_and_mines(model)),
+        Flow(wages_of_plants(model) + wages_of_mines(model)),
         Flow(land_compensation(model)),
         Flow(benefits, in_months(QUARTER_ENDS)),
         *farm_flows(model),
@@ -106,11 +106,8 @@ def herder_flows(
     benefits = benefits_of_mines(model) * herders_share_of_benefits(model)
     deposits = np.bincount(model.herders.county, model.herders.deposits, counties.n)
     at_quarter_end = benefits + p.social_transfer * herding
-    produced = herder_output(model)
     return [
-        *(Flow(flow.amount - own, flow.season) for flow, own in zip(*produced, strict=True)),
-        Flow(-herder_inputs(model).amount, herder_inputs(model).season),
-        Flow(support_of_herders(model), in_months((DECEMBER,))),
+        *herder_flows_of_land(model),
         Flow(to_counties_with_herders(model, wages), in_months(COLD_MONTHS)),
         Flow(to_counties_with_herders(model, at_quarter_end), in_months(QUARTER_ENDS)),
         Flow(p.deposit_rate * deposits, in_months(QUARTER_ENDS)),
@@ -118,6 +115,19 @@ def herder_flows(
 
 
 # Herders
+
+
+def herder_flows_of_land(model: GanziModel) -> list[Flow]:
+    """What herds, gathering and rooms bring, less what is bought for them, and payments for
+    grassland.
+    """
+    sources, own = herder_output(model)
+    inputs = herder_inputs(model)
+    return [
+        *(Flow(flow.amount - kept, flow.season) for flow, kept in zip(sources, own, strict=True)),
+        Flow(-inputs.amount, inputs.season),
+        Flow(support_of_herders(model), in_months((DECEMBER,))),
+    ]
 
 
 class HerderOutput(NamedTuple):
@@ -220,21 +230,20 @@ def part_of_cold_months() -> float:
     return len(COLD_MONTHS) / MONTHS_A_YEAR
 
 
-def wages_of_plants_and_mines(model: GanziModel) -> FloatArray:
-    """Wages that power plants and mines pay to residents, CNY/a by county, (18,)."""
-    p, plants, mines, counties = (
-        model.parameters,
-        model.power_projects,
-        model.mines,
-        model.counties,
-    )
+def wages_of_plants(model: GanziModel) -> FloatArray:
+    """Wages that power plants pay to residents, CNY/a by county, (18,)."""
+    p, counties = model.parameters, model.counties
     added = model.power.usual_sales * p.value_added_ratio_electricity
     wages = added * p.power_wage_share * p.power_wage_local_share
+    return np.bincount(model.power_projects.county, wages, counties.n)
+
+
+def wages_of_mines(model: GanziModel) -> FloatArray:
+    """Wages that mines pay to residents, CNY/a by county, (18,)."""
+    p, mines, counties = model.parameters, model.mines, model.counties
     at_work = model.industry.usual_output > 0
-    of_mines = wage_bill(model, at_work) * (MONTHS_A_YEAR * (1 - p.mine_outside_staff))
-    return np.bincount(plants.county, wages, counties.n) + np.bincount(
-        mines.county, of_mines, counties.n
-    )
+    wages = wage_bill(model, at_work) * (MONTHS_A_YEAR * (1 - p.mine_outside_staff))
+    return np.bincount(mines.county, wages, counties.n)
 
 
 # Property

@@ -228,10 +228,7 @@ def starting_prices(model: GanziModel, mines: Table[mine.Mine]) -> FloatArray:
     """Concentrate price by row before the first month, CNY/t with VAT: the contracts' memory of
     past prices.
     """
-    history = price_history(model, model.clock.start)
-    # Where nothing changes any more, contracts have long followed the price.
-    last = price_goals(model, slice(model.clock.start, model.clock.start + 1))[0]
-    last = last if model.outlook.steady else history[-1]
+    last = price_history(model, model.clock.start)[-1]
     return np.where(mines.mineral == mine.LITHIUM, last, 0.0)
 
 

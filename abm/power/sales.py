@@ -114,7 +114,9 @@ def settle_quarter_of_plants(model: GanziModel) -> None:
     ledger.forgo("tax_relief", relief)
 
     # Loans fall due once a plant is complete
-    complete = (plants.live_capacity >= plants.rated_capacity) & ~model.outlook.steady
+    complete = plants.live_capacity >= plants.rated_capacity
+    if model.outlook.steady:
+        complete = np.zeros(plants.n, bool)  # as their works have no end (`construction.py`)
     instalment_share = complete / (p.power_loan_years * QUARTERS_A_YEAR)
     instalment = plants.external_loans * instalment_share
     ledger.post("external_repayment", "power_projects", "world", paid=instalment)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 STEADY = "steady"
-LAST, YEAR_MEAN, NEVER = "last", "year_mean", "never"
-"""What a driver is held at: its last value before the start, the mean of the twelve months before,
-or 0 for all times."""
+LAST, YEAR_MEAN, ALWAYS, NEVER = "last", "year_mean", "always_year_mean", "never"
+"""What a driver is held at: its last value before the start; the mean of the twelve months before,
+from the start on or for all times, as contracts remember it; or 0 for all times."""
 STILL = "still"
 
 
@@ -67,7 +67,9 @@ def _held(path: FloatArray, start: int, at: str) -> FloatArray:
         return np.zeros_like(path)
     kept = path.copy()
     before = path[max(start - MONTHS_A_YEAR, 0) : max(start, 1)]
-    if at == YEAR_MEAN:
+    if at == ALWAYS:
+        kept[:] = before.mean(axis=0)
+    elif at == YEAR_MEAN:
         kept[start:] = before.mean(axis=0)
     elif at == LAST:
         kept[start:] = before[-1]
