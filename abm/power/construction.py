@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.networks.places import HIGH_ALTITUDE
+from abm.networks.road_works import order_road_works
 from agents.calendar import WINTER
 from agents.industries import CONSTRUCTION
 from agents.power import transmission_line as line
@@ -36,11 +37,12 @@ class Finance(NamedTuple):
 
 
 def build_power(model: GanziModel) -> None:
-    """A month of works on power projects and lines."""
+    """A month of works on power projects and lines, and what motorways order from builders."""
     advance_plants(model)
     advance_line_works(model)
     pay_plant_works(model)
     pay_line_works(model)
+    order_road_works(model, CONSTRUCTION)
 
 
 def advance_plants(model: GanziModel) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from abm.clock import month_index
 from abm.power.books import PowerBooks
 from abm.power.developers import promise_equity, share_out_projects
+from abm.power.later import set_arrivals
 from abm.power.limits import has_own_line, into_province, promised_at_start
 from abm.power.projects import (
     APPLICATION,
@@ -109,6 +110,7 @@ def complete_projects(model: GanziModel, records: ProjectRecords) -> None:
     plants = model.power_projects
     luck = model.world_streams.uniform("start", 0, plants.uid, np.arange(LINK + 1)[:, None])
 
+    set_arrivals(model, records)
     complete_plans(model, records, luck)
     complete_costs(model, records, luck)
 
