@@ -93,7 +93,7 @@ class ProjectRecords(NamedTuple):
 
 
 def project_records(model: GanziModel) -> ProjectRecords:
-    """Every project: named ones, plants to come, small and solar ones in service, and open sites."""
+    """Every project: named ones, plants to come, small and solar ones in service, open sites."""
     table = {row["id"]: row for row in read_table("power_projects")}
     named = named_projects(model, [row for row in table.values() if row["county"] != "all"])
 
