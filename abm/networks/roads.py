@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abm.clock import month_index
 from abm.networks.airlines import plan_flights
+from abm.networks.road_works import ROAD_START
 from agents.calendar import JANUARY, WINTER
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-
-ROAD_START = month_index(2022, JANUARY)
-"""Works on the new expressway began then; before, roads changed by the table alone."""
 
 
 def update_network(model: GanziModel) -> None:

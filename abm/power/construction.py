@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.networks.places import HIGH_ALTITUDE
+from abm.networks.road_works import order_road_works
 from agents.arrays import rows_where
 from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.industries import CONSTRUCTION
@@ -37,12 +38,13 @@ class Finance(NamedTuple):
 
 
 def build_power(model: GanziModel) -> None:
-    """A month of works on power projects and lines."""
+    """A month of works on power projects and lines, and what motorways order from builders."""
     if model.outlook.steady:
         work_without_end(model)
     else:
         advance_plants(model)
         advance_line_works(model)
+        order_road_works(model, CONSTRUCTION)
     pay_plant_works(model)
     pay_line_works(model)
 

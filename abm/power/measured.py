@@ -137,6 +137,12 @@ def projects_wanted(model: GanziModel) -> float:
     )
 
 
+def projects_dropped(model: GanziModel) -> float:
+    """Planned projects given up for good, number."""
+    plants = model.power_projects
+    return float(np.count_nonzero(plants.dropped & (plants.arrives <= model.clock.t)))
+
+
 def equity_bound(model: GanziModel) -> float:
     """Equity that power developers have bound in works under way, CNY a year."""
     investors = model.investors
@@ -219,7 +225,7 @@ MONTHLY = {
     "power_price": export_price,
     "power_construction": building_cost,
     "power_projects_wanted": projects_wanted,
-    "power_projects_dropped": lambda model: float(np.count_nonzero(model.power_projects.dropped)),
+    "power_projects_dropped": projects_dropped,
     "power_equity_bound": equity_bound,
     "power_value_added": value_added,
     "power_value_kept": value_kept,

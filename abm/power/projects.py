@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.power.later import later_plants
 from abm.registers.tables import read_table
 from abm.shares import county_shares, scrambled_rows
 from agents.columns import name_key
@@ -92,7 +93,7 @@ class ProjectRecords(NamedTuple):
 
 
 def project_records(model: GanziModel) -> ProjectRecords:
-    """Every project: the named ones first, then small plants, standing solar plants, and sites."""
+    """Every project: named ones, plants to come, small and solar ones in service, open sites."""
     table = {row["id"]: row for row in read_table("power_projects")}
     named = named_projects(model, [row for row in table.values() if row["county"] != "all"])
 
@@ -103,6 +104,7 @@ def project_records(model: GanziModel) -> ProjectRecords:
 
     groups = [
         named,
+        later_plants(model, named),
         standing_plants(
             model,
             SMALL_HYDRO,

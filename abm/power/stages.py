@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.finance.deals import settle
 from abm.power.developers import power_deals
+from abm.power.later import welcome_plants
 from abm.power.works import TABLE_MONTH
 from agents.arrays import rows_where
 from agents.calendar import MONTHS_A_YEAR
@@ -51,6 +52,7 @@ def advance_power_projects(model: GanziModel) -> None:
     if t < TABLE_MONTH:
         return
 
+    welcome_plants(model)
     drop_projects(model)
 
     # Chance moves files; a start needs a developer that can pay for it as well

@@ -14,6 +14,7 @@ from abm.clock import month_index
 from abm.power.books import PowerBooks
 from abm.power.construction import note_usual_works
 from abm.power.developers import promise_equity, share_out_projects
+from abm.power.later import set_arrivals
 from abm.power.limits import into_province, kinds_of_projects, promised_at_start
 from abm.power.projects import (
     APPLICATION,
@@ -115,6 +116,7 @@ def complete_projects(model: GanziModel, records: ProjectRecords) -> None:
     plants = model.power_projects
     luck = model.world_streams.uniform("start", 0, plants.uid, np.arange(LINK + 1)[:, None])
 
+    set_arrivals(model, records)
     complete_plans(model, records, luck)
     complete_costs(model, records, luck)
 

@@ -77,7 +77,10 @@ class PowerProject(Agent):
     stage = Column(
         "row", "idea, preliminary, applied, approved, building, partial, done", 0, low=0, high=6
     )
-    dropped = Column("bool", "given up for good", False)
+    arrives = Column(
+        "month", "month index in which it is first spoken of; -1 where it is listed", NEVER
+    )
+    dropped = Column("bool", "not spoken of yet, or given up for good", False)
     stage_month = Column("month", "month index in which the stage was entered", NEVER)
     known_start = Column(
         "month", "month index of main start where it is on record, -1 elsewhere", NEVER

@@ -131,8 +131,9 @@ def test_projects_on_red_lines_or_not_wanted_are_given_up_now_and_then(model):
     changed(p, "wanted", slice(None), True)
     run_stages(model, 24)
     doubtful = p.approval_ease < 1
-    assert p.dropped.any()
-    assert not p.dropped[~doubtful | p.site].any()
+    here = p.arrives <= model.clock.t
+    assert p.dropped[here].any()
+    assert not p.dropped[here & (~doubtful | p.site)].any()
     fixed = p.stage.copy()
     run_stages(model, 24)
     assert (p.stage[p.dropped] == fixed[p.dropped]).all()
@@ -173,7 +174,7 @@ def test_before_2022_only_starts_on_record_happen():
         plant.BUILDING,
         plant.PRELIMINARY,
     ]
-    assert not p.dropped.any()
+    assert (p.dropped == (p.arrives > model.clock.t)).all()
 
 
 def test_large_dams_wait_for_a_plan_period_that_lists_them(model):
@@ -187,7 +188,7 @@ def test_large_dams_wait_for_a_plan_period_that_lists_them(model):
     listed = stage_chances(model)
     model.world.hydro_window = 0.0
     unlisted = stage_chances(model)
-    applied = p.stage == plant.APPLIED
+    applied = (p.stage == plant.APPLIED) & ~p.dropped
     assert (unlisted < listed)[large & applied].all()
     assert (unlisted == listed)[~large & applied].all()
 
