@@ -99,7 +99,7 @@ class World(mesa.Model):
         self.market = Market(self)
         build_counties(self)
         self.network = Network(self.parameters, self.counties.altitude, self.clock)
-        self.network.refresh(np.zeros(18, bool), winter=False, t=self.clock.t)
+        self.network.refresh(winter=False, t=self.clock.t)
         self.counties.approval_rate = np.ones(18)
         self._stand_in_people_and_firms()
         self._stand_in_money_and_power()
