@@ -26,6 +26,7 @@ from calibration import (
     observed_page,
     prior_and_posterior,
     start_levels,
+    steady,
 )
 from calibration.experiments import effects, results
 from calibration.fitting import page as fit_page
@@ -291,6 +292,13 @@ def start_table() -> str:
     return markdown_table(table.header, table.rows)
 
 
+def steady_table() -> str:
+    """What moves in a world that stands still."""
+    draws = [steady.run_draw(draw) for draw in range(steady.USUAL_DRAWS)]
+    table = steady.page_table(draws)
+    return markdown_table(table.header, table.rows)
+
+
 def lever_effect_table() -> str:
     """What each lever does, from the last full experiment."""
     table = effects.page_table(results.read("lever_effects"))
@@ -427,6 +435,7 @@ TABLES = {
     "signs": sign_table,
     "facts": fact_table,
     "start_levels": start_table,
+    "steady": steady_table,
     "observed": observed_table,
     "contradictions": contradiction_table,
     "fitted_parameters": fitted_parameter_table,

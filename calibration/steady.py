@@ -19,6 +19,7 @@ from abm.registers import indicators
 from abm.registers.steady import STEADY
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import COLUMNS, CONSTRUCTION, INDUSTRIES, NON_MARKET
+from calibration.tables import PageTable
 from runs.refusals import whole_number
 
 if TYPE_CHECKING:
@@ -194,6 +195,20 @@ def summary(draws: list[Draw]) -> pd.DataFrame:
     return rows
 
 
+def page_table(draws: list[Draw]) -> PageTable:
+    """The table of changes on the page."""
+    rows = []
+    for name, row in summary(draws).iterrows():
+        cells = [
+            "-"
+            if np.isnan(row[change])
+            else f"{row[change]:+.1%} ({row[f'{change} low']:+.1%} to {row[f'{change} high']:+.1%})"
+            for change in CHANGES
+        ]
+        rows.append((str(name), *cells, "yes" if row["at rest"] else "**no**"))
+    return PageTable(("indicator", *CHANGES, "at rest"), rows)
+
+
 def lines(draws: list[Draw]) -> list[str]:
     """The tables as text."""
     table = summary(draws)
@@ -246,9 +261,3 @@ def print_steady(draws: int | None) -> None:
     """Print the tables of some draws, 10 if none are told."""
     number = USUAL_DRAWS if draws is None else whole_number("draws", draws, 1)
     print("\n".join(lines([run_draw(draw) for draw in range(number)])))
-
-
-if __name__ == "__main__":
-    import sys
-
-    print_steady(int(sys.argv[1]))

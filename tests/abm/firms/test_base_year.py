@@ -6,10 +6,16 @@ import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.firms.base_year import at_prices_of_2020, base_value_added, primary_sources
+from abm.firms.base_year import (
+    at_prices_of_2020,
+    base_value_added,
+    herders_room_inputs,
+    homestay_value,
+    primary_sources,
+)
 from abm.industry.start_mines import base_mining
 from abm.registers.base_product import base_gdp, base_primary
-from agents.industries import ELECTRICITY, LIVESTOCK, MINING, PRIMARY
+from agents.industries import ELECTRICITY, HOSPITALITY, LIVESTOCK, MINING, PRIMARY
 from agents.industry import mine
 
 STEADY_DRAW = 15
@@ -47,12 +53,19 @@ def test_sources_add_up_to_the_primary_sector_and_industry_to_its_share(model):
     sources = primary_sources(model, base_primary(model))
     assert sum(sources) == pytest.approx(base_primary(model))
     assert min(sources) > 0
-    added = base_value_added(model, gdp, np.zeros(15))
-    np.testing.assert_allclose(added[list(PRIMARY)], sources)
+    added = base_value_added(model, np.zeros(15))
+    # What herders buy for their rooms counts under livestock.
+    of_rooms = herders_room_inputs(model)
+    assert of_rooms > 0
+    np.testing.assert_allclose(
+        added[list(PRIMARY)], [sources.crops, sources.livestock - of_rooms, sources.forestry]
+    )
+    assert added[HOSPITALITY] == pytest.approx(homestay_value(model) + of_rooms)
     assert added[MINING] + added[ELECTRICITY] == pytest.approx(
         gdp * (p.industry_share - p.manufacturing_share)
     )
-    assert added[MINING] == pytest.approx(p.mining_output * p.value_added_ratio_mining, rel=0.25)
+    mined = model.industry.usual_output.sum()
+    assert added[MINING] == pytest.approx(mined * p.value_added_ratio_mining)
 
 
 def test_only_livestock_is_deflated_by_the_price_of_yaks(model):

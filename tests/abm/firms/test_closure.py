@@ -8,7 +8,6 @@ from abm.firms.base_orders import base_demand, farm_orders, final_orders, firm_o
 from abm.firms.start_sizes import county_output
 from abm.markets.cells import MARKET_OF, SHAPE, SOLD
 from abm.markets.sources import own_shares
-from abm.registers.base_product import base_gdp
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import COLUMNS, CONSTRUCTION, PRIMARY, SECONDARY, TERTIARY, TRADE
 
@@ -38,10 +37,9 @@ def test_local_shares_are_shares_and_budgets_are_not_negative(model):
 def test_known_demand_leaves_budgets_and_customers_outside_the_rest(model):
     structure = model.economy.structure
     output = base_sales(model)
-    gdp = base_gdp(model)
     known = (
-        farm_orders(model, structure, gdp)
-        + firm_orders(model, structure, output, gdp)
+        farm_orders(model)
+        + firm_orders(model, structure, output)
         + final_orders(model, structure, output)
     )
     demand = base_demand(known, structure.baskets)

@@ -5,6 +5,7 @@ import pytest
 
 from abm.firms import orders, production
 from abm.firms.cheap_power import pass_on_cheap_power
+from abm.markets.trade import IS_MAKER
 from agents.energy.energy_use import ELECTRICITY, MANUFACTURING
 from agents.industries import COLUMNS, FINANCE, INFORMATION, TRADE
 from tests.worlds.costs import cost_of
@@ -100,12 +101,26 @@ def test_rewards_for_research_raise_productivity_of_researching_firms_only(model
     assert e.productivity[1] == pytest.approx(1e4 * (1 + trend / 12))
 
 
-def test_inputs_are_bought_for_last_months_sales_at_the_tariff(model):
+def test_inputs_are_bought_for_the_output_that_is_expected_at_the_tariff(model):
     e, s = model.enterprises, model.economy.structure
     model.levers.support_power_price = 0.05
+    expected = orders.expected_output(model)
+    served = ~IS_MAKER[e.market] & e.active
+    np.testing.assert_allclose(expected[served], (e.expected_sales * e.price / 12)[served])
     orders.order_inputs(model)
     clear(model)
-    inputs = (1 - s.value_added_ratio[e.market]) * e.sales * e.weight
+    inputs = (1 - s.value_added_ratio[e.market]) * expected * e.weight
+    np.testing.assert_allclose(model.ledger.used("enterprises"), inputs)
+    np.testing.assert_allclose(e.inputs_ahead, expected)
+
+
+def test_inputs_of_what_came_otherwise_are_made_good(model):
+    e, s = model.enterprises, model.economy.structure
+    expected = orders.expected_output(model)
+    e.inputs_ahead = -0.25 * expected
+    orders.order_inputs(model)
+    clear(model)
+    inputs = (1 - s.value_added_ratio[e.market]) * 1.25 * expected * e.weight
     np.testing.assert_allclose(model.ledger.used("enterprises"), inputs)
 
 

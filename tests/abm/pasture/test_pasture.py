@@ -14,7 +14,11 @@ from abm.pasture.herder_figures import (
     overstocking,
     rows_by_county,
 )
+from abm.pasture.seasons import HAYMAKING
+from abm.pasture.start_farming import ordinary_herd
+from abm.pasture.start_wishes import settle_sales
 from agents.county import COUNTIES
+from agents.pasture import herd
 from agents.pasture.herder import gini
 from tests.worlds.pasture_world import World
 
@@ -44,12 +48,16 @@ def test_known_counties_keep_their_animals_and_grassland(world):
         assert world.counties.grassland_area[row] == pytest.approx(area)
 
 
-def test_herders_start_about_where_they_want_to_be(world):
-    h = world.herders
-    animals = h.weight @ (h.herd @ world.pasture.sheep_units)
-    assert h.weight @ herd_wanted_by_household(world, harvested_hay(world)) == pytest.approx(
-        animals, rel=1e-4
-    )
+def test_herders_start_with_wishes_under_which_they_sell_what_herds_can_spare(world):
+    h, pasture = world.herders, world.pasture
+    usual = h.weight @ h.herd.sum(axis=1) * pasture.usual_offtake
+    settle_sales(world)
+    before = ordinary_herd(world, HAYMAKING - 1) @ pasture.sheep_units
+    wanted = herd_wanted_by_household(world, harvested_hay(world))
+    heads = pasture.sheep_units[list(herd.SALE_ORDER)].mean()
+    surplus = h.weight @ np.maximum(before - wanted, 0.0) / heads
+    # Those in need of cash sell more than their surplus, so that the others' is no more.
+    assert 0.5 * usual < surplus < 1.05 * usual
 
 
 def test_herds_are_unequal_as_drawn(world):

@@ -127,7 +127,7 @@ def test_easier_loans_let_more_be_built():
 
 def test_works_are_ordered_where_hotels_are_built():
     model = built()
-    phase.order_works(model)
+    phase.order_hotel_works(model, phase.slot(model))
     order = model.market.orders[-1]
     due = model.counties.hotel_works[:, phase.slot(model)] * model.world.consumer_prices
     assert (order.flow, order.payer) == ("investment_local", "world")
