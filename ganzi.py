@@ -66,6 +66,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     # A sum must not depend on how many threads share it; set before numpy loads, also for workers.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    from runs.commands.consoles import replace_what_cannot_be_shown
     from runs.language import speaking
     from runs.language.choice import (
         asked_language,
@@ -74,6 +75,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     )
     from runs.refusals import InputError, complain
 
+    replace_what_cannot_be_shown()
     asked = asked_language(sys.argv[1:] if arguments is None else arguments)
     try:
         lang = command_line_language(asked, os.environ)
@@ -81,7 +83,29 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         with speaking(language_of_the_environment(os.environ)):
             sys.exit(complain(error, 2))
     with speaking(lang):
-        sys.exit(_run(arguments))
+        sys.exit(_printed(arguments))
+
+
+def _printed(arguments: list[str] | None) -> int:
+    """Run the command line; returns its exit code, or 1 if what it printed could not be written,
+    which is said in one line unless who read it has left.
+    """
+    from runs.commands.consoles import takes_nothing
+    from runs.refusals import Phrase, complain, reason_of
+
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except OSError as error:
+        if not takes_nothing(sys.stdout):
+            raise
+        if isinstance(error, BrokenPipeError):
+            return 1
+        reason = reason_of(error)
+        return complain(
+            Phrase("what was to be printed cannot be written ({reason})", reason=reason), 1
+        )
+    return code
 
 
 def _run(arguments: list[str] | None) -> int:

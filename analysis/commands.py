@@ -101,12 +101,13 @@ def assess(
             time_limit=time_limit,
             cluster=cluster,
         )
+        # First what stays: whatever becomes of the screen, the report is there.
+        files = write_report(results, lang=spoken_language())
         show(results, reading)
         if until:
             from runs.settling import settled_lines
 
             print("\n".join(settled_lines(results)))
-        files = write_report(results, lang=spoken_language())
         figure = next(file for file in files if file.suffix == ".png")
         print(say("results: {folder}   figure: {figure}", folder=results.path, figure=figure))
 
