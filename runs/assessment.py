@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from abm.registers.drawing import POSTERIOR
 from runs.execution import Execution, carry_out
-from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, Experiment
+from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, MOST_DRAWS, Experiment
 from runs.folder.places import free_folder
 from runs.refusals import InputError, Phrase, one_of, whole_number
 from runs.settling import until_settled
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from runs.folder.reader import Results
 
 UNTIL = ("settled",)
-USUAL_DRAWS, MOST_DRAWS = 200, 2000
+USUAL_DRAWS, USUAL_MOST = 200, 2000
 
 
 class Ending(NamedTuple):
@@ -105,5 +105,7 @@ def _ending(
             "--draws {draws} means nothing with --until settled; use --max-draws",
             draws=draws,
         )
-    most = whole_number("max draws", MOST_DRAWS if max_draws is None else max_draws, 1)
+    most = whole_number(
+        "max draws", USUAL_MOST if max_draws is None else max_draws, 1, high=MOST_DRAWS
+    )
     return Ending(most, until_settled(threshold, most))

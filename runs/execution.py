@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass, replace
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ class Execution:
         object.__setattr__(self, "jobs", checked_jobs(self.jobs))
         limit = self.time_limit
         if limit is not None and (
-            isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit < 1e9
+            isinstance(limit, bool) or not isinstance(limit, Real) or not 0 < limit < 1e9
         ):
             raise InputError(
                 "time_limit_value",

@@ -25,6 +25,8 @@ from runs.refusals import InputError, Phrase, one_of, reason_of, whole_number
 DEFAULT_MIXES = ("status_quo", "document")
 FIRST_MONTH = "2022-01"
 FINAL_MONTH = "2030-12"
+MOST_DRAWS = 1_000_000
+"""Draws, or replications, that one experiment may ask for: weeks of a large machine."""
 
 type Mixes = str | PolicyMix | Iterable[str | PolicyMix]
 """Mixes as a user names them: shipped ones, TOML files or PolicyMix objects."""
@@ -125,7 +127,7 @@ class Experiment:
             first_draw=numbers.first,
             draws=numbers.number,
             rng=whole_number("rng", rng, 0),
-            replications=whole_number("replications", replications, 1),
+            replications=whole_number("replications", replications, 1, high=MOST_DRAWS),
             start=start,
             end=end,
             detail=one_of(Phrase("detail"), detail, DETAILS),
@@ -336,7 +338,7 @@ def known_source(source: str) -> str:
 def _draws(draws: int | dict[str, int]) -> Draws:
     """The draws of an experiment, checked."""
     if not isinstance(draws, dict):
-        return Draws(0, whole_number("draws", draws, 1))
+        return Draws(0, whole_number("draws", draws, 1, high=MOST_DRAWS))
     unknown = set(draws) - {"first", "number"}
     if unknown or "number" not in draws:
         raise InputError(
@@ -346,7 +348,7 @@ def _draws(draws: int | dict[str, int]) -> Draws:
         )
     return Draws(
         first=whole_number("draws: first", draws.get("first", 0), 0),
-        number=whole_number("draws: number", draws["number"], 1),
+        number=whole_number("draws: number", draws["number"], 1, high=MOST_DRAWS),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import operator
 import os
 import sys
 from pathlib import Path
@@ -55,10 +56,23 @@ LARGEST = 2**62
 """Whole numbers up to this one can be stored, also with a number of draws added."""
 
 
-def whole_number(name: str | Phrase, value: Any, low: int, way_out: Phrase | str = "") -> int:
-    """A whole number from `low` up that 63 bits can hold, as int; refused otherwise."""
+def whole_number(
+    name: str | Phrase,
+    value: Any,
+    low: int,
+    way_out: Phrase | str = "",
+    *,
+    high: int = LARGEST,
+) -> int:
+    """A whole number from `low` to `high`, by default what 63 bits can hold, as int; refused
+    otherwise.
+    """
     # Whole numbers of numpy count, true and false do not.
-    if isinstance(value, bool) or not hasattr(value, "__index__") or value < low:
+    number: int | None = None
+    if not isinstance(value, bool):
+        with contextlib.suppress(TypeError):
+            number = operator.index(value)
+    if number is None or number < low:
         raise InputError(
             "not_whole_from",
             "{name} = {value!r} must be a whole number from {low} up{way_out}",
@@ -67,15 +81,15 @@ def whole_number(name: str | Phrase, value: Any, low: int, way_out: Phrase | str
             low=low,
             way_out=way_out,
         )
-    if value > LARGEST:
+    if number > high:
         raise InputError(
             "number_too_large",
-            "{name} = {value} is too large; the largest that can be kept is {largest}",
+            "{name} = {value} is too large; at most {largest} is possible",
             name=name,
-            value=value,
-            largest=LARGEST,
+            value=number,
+            largest=high,
         )
-    return int(value)
+    return number
 
 
 def new_folder(out: str | Path) -> Path:

@@ -14,6 +14,7 @@ most 5 are expected to be wrong.
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -60,7 +61,7 @@ def until_settled(threshold: float, max_draws: int, error: float = ERROR) -> dic
     """What a manifest says of an ensemble that runs until its verdicts are settled; refused if it
     makes no sense.
     """
-    number = isinstance(threshold, int | float) and not isinstance(threshold, bool)
+    number = isinstance(threshold, Real) and not isinstance(threshold, bool)
     if not number or not 0 < threshold < 1:
         raise InputError(
             "threshold_value",

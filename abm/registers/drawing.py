@@ -22,7 +22,7 @@ SOURCES = (POSTERIOR, PRIOR)
 
 def checked_source(source: str) -> str:
     """The source as given; ValueError unless it is known and, if fitted, its table is there."""
-    if source not in SOURCES:
+    if not isinstance(source, str) or source not in SOURCES:
         hint = nearest(str(source), SOURCES)
         raise InputError(
             "unknown_source",

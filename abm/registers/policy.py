@@ -188,7 +188,8 @@ def _level(lever: str, value: Any, where: str | Path) -> float:
             value=value,
             allowed=allowed,
         )
-    if not math.isfinite(value) or not row["low"] <= value <= row["high"]:
+    # Compared first: a whole number may be larger than any float.
+    if not (row["low"] <= value <= row["high"] and math.isfinite(value)):
         raise MixError(
             "lever_out_of_range",
             "{where}: lever {lever} = {value} is out of range; {allowed}",

@@ -13,13 +13,19 @@ from __future__ import annotations
 import difflib
 import errno
 import math
-from pathlib import Path
+from numbers import Number
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from typing import Self
 
+
+HUGE = 10**30
+"""Whole numbers from this one on are not repeated."""
+LONGEST = 160
+"""Characters of a word, or of what a list or table looks like, that are repeated."""
 
 type Place = str | Path | Phrase
 """Where something stands: a file, or a row and column of it."""
@@ -87,11 +93,41 @@ def in_words(said: Phrase | Refusal, translated: Callable[[str], str] = str) -> 
     translated likewise.
     """
     fields = {
-        name: in_words(value, translated) if isinstance(value, Phrase | Refusal) else value
+        name: in_words(value, translated) if isinstance(value, Phrase | Refusal) else short(value)
         for name, value in said.fields.items()
     }
     text = translated(said.message)
     return text.format(**fields) if fields else text
+
+
+class Shortened(str):
+    """What stands for a value that is too long to be repeated, however it is to be written."""
+
+    __slots__ = ()
+
+    def __format__(self, _: str) -> str:
+        return str(self)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def short(value: Any) -> Any:
+    """A value as it can be repeated in one line: itself, or what it begins with."""
+    if isinstance(value, int) and abs(value) >= HUGE:
+        return Shortened(f"{'-' if value < 0 else ''}1e30…")  # Python writes none of 4,301 digits
+    if isinstance(value, str):
+        words = (word[:LONGEST] + "…" * (len(word) > LONGEST) for word in value.split(" "))
+        return Shortened(" ".join(words)) if len(value) > LONGEST else value
+    if value is None or isinstance(value, Number | PurePath | BaseException):
+        return value
+    try:
+        text = " ".join(repr(value).split())
+    except ValueError:  # a list of numbers of thousands of digits
+        text = type(value).__name__
+    if len(text) <= LONGEST and "\n" not in str(value):
+        return value
+    return Shortened(text[:LONGEST] + "…" * (len(text) > LONGEST))
 
 
 def innermost(error: Refusal) -> Refusal:
@@ -142,8 +178,9 @@ def allowed_range(low: float, high: float, unit: str) -> Phrase:
 
 def one_of(kind: Phrase, name: str, known: Collection[str]) -> str:
     """The name if it is known; otherwise a refusal with the nearest known name."""
-    if name in known:
-        return name
+    # Nothing but a text is looked for: a missing value of pandas cannot even be compared.
+    if isinstance(name, str) and name in known:
+        return str(name)
     raise InputError(
         "unknown_name",
         "unknown {kind} '{name}'{hint}; known: {known}",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from analysis.brief import assets, memory
 from analysis.brief.door import Door
 from runs.language import say
-from runs.refusals import InputError
+from runs.refusals import InputError, whole_number
 from runs.workers.stopping import stopped_in_order
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 APP = "analysis.brief.app"
 LOCAL = "127.0.0.1"
+LAST_PORT = 65535
 CONTENT_NETWORK = ("cdn.jsdelivr.net", 443)
 SECONDS_TO_ANSWER = 3
 QUIET = {
@@ -70,6 +71,7 @@ def check_folder(folder: str | Path) -> None:
 
 def check_port(host: str, port: int) -> None:
     """Refuse a port that something else uses, or an address that is not this machine's."""
+    whole_number("port", port, 1, high=LAST_PORT)
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

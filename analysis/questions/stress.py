@@ -7,6 +7,7 @@ the closure and without it.
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import joblib
@@ -18,6 +19,7 @@ from abm.model import GanziModel
 from abm.registers.drawing import POSTERIOR
 from agents.calendar import MONTHS_A_YEAR
 from agents.county import COUNTIES
+from runs.experiment import MOST_DRAWS
 from runs.refusals import InputError, nearest, whole_number
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ LAYERS = ("road", "air", "line")
 FIRST = "2024-07"
 MONTHS = 3
 """When edges are closed where nobody says, and for how long."""
+MONTHS_SEEN = 2 * MONTHS_A_YEAR
+"""From the first closed month on."""
 RECOVERED = 0.1
 """Part of the worst month's loss of product at which a closure counts as over."""
 
@@ -88,7 +92,12 @@ def closures(
     incomes, and that share; recovery: months after the reopening until the product is back to
     within a tenth of the worst month's loss, NaN if not within the two years looked at.
     """
-    draws, months = whole_number("draws", draws, 2), whole_number("months", months, 1)
+    draws = whole_number("draws", draws, 2, high=MOST_DRAWS)
+    months = whole_number("months", months, 1, high=MONTHS_SEEN)
+    if not (isinstance(open, Real) and 0 <= open <= 1):
+        raise InputError(
+            "open_not_share", "open = {open!r} must be a number from 0 to 1, such as 0", open=open
+        )
     first = _first_month(start)
     known = closable_edges()
     chosen = list(known) if edges is None else [_checked(edge, known) for edge in edges]
@@ -157,7 +166,7 @@ def _runs(
     """A draw to two years after the first closed month: without a closure, then with each edge
     closed; all have the months before in common.
     """
-    end = label_of(closure.first + 2 * MONTHS_A_YEAR - 1)
+    end = label_of(closure.first + MONTHS_SEEN - 1)
     model = GanziModel(mix=mix, outlook=outlook, draw=draw, rng=1, end=end, source=source)
     while model.network.next_month < closure.first:
         model.step()

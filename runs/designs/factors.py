@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import math
 import numbers
-import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -223,7 +223,9 @@ def _factor(step: Step, entry: Any, row: Any, where: Place) -> Factor:
         return Factor(*step, low=row["low"], high=row["high"], declared=True)
     if isinstance(entry, dict):
         return _range_factor(step, entry, row, where)
-    levels = entry if isinstance(entry, list | tuple | np.ndarray) else [entry]
+    # Arrays, ranges and pandas columns are lists of levels, too.
+    several = isinstance(entry, Iterable) and not isinstance(entry, str | dict)
+    levels = list(entry) if several and np.ndim(entry) else [entry]
     if not len(levels):
         raise InputError(
             "factor_without_value", "{where} has no value; {forms}", where=where, forms=FORMS
@@ -311,7 +313,10 @@ def checked_number(value: Any, row: Any, where: Place) -> float:
             value=value,
             allowed=allowed(row),
         )
-    value = math.inf if value > sys.float_info.max else value
+    try:
+        value = float(value)
+    except OverflowError:  # a whole number larger than any float
+        value = math.inf
     if not math.isfinite(value) or not row["low"] <= value <= row["high"]:
         raise InputError(
             "factor_out_of_range",
@@ -320,7 +325,7 @@ def checked_number(value: Any, row: Any, where: Place) -> float:
             value=value,
             allowed=allowed(row),
         )
-    return float(value)
+    return value
 
 
 def allowed(row: Any) -> Phrase:

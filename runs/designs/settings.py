@@ -20,6 +20,8 @@ SETTING_KEYS = {
 }
 """What a method takes besides its factors."""
 DEFAULTS = {"seed": 1, "second_order": True, "levels": 4}
+MOST_POINTS = 2**24
+"""Points that one design may ask for."""
 POWERS_OF_TWO = ("sobol", "saltelli")
 
 
@@ -73,7 +75,9 @@ def _check_points(method: str, settings: dict[str, Any], where: Place) -> None:
             method=method,
             meaning=samplers.MEANINGS[method],
         )
-    settings["points"] = whole_number(key_of(where, "points"), settings["points"], 1)
+    settings["points"] = whole_number(
+        key_of(where, "points"), settings["points"], 1, high=MOST_POINTS
+    )
 
 
 def _check_powers(method: str, settings: dict[str, Any], where: Place) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -138,7 +139,9 @@ def _factor_column(name: str, values: pd.Series, where: Place) -> tuple[Factor, 
     step = factor_of_column(name, where)
     row = known_row(step.kind, step.name, where)
     _check_numbers(name, values, where)
-    numbers = pd.to_numeric(values, errors="coerce")
+    # Paths and whatever else is no number are looked at cell by cell.
+    plain = [cell if isinstance(cell, Real | str) else None for cell in values]
+    numbers = pd.to_numeric(pd.Series(plain, dtype=values.dtype), errors="coerce")
     filled = values.notna()
     if (filled & numbers.isna()).any():
         return _text_column(step, name, values, where)
@@ -232,7 +235,7 @@ def cell_of(where: Place, row: int, column: str) -> Phrase:
     return Phrase("{where}, row {row}, column {column}", where=where, row=row, column=column)
 
 
-def _whole(cell: float) -> bool:
+def _whole(cell: Any) -> bool:
     """Whether a number is a whole one from 0 up that can be kept."""
     return (
         not isinstance(cell, bool)
@@ -272,11 +275,19 @@ def _run_column(name: str, values: pd.Series, where: Place) -> np.ndarray:
     cells = values.tolist()
     for number, cell in enumerate(cells, start=2):
         here = cell_of(where, number, name)
-        if pd.isna(cell):
+        if pd.api.types.is_scalar(cell) and pd.isna(cell):
             raise InputError("cell_empty", "{here}: empty", here=here)
+        if name == "mix" and not isinstance(cell, str):
+            raise InputError(
+                "cell_no_mix",
+                "{here}: {kind} is no name of a mix and no file; write a mix that is made in "
+                "Python to a file (abm.registers.policy.mix_text), or give it with mixes=",
+                here=here,
+                kind=type(cell).__name__,
+            )
         if name == "outlook":
             one_of(Phrase("outlook ({here})", here=here), cell, OUTLOOKS)
-        elif name in ("draw", "rng") and (not isinstance(cell, int | float) or not _whole(cell)):
+        elif name in ("draw", "rng") and (not isinstance(cell, Real) or not _whole(cell)):
             raise InputError(
                 "cell_not_whole",
                 "{here}: {cell!r} must be a whole number from 0 up",

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from runs.run import Record
     from runs.workers.cluster import Cluster
 
+MOST_JOBS = 1024
+"""Worker processes that one command may ask for."""
 CANARIES = 5
 """If this many runs finish first and all fail alike, the fault is common to all, and going on is a
 waste.
@@ -40,10 +42,9 @@ failed run.
 
 def checked_jobs(jobs: int) -> int:
     """Number of worker processes: -1 means one a processor; anything else below 1 is refused."""
-    if jobs == -1:
-        return joblib.cpu_count()
     try:
-        return whole_number("jobs", jobs, 1)
+        number = whole_number("jobs", jobs, -1, high=MOST_JOBS)
+        return joblib.cpu_count() if number == -1 else whole_number("jobs", number, 1)
     except InputError as error:
         raise InputError("jobs_value", "{cause}, or -1 for every processor", cause=error) from None
 
