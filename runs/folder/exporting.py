@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from abm.registers import indicators
 from runs import identity
 from runs.folder import schema
-from runs.folder.manifest import HIDDEN
+from runs.folder.disk import HIDDEN
 from runs.folder.reader import open_results
 from runs.refusals import InputError, Phrase, one_of, reason_of
 

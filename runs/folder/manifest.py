@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import platform
@@ -13,19 +12,24 @@ from abm.registers.drawing import PRIOR
 from abm.registers.outlook import INFORMATION_DATE
 from abm.registers.policy import PolicyMix
 from runs import identity
-from runs.designs.design import NO_DESIGN, Design
+from runs.designs.design import NAME as DESIGN
+from runs.designs.design import NO_DESIGN, Design, kept_design
 from runs.experiment import Experiment
+from runs.folder import disk
 from runs.refusals import InputError, reason_of
 from runs.shares import WHOLE, share_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+GROWING = ("mixes", "outlook", "draws", "first_draw", "rng", "replications")
+"""What of an experiment may become more while its folder goes on; its design may too."""
+
 type Manifest = dict[str, Any]
 """What stands in a folder's manifest.json."""
 
 NAME = "manifest.json"
-HIDDEN = ".{}.writing"
+ABSENT = "absent"
 FREE_WITH_UNTIL = ("draws", "until.max_draws", "until.settled")
 """Arguments that say how far an adaptive ensemble has come, and do not decide any run of it."""
 
@@ -56,29 +60,9 @@ def new_manifest(
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest whole or not at all."""
-    write_whole(folder / NAME, json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n")
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Put bytes on the disk under a temporary name, then give them their name; if that fails
-    nothing is left.
-    """
-    hidden = file.with_name(HIDDEN.format(file.name))
-    try:
-        with hidden.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())  # or a power cut could leave the name without the bytes
-        hidden.replace(file)
-    except OSError:
-        remove_quietly(hidden)
-        raise
-
-
-def remove_quietly(file: Path) -> None:
-    """Remove a file if it is there and the disk lets it go."""
-    with contextlib.suppress(OSError):
-        file.unlink(missing_ok=True)
+    disk.write_whole(
+        folder / NAME, json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"
+    )
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -117,6 +101,12 @@ def current_arguments(arguments: dict[str, Any]) -> dict[str, Any]:
     current = dict(arguments)
     older = current.pop("parameters", PRIOR)
     return {"source": older, **current}
+
+
+def design_of(manifest: Manifest, folder: Path) -> Design:
+    """The design of a folder, with the points that are kept in it."""
+    stated = manifest["arguments"].get("design")
+    return NO_DESIGN if stated is None else kept_design(stated, folder / DESIGN)
 
 
 def experiment_of(manifest: Manifest, design: Design = NO_DESIGN) -> Experiment:
@@ -171,7 +161,8 @@ def check_same(folder: Path, experiment: Experiment, share: tuple[int, int] = WH
     if kept_share(there) != tuple(share):
         old_share, new_share = ("/".join(map(str, one)) for one in (kept_share(there), share))
         changed.append(("share", old_share, new_share))
-    for name, old, new in changed:
+    # What may not change at all says more than what may become more.
+    for name, old, new in sorted(changed, key=lambda change: change[0] in GROWING):
         raise InputError(
             "resume_changed",
             "{folder} cannot be resumed: {name} was {old}, now it is {new}; repeat the command "
@@ -204,7 +195,7 @@ def differences(there: Manifest, here: Manifest) -> list[tuple[str, Any, Any]]:
     """
     old = decisive_fields(there)
     new = decisive_fields(here)
-    pairs = [(name, old.get(name, "absent"), new.get(name, "absent")) for name in {**new, **old}]
+    pairs = [(name, old.get(name, ABSENT), new.get(name, ABSENT)) for name in {**new, **old}]
     return [(name, was, now) for name, was, now in pairs if was != now]
 
 
@@ -224,12 +215,12 @@ def decisive_fields(manifest: Manifest) -> dict[str, Any]:
 def code_fields(manifest: Manifest) -> dict[str, str]:
     """The code, data and libraries in a manifest that decide the numbers, as a flat dict."""
     code = {
-        f"code of {package}/": manifest["code"].get(package, "absent")
+        f"code of {package}/": manifest["code"].get(package, ABSENT)
         for package in identity.DECISIVE
     }
     data = {f"data table {name}": value for name, value in manifest["data"].items()}
     versions = {
-        f"version of {name}": manifest["versions"].get(name, "absent")
+        f"version of {name}": manifest["versions"].get(name, ABSENT)
         for name in ("python", *identity.NUMERIC)
     }
     return code | data | versions

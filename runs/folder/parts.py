@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from runs.folder import schema
-from runs.folder.manifest import write_whole
+from runs.folder.disk import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path

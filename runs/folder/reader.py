@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from runs.designs.design import NAME as DESIGN
-from runs.designs.design import NO_DESIGN, kept_design
 from runs.folder import journal, schema
-from runs.folder.manifest import experiment_of, read_manifest
+from runs.folder.growing import NEXT
+from runs.folder.manifest import design_of, experiment_of, read_manifest
 from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
@@ -43,6 +42,13 @@ class Results:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        if (self.path / NEXT).is_dir():
+            raise InputError(
+                "folder_being_extended",
+                "{folder} is being extended, or that was cut short; wait a moment, or complete it "
+                "with 'ganzi results {folder} --finish'",
+                folder=self.path,
+            )
         self.manifest = read_manifest(self.path)
 
     @cached_property
@@ -79,9 +85,7 @@ class Results:
     @cached_property
     def experiment(self) -> Experiment:
         """The experiment that made this folder."""
-        stated = self.manifest["arguments"].get("design")
-        design = NO_DESIGN if stated is None else kept_design(stated, self.path / DESIGN)
-        return experiment_of(self.manifest, design)
+        return experiment_of(self.manifest, design_of(self.manifest, self.path))
 
     def parts(self, kind: str) -> list[Path]:
         """Files of one table, in the order of the experiment: those whose runs are there whole."""
@@ -118,10 +122,15 @@ class Results:
         """Table of the finished runs that still wait for their part in a growing folder; None if
         there is none.
         """
-        numbers = {int(file.stem.removeprefix("part-")) for file in files}
-        records = [
-            r for r in journal.records(self.path) if r["index"] // journal.SLICE not in numbers
+        records = list(journal.records(self.path))
+        touched = {record["index"] // journal.SLICE for record in records}
+        written = [
+            self.path / "runs" / file.name
+            for file in files
+            if int(file.stem.removeprefix("part-")) in touched
         ]
+        there = set(_run_ids(written)) if written else set()
+        records = [record for record in records if record["run_id"] not in there]
         if not records:
             return None
         # Runs finish in any order; a table has the order of the experiment.
@@ -179,6 +188,13 @@ class Results:
             file=self.path,
             reason=str(error).splitlines()[0],
         )
+
+
+def _run_ids(files: list[Path]) -> list[str]:
+    """Ids of the runs of some parts."""
+    return (
+        _dataset_of(files).to_table(columns=["run_id"], cache_metadata=False)["run_id"].to_pylist()
+    )
 
 
 def _dataset_of(files: list[Path]) -> ds.Dataset:

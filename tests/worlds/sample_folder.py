@@ -16,7 +16,8 @@ import pyarrow as pa
 from abm.registers import indicators, parameters, policy, targets
 from runs.experiment import Experiment
 from runs.folder import journal, schema
-from runs.folder.manifest import new_manifest, write_manifest, write_whole
+from runs.folder.disk import write_whole
+from runs.folder.manifest import new_manifest, write_manifest
 from runs.folder.parts import parquet_bytes
 
 PLANTED = ("forest_survival", "herd_gini")

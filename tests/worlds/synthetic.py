@@ -5,7 +5,8 @@ import numpy as np
 from abm.registers import targets
 from runs.experiment import Experiment
 from runs.folder import schema
-from runs.folder.manifest import new_manifest, write_manifest, write_whole
+from runs.folder.disk import write_whole
+from runs.folder.manifest import new_manifest, write_manifest
 from runs.folder.parts import parquet_bytes
 
 

@@ -1,0 +1,85 @@
+"""What a result folder asks of the disk: every change goes through these few calls, and each is on
+the disk when it returns, as far as the system tells the truth.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HIDDEN = ".{}.writing"
+"""Name of a file that is not whole yet."""
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Put bytes on the disk under a temporary name, then give them their name; if that fails
+    nothing is left.
+    """
+    hidden = file.with_name(HIDDEN.format(file.name))
+    try:
+        with hidden.open("wb", buffering=0) as stream:
+            append(cast("BinaryIO", stream), content)
+        rename(hidden, file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            remove(hidden)
+        raise
+
+
+def append(stream: BinaryIO, content: bytes) -> None:
+    """Write every byte to an unbuffered file and have it put on the disk."""
+    view = memoryview(content)
+    while view:
+        written = write(stream, view)
+        if not written:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        view = view[written:]
+    sync(stream)
+
+
+def write(stream: BinaryIO, content: memoryview) -> int:
+    """Write some bytes; returns how many."""
+    return stream.write(content)
+
+
+def sync(stream: BinaryIO) -> None:
+    """Have what is written put on the disk."""
+    os.fsync(stream.fileno())
+
+
+def rename(old: Path, new: Path) -> None:
+    """Give a file or folder another name, for good: a power cut does not take it back."""
+    old.replace(new)
+    sync_folder(new.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder put on the disk, where the system lets a folder be asked."""
+    with contextlib.suppress(OSError):
+        place = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(place)
+        finally:
+            os.close(place)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder unless it is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def remove(file: Path) -> None:
+    """Remove a file if it is there."""
+    file.unlink(missing_ok=True)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder and all in it, if it is there."""
+    if folder.is_dir():
+        shutil.rmtree(folder)
