@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from runs.folder.beginning import complete_extension
 from runs.folder.manifest import kept_share, read_manifest, write_manifest
 from runs.folder.reader import open_results
-from runs.folder.writer import Store, complete_extension
+from runs.folder.writer import Store
 from runs.language import say
 from runs.refusals import InputError, Phrase
 from runs.settling import STEP, Verdicts, stored_runs

@@ -11,6 +11,7 @@ import shutil
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 HIDDEN = ".{}.writing"
@@ -29,6 +30,28 @@ def write_whole(file: Path, content: bytes) -> None:
     except OSError:
         with contextlib.suppress(OSError):
             remove(hidden)
+        raise
+
+
+@contextlib.contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """A place for the files of a folder, which is new or empty: it gets the folder's name when all
+    are written; if that fails nothing is left.
+    """
+    staged = folder.with_name(HIDDEN.format(folder.name))
+    there = folder.is_dir()
+    remove_folder(staged)
+    make_folder(staged)
+    try:
+        yield staged
+        if folder.is_dir():
+            folder.rmdir()
+        rename(staged, folder)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            remove_folder(staged)
+            if there:
+                make_folder(folder)
         raise
 
 

@@ -135,9 +135,7 @@ def grow(folder: Path, growth: Growth, becoming: Manifest) -> None:
     staged = folder / UNFINISHED
     shutil.rmtree(staged, ignore_errors=True)
     disk.make_folder(staged)
-    if growth.large.design.columns:
-        points = growth.large.design.frame().reset_index(drop=True)
-        disk.write_whole(staged / designs.NAME, parts.frame_bytes(points))
+    parts.write_points(staged, growth.large.design)
     if not growth.keeps_parts():
         for kind in schema.KINDS:
             disk.make_folder(staged / kind)

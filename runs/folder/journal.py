@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from runs.folder import disk
+from runs.folder.stated import StatedRun, fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +58,9 @@ def line(record: Record) -> bytes:
 
 
 def records(folder: Path) -> Iterator[Record]:
-    """Records of a folder's journal; a line that a kill has torn is left out."""
+    """Records of a folder's journal; a line that a kill has torn, or that is no run, is left
+    out.
+    """
     try:
         stream = (folder / NAME).open("rb")
     except FileNotFoundError:
@@ -65,6 +68,8 @@ def records(folder: Path) -> Iterator[Record]:
     with stream:
         for text in stream:
             try:
-                yield json.loads(text)
-            except ValueError:
+                content = json.loads(text)
+            except (ValueError, RecursionError):
                 continue
+            if fault_of(StatedRun, content) is None:
+                yield content

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from runs.designs.design import NAME as DESIGN
 from runs.designs.design import NO_DESIGN, Design, kept_design
 from runs.experiment import Experiment
 from runs.folder import disk
+from runs.folder.stated import StatedManifest, fault_of
 from runs.refusals import InputError, reason_of
 from runs.shares import WHOLE, share_of
 
@@ -67,6 +69,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a result folder; refused if it has none."""
+    manifest: Any
     try:
         manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -76,19 +79,23 @@ def read_manifest(folder: Path) -> Manifest:
             folder=folder,
             name=NAME,
         ) from None
-    except (OSError, ValueError) as error:
+    except (ValueError, RecursionError):
+        manifest = None
+    except OSError as error:
         raise InputError(
             "cannot_read",
             "{file} cannot be read ({reason})",
             file=folder / NAME,
             reason=reason_of(error),
         ) from error
-    arguments = manifest.get("arguments") if isinstance(manifest, dict) else None
-    if not isinstance(arguments, dict) or "mixes" not in arguments or "runs" not in manifest:
+    what = fault_of(StatedManifest, manifest)
+    if what is not None:
         raise InputError(
             "manifest_damaged",
-            "{file} does not say what the folder holds; it is damaged or of something else",
+            "{file} does not say what the folder holds ({what}); the command that made the folder, "
+            "with --resume, writes it again",
             file=folder / NAME,
+            what=what,
         )
     return manifest
 
@@ -116,6 +123,15 @@ def experiment_of(manifest: Manifest, design: Design = NO_DESIGN) -> Experiment:
     outlooks = tuple(arguments.pop("outlook").split(", "))
     arguments["ablations"] = tuple(arguments.pop("ablations", ()))
     arguments.pop("design", None)  # its points are kept in a file of their own
+    known = {field.name for field in fields(Experiment)}
+    for name in arguments:
+        if name not in known:
+            raise InputError(
+                "manifest_of_other_code",
+                "this folder's manifest states '{name}', which is not known here: it was made by "
+                "other code",
+                name=name,
+            )
     return Experiment(mixes=mixes, outlooks=outlooks, design=design, **arguments)
 
 

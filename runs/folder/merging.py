@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from runs.folder import disk, growing, journal, manifest, parts, schema
+from runs.folder.checking import part_number
 from runs.folder.reader import open_results
 from runs.folder.writer import Store
 from runs.language import say
@@ -98,13 +99,14 @@ class Holder:
     """One of the folders to be joined: its parts and its journal, slice by slice."""
 
     def __init__(self, results: Results) -> None:
+        self.results = results
         self.folder = results.path
         self.tasks = results.experiment.tasks()
         self.own = schema.own_columns(results.experiment.design)
         self.waiting: dict[int, list[Record]] = {}
         for record in journal.records(self.folder):
             self.waiting.setdefault(record["index"] // journal.SLICE, []).append(record)
-        self.parts = {int(file.stem.removeprefix("part-")) for file in results.parts("runs")}
+        self.parts = {part_number(file) or 0 for file in results.parts("runs")}
 
         self.numbers = self.parts | self.waiting.keys()
 
@@ -124,7 +126,8 @@ class Holder:
         """The tables of a slice's part; None if there is none, or it is damaged (which is said)."""
         if number not in self.parts:
             return None
-        tables = parts.read_part(self.folder, number, self.own)
+        sound = not self.results.checker or not self.results.checker.part_faults(number)
+        tables = parts.read_part(self.folder, number, self.own) if sound else None
         if tables is None:
             note = say(
                 "note: part {number} of {folder} is damaged and left out",

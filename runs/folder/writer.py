@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from runs.designs import design as designs
-from runs.folder import disk, growing, journal, lock, manifest, parts, schema
-from runs.folder.lock import FolderLock
+from runs.folder import disk, journal, manifest, parts, schema
+from runs.folder.beginning import begin
+from runs.folder.checking import Checker
 from runs.folder.pending import Pending
 from runs.language import say
-from runs.refusals import EnsembleError, InputError, reason_of
+from runs.refusals import EnsembleError, reason_of
 from runs.shares import WHOLE, share_of
 
 if TYPE_CHECKING:
@@ -31,42 +31,8 @@ if TYPE_CHECKING:
     from runs.run import Record
 
 
-@contextlib.contextmanager
-def _writable(folder: Path) -> Iterator[None]:
-    """What the disk refuses before anything is made, in one line."""
-    try:
-        yield
-    except OSError as error:
-        raise InputError(
-            "folder_unwritable",
-            "cannot write to {folder} ({reason}); give another folder",
-            folder=folder,
-            reason=reason_of(error),
-        ) from None
-
-
-def _locked(folder: Path) -> FolderLock:
-    """The lock of a folder; refused if another process holds it."""
-    taken = FolderLock.take(folder)
-    if taken is None:
-        raise InputError(
-            "folder_in_use",
-            "another process is writing to {folder}; wait for it, or give another folder",
-            folder=folder,
-        )
-    return taken
-
-
-def complete_extension(folder: str | Path) -> None:
-    """Complete what a kill has cut short while a folder was extended, if anything."""
-    place = Path(folder)
-    if (place / growing.NEXT).is_dir():
-        with _writable(place):
-            held = _locked(place)
-            try:
-                growing.complete(place)
-            finally:
-                held.free()
+ASIDE = "set_aside"
+"""Folder, within a result folder, of files that were found among its parts and are none of them."""
 
 
 class Store:
@@ -100,85 +66,7 @@ class Store:
         self.broken = False  # whether the disk has refused something
         self.pending: Pending  # what is to be made, once an earlier process's runs are recovered
         self.journal = journal.Journal(self.folder)
-        self._lock: FolderLock
-        self._prepare(jobs, resume)
-
-    def _prepare(self, jobs: int, resume: bool) -> None:
-        """Lock the folder and make its manifest, or check that what is there can be continued."""
-        with _writable(self.folder):
-            self._check_begun(resume)
-            disk.make_folder(self.folder)
-            self._lock = _locked(self.folder)
-            try:
-                self._begin_or_check(jobs, resume)
-            except BaseException:
-                self._lock.free()
-                raise
-
-    def _check_begun(self, resume: bool) -> bool:
-        """Whether the folder holds anything but what a start that was cut short leaves; refused if
-        not wanted.
-        """
-        names = {entry.name for entry in self.folder.iterdir()} if self.folder.is_dir() else set()
-        mine = {lock.NAME, designs.NAME}
-        mine |= {disk.HIDDEN.format(name) for name in (manifest.NAME, designs.NAME)}
-        mine |= {kind for kind in schema.KINDS if not any((self.folder / kind).glob("*"))}
-        begun = bool(names - mine)
-        if begun and not resume:
-            raise InputError(
-                "folder_not_empty",
-                "{folder} is not empty; continue it with --resume, or give another folder with "
-                "--out",
-                folder=self.folder,
-            )
-        if begun:
-            manifest.read_manifest(self.folder)
-        return begun
-
-    def _begin_or_check(self, jobs: int, resume: bool) -> None:
-        """With the lock held: write what stands in a folder from the start, the manifest last."""
-        # Asked again: another process may have begun the folder before the lock was taken.
-        if self._check_begun(resume):
-            growing.complete(self.folder)
-            self._go_on(jobs)
-            return
-        for kind in schema.KINDS:
-            disk.make_folder(self.folder / kind)
-        if self.experiment.design.columns:
-            points = self.experiment.design.frame().reset_index(drop=True)
-            disk.write_whole(self.folder / designs.NAME, parts.frame_bytes(points))
-        manifest.write_manifest(
-            self.folder, manifest.new_manifest(self.experiment, jobs, self.folder, self.share)
-        )
-
-    def _go_on(self, jobs: int) -> None:
-        """Check that the folder is of this experiment, or let it become so if all it has is wanted
-        here too.
-        """
-        there = manifest.read_manifest(self.folder)
-        changed = manifest.differences(there, manifest.present_manifest(self.experiment))
-        # A share is a slice of its experiment and stays one; an ensemble that ends by itself grows
-        # by itself.
-        alone = self.share == manifest.kept_share(there) == WHOLE and self.experiment.until is None
-        if alone and growing.only_grows(changed):
-            small = manifest.experiment_of(there, manifest.design_of(there, self.folder))
-            growth = growing.Growth(small, self.experiment)
-            if growth.whole:
-                becoming = manifest.new_manifest(self.experiment, jobs, self.folder)
-                growing.grow(self.folder, growth, becoming)
-                return
-            name, old, new = changed[0]
-            raise InputError(
-                "resume_drops",
-                "{folder} cannot be resumed: some of its runs would not be made any more ({name} "
-                "was {old}, now it is {new}); ask for all of them and more, or give another folder "
-                "with --out",
-                folder=self.folder,
-                name=name,
-                old=old,
-                new=new,
-            )
-        manifest.check_same(self.folder, self.experiment, self.share)
+        self._lock = begin(self.folder, experiment, jobs, resume=resume, share=share)
 
     def __enter__(self) -> Store:
         """Recover what an earlier process has finished."""
@@ -239,6 +127,7 @@ class Store:
             for unfinished in (self.folder / place).glob(disk.HIDDEN.format("*")):
                 disk.remove_folder(unfinished) if unfinished.is_dir() else disk.remove(unfinished)
 
+        self._set_aside()
         damaged = [number for number in range(self._slices()) if self._take_part(number) is False]
         for record in journal.records(self.folder):
             self._take_line(record)
@@ -257,6 +146,23 @@ class Store:
         self.journal.renew(self.waiting.values())
         for number in sorted({index // journal.SLICE for index in self.waiting} | {*self.partial}):
             self._close_slice(number)
+
+    def _set_aside(self) -> None:
+        """Move files that belong to no part of the experiment out of the tables; nothing is
+        removed.
+        """
+        checker = Checker(self.folder, manifest.read_manifest(self.folder), self.experiment)
+        for file in checker.strange():
+            name = file.relative_to(self.folder).as_posix()
+            disk.make_folder(self.folder / ASIDE)
+            disk.rename(file, self.folder / ASIDE / name.replace("/", "-"))
+            note = say(
+                "note: {folder}: {name} is no part of the experiment; it now lies in {aside}/",
+                folder=self.folder,
+                name=name,
+                aside=ASIDE,
+            )
+            print(note, file=sys.stderr)
 
     def _take_part(self, number: int) -> bool | None:
         """Mark a slice whole, or note which of its runs its part holds; False if the part is

@@ -11,10 +11,11 @@ from runs import InputError, assess, open_results, sweep
 from runs.designs.design import read_design
 from runs.experiment import Experiment
 from runs.folder import disk, growing, journal, schema
+from runs.folder.beginning import complete_extension
 from runs.folder.manifest import read_manifest
 from runs.folder.merging import merge
 from runs.folder.reader import Results
-from runs.folder.writer import Store, complete_extension
+from runs.folder.writer import Store
 from tests.bench.endurance import content
 from tests.worlds.synthetic import failed, record
 
