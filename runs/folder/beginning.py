@@ -64,9 +64,19 @@ def _is_begun(folder: Path, experiment: Experiment, resume: bool) -> bool:
         try:
             manifest.read_manifest(folder)
         except InputError:
-            if not _holds_runs_of(folder, experiment):
+            if _holds_runs_of(folder, experiment):
+                return True
+            if not _holds_nothing(folder, names - mine):
                 raise
+            return False
     return begun
+
+
+def _holds_nothing(folder: Path, names: set[str]) -> bool:
+    """Whether a folder holds only what a start has left that a power cut has undone."""
+    known = {manifest.NAME, journal.NAME, disk.HIDDEN.format(journal.NAME), *schema.KINDS}
+    files = [file for kind in schema.KINDS for file in (folder / kind).glob("part-*")]
+    return names <= known and not files and not any(journal.records(folder))
 
 
 def _holds_runs_of(folder: Path, experiment: Experiment) -> bool:

@@ -138,7 +138,7 @@ class Checker:
         try:
             with pq.ParquetFile(files["runs"]) as file:
                 rows, stated = file.metadata.num_rows, file.schema_arrow.metadata or {}
-                names = file.read(columns=["run_id"])["run_id"].to_pylist()
+                names = file.read(columns=["run_id"], use_threads=False)["run_id"].to_pylist()
         except (OSError, pa.ArrowException, KeyError) as error:
             reason = Phrase("it cannot be read ({reason})", reason=str(error).splitlines()[0])
             return [self._fault(files["runs"], reason)]

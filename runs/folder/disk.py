@@ -24,13 +24,25 @@ def write_whole(file: Path, content: bytes) -> None:
     """
     hidden = file.with_name(HIDDEN.format(file.name))
     try:
-        with hidden.open("wb", buffering=0) as stream:
-            append(cast("BinaryIO", stream), content)
+        with create(hidden) as stream:
+            append(stream, content)
         rename(hidden, file)
     except OSError:
         with contextlib.suppress(OSError):
             remove(hidden)
         raise
+
+
+def create(file: Path) -> BinaryIO:
+    """A new, empty file, or an old one emptied; not buffered, so that what is written outlives this
+    process.
+    """
+    return cast("BinaryIO", file.open("wb", buffering=0))
+
+
+def lengthen(file: Path) -> BinaryIO:
+    """A file to whose end one writes; not buffered."""
+    return cast("BinaryIO", file.open("ab", buffering=0))
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 from runs.folder import disk
 from runs.folder.stated import StatedRun, fault_of
@@ -32,8 +32,7 @@ class Journal:
         """Start again with these records."""
         self.close()
         disk.write_whole(self.file, b"".join(line(record) for record in records))
-        # Not buffered: what has been written is the system's, and outlives this process.
-        self.stream = cast("BinaryIO", self.file.open("ab", buffering=0))
+        self.stream = disk.lengthen(self.file)
 
     def add(self, record: Record) -> None:
         """One more record; raises what the disk says unless every byte is written."""

@@ -88,7 +88,9 @@ def has_end(file: Path) -> bool:
 
 def _read(content: bytes) -> pa.Table:
     """A table from the bytes of its file, every page checked."""
-    return pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True).read()
+    return pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True).read(
+        use_threads=False
+    )
 
 
 def parquet_bytes(table: pa.Table) -> bytes:

@@ -322,3 +322,12 @@ def test_parts_of_other_runs_are_not_joined(folder, tmp_path, capsys):
     assert fill(tmp_path / "all", resume=True) == [5, 6, 7]
     fill(tmp_path / "whole")
     assert content(tmp_path / "all") == content(tmp_path / "whole")
+
+
+def test_a_folder_whose_manifest_never_reached_the_disk_is_begun_anew(tmp_path, capsys):
+    fill(tmp_path / "r", number=0)
+    (tmp_path / "r" / "manifest.json").write_bytes(b"")
+    (tmp_path / "r" / journal.NAME).write_bytes(b"")
+    assert len(fill(tmp_path / "r", resume=True)) == 10
+    assert status(tmp_path / "r").ok == 10
+    assert capsys.readouterr().err == ""
