@@ -15,6 +15,8 @@ _HOME = {
     **dict.fromkeys(("assess", "open_results", "sweep"), "runs"),
     **dict.fromkeys(("compare", "reachability", "write_report"), "analysis"),
 }
+LONGEST_COMPLAINT = 230
+"""Characters of what is said of something that was typed, without the hint behind it."""
 _COMMANDS = (
     "analysis.commands",
     "analysis.brief.command",
@@ -114,6 +116,7 @@ def _run(arguments: list[str] | None) -> int:
 
     from runs.commands.front import help_marks, translate_help, usage_error
     from runs.language import say
+    from runs.refusals import one_line, shortened
 
     command = typer.main.get_command(application())
     translate_help(command)
@@ -127,7 +130,8 @@ def _run(arguments: list[str] | None) -> int:
             print(error.format_message())
             return 0
         path = getattr(getattr(error, "ctx", None), "command_path", "ganzi")
-        line = say("error: {what}; see '{command} --help'", what=usage_error(error), command=path)
+        what = shortened(one_line(usage_error(error)), LONGEST_COMPLAINT)
+        line = say("error: {what}; see '{command} --help'", what=what, command=path)
         print(line, file=sys.stderr)
         return 2
 

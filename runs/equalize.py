@@ -20,7 +20,7 @@ from abm.registers.drawing import POSTERIOR
 from abm.registers.policy import PolicyMix, load_mix, mix_text, register
 from runs import identity
 from runs.experiment import FINAL_MONTH, FIRST_MONTH, Experiment
-from runs.folder.manifest import write_whole
+from runs.folder.disk import write_whole
 from runs.language import say
 from runs.refusals import EnsembleError, InputError
 from runs.workers.ensemble import finished

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from abm.clock import parse_month
+from runs.folder.beginning import complete_extension
 from runs.folder.manifest import kept_share, read_manifest, write_manifest
 from runs.folder.reader import open_results
 from runs.folder.writer import Store
@@ -25,8 +26,8 @@ from runs.workers.stopping import check_stop, stopped_in_order
 
 if TYPE_CHECKING:
     from runs.experiment import Experiment
+    from runs.folder.pending import Pending
     from runs.folder.reader import Results
-    from runs.folder.writer import Pending
     from runs.workers.cluster import Cluster
 
 
@@ -90,6 +91,7 @@ def finish(folder: str | Path, how: Execution) -> Results:
     """Make the runs that a folder still lacks (and the failed ones, if `how` says so), from what
     the folder says.
     """
+    complete_extension(folder)
     results = open_results(folder)
     how = replace(how, share=kept_share(results.manifest))
     return carry_out(results.experiment, Path(folder), how)
@@ -128,7 +130,7 @@ class Work:
         store, most = self.store, until["max_draws"]
         runs_a_draw = len(store.tasks) // store.experiment.draws
         verdicts = Verdicts(until)
-        if store.whole or store.waiting:
+        if store.whole or store.partial or store.waiting:
             for run in stored_runs(open_results(store.folder)):
                 verdicts.add(run)
 

@@ -21,8 +21,10 @@ from abm.registers.refusals import (
     in_words,
     innermost,
     nearest,
+    one_line,
     one_of,
     reason_of,
+    shortened,
 )
 from runs.language import language_is_chosen, say, speaking, spoken_language, translated
 from runs.language.choice import command_line_language
@@ -45,13 +47,17 @@ __all__ = [
     "interrupted",
     "nearest",
     "new_folder",
+    "one_line",
     "one_line_errors",
     "one_of",
     "reason_of",
+    "shortened",
     "told",
     "whole_number",
 ]
 
+LONGEST_LINE = 280
+"""Characters of a refusal on the command line, without what stands before it."""
 LARGEST = 2**62
 """Whole numbers up to this one can be stored, also with a number of draws added."""
 
@@ -162,13 +168,17 @@ def interrupted(interrupt: KeyboardInterrupt) -> str:
     return say("interrupted; {kept}", kept=told(kept)) if kept else say("interrupted")
 
 
-def told(reason: Phrase | BaseException | str) -> str:
-    """A refusal or phrase in the language that is spoken here; anything else as it is."""
-    return in_words(reason, translated) if isinstance(reason, Phrase | Refusal) else str(reason)
+def told(reason: Phrase | BaseException | str, longest: int | None = None) -> str:
+    """A refusal or phrase in the language that is spoken here, anything else as it is; of at most
+    so many characters.
+    """
+    if isinstance(reason, Phrase | Refusal):
+        return in_words(reason, translated, longest)
+    return shortened(one_line(str(reason)), longest)
 
 
 def complain(error: BaseException | Phrase | str, code: int) -> int:
-    """Print an error on one line of stderr; returns the exit code."""
-    line = say("error: {what}", what=" ".join(told(error).split()))
+    """Print an error on one short line of stderr; returns the exit code."""
+    line = say("error: {what}", what=" ".join(told(error, LONGEST_LINE).split()))
     print(line, file=sys.stderr)
     return code

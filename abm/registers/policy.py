@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 MIX_FOLDER = Path(__file__).parents[1] / "data" / "mixes"
 FIRST_MONTH = month_index(2022, 4)
 YEARS = (2015, 2060)
+YEAR_DIGITS = 4
+LONGEST_CHAIN = 50
+"""Mixes that may be based on each other in a row."""
 MIX_KEYS = ("name", "title_en", "title_zh", "based_on", "implementation", "levers")
 DRAWN = "drawn"
 
@@ -160,9 +163,15 @@ def _path(lever: str, value: Any, where: str | Path) -> LeverPath:
     return tuple((max(month_index(year, 1), FIRST_MONTH), steps[year]) for year in sorted(steps))
 
 
+def is_year(year: Any) -> bool:
+    """Whether something is a year that a path may name, as a number or as text."""
+    text = "" if isinstance(year, bool) else str(year)
+    return len(text) == YEAR_DIGITS and text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1]
+
+
 def _year(lever: str, year: str | int, where: str | Path) -> int:
     """A year of a path as a whole number."""
-    if isinstance(year, bool) or not str(year).isdecimal() or not YEARS[0] <= int(year) <= YEARS[1]:
+    if not is_year(year):
         raise MixError(
             "lever_year",
             "{where}: lever {lever} has '{year}' where a year {first}-{last} belongs",
@@ -188,8 +197,8 @@ def _level(lever: str, value: Any, where: str | Path) -> float:
             value=value,
             allowed=allowed,
         )
-    # Compared first: a whole number may be larger than any float.
-    if not (row["low"] <= value <= row["high"] and math.isfinite(value)):
+    # Compared first: a whole number may be too large to be a float.
+    if not row["low"] <= value <= row["high"] or not math.isfinite(value):
         raise MixError(
             "lever_out_of_range",
             "{where}: lever {lever} = {value} is out of range; {allowed}",
@@ -292,6 +301,13 @@ def _base(name: str, file: Path, seen: tuple[Path, ...]) -> PolicyMix:
             "{file}: based_on = '{name}' leads back to itself",
             file=file,
             name=name,
+        )
+    if len(seen) >= LONGEST_CHAIN:
+        raise MixError(
+            "based_on_too_long",
+            "{file}: more than {most} mixes are based on each other in a row",
+            file=file,
+            most=LONGEST_CHAIN,
         )
     if name not in shipped_mixes() and not str(name).endswith(".toml"):
         raise MixError(

@@ -13,8 +13,7 @@ from __future__ import annotations
 import difflib
 import errno
 import math
-from numbers import Number
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,10 +21,9 @@ if TYPE_CHECKING:
     from typing import Self
 
 
-HUGE = 10**30
-"""Whole numbers from this one on are not repeated."""
-LONGEST = 160
-"""Characters of a word, or of what a list or table looks like, that are repeated."""
+SHORTER = (160, 120, 90, 70, 50, 30)
+"""Lengths to which the fields of a sentence are cut, one by one, until it is short enough."""
+ELLIPSIS = "…"
 
 type Place = str | Path | Phrase
 """Where something stands: a file, or a row and column of it."""
@@ -88,46 +86,84 @@ class EnsembleError(Refusal, RuntimeError):
     """An ensemble that had to stop; what was finished is kept."""
 
 
-def in_words(said: Phrase | Refusal, translated: Callable[[str], str] = str) -> str:
+def in_words(
+    said: Phrase | Refusal, translated: Callable[[str], str] = str, longest: int | None = None
+) -> str:
     """A phrase or an error as text: its message, `translated`, with its fields, which are
-    translated likewise.
+    translated likewise. Characters that cannot be shown are escaped; a text of more than `longest`
+    characters gets shorter fields.
     """
+    text = _with_fields(said, translated, None)
+    for most in SHORTER:
+        if longest is None or len(text) <= longest:
+            return text
+        text = _with_fields(said, translated, most)
+    return shortened(text, longest)
+
+
+def _with_fields(said: Phrase | Refusal, translated: Callable[[str], str], most: int | None) -> str:
+    """A phrase or an error with fields of at most so many characters."""
     fields = {
-        name: in_words(value, translated) if isinstance(value, Phrase | Refusal) else short(value)
+        name: _Field(
+            _with_fields(value, translated, None) if isinstance(value, Phrase | Refusal) else value,
+            most,
+        )
         for name, value in said.fields.items()
     }
     text = translated(said.message)
     return text.format(**fields) if fields else text
 
 
-class Shortened(str):
-    """What stands for a value that is too long to be repeated, however it is to be written."""
+class _Field:
+    """A value as a sentence shows it: whatever it is, it can be shown, on one line."""
 
-    __slots__ = ()
+    def __init__(self, value: Any, most: int | None) -> None:
+        self.value = value
+        self.most = most
 
-    def __format__(self, _: str) -> str:
-        return str(self)
+    def __format__(self, form: str) -> str:
+        return self._text(lambda: format(self.value, form))
+
+    def __str__(self) -> str:
+        return self._text(lambda: str(self.value))
 
     def __repr__(self) -> str:
-        return str(self)
+        return self._text(lambda: repr(self.value))
+
+    def _text(self, made: Callable[[], str]) -> str:
+        """What is made of the value; a number too long to be written is named by its size."""
+        try:
+            text = made()
+        except (ValueError, OverflowError, RecursionError):
+            if not isinstance(self.value, int):
+                return ELLIPSIS
+            digits = int(self.value.bit_length() * math.log10(2))
+            text = f"{'-' if self.value < 0 else ''}1e{digits}"
+        return shortened(one_line(text), self.most)
 
 
-def short(value: Any) -> Any:
-    """A value as it can be repeated in one line: itself, or what it begins with."""
-    if isinstance(value, int) and abs(value) >= HUGE:
-        return Shortened(f"{'-' if value < 0 else ''}1e30…")  # Python writes none of 4,301 digits
-    if isinstance(value, str):
-        words = (word[:LONGEST] + "…" * (len(word) > LONGEST) for word in value.split(" "))
-        return Shortened(" ".join(words)) if len(value) > LONGEST else value
-    if value is None or isinstance(value, Number | PurePath | BaseException):
-        return value
-    try:
-        text = " ".join(repr(value).split())
-    except ValueError:  # a list of numbers of thousands of digits
-        text = type(value).__name__
-    if len(text) <= LONGEST and "\n" not in str(value):
-        return value
-    return Shortened(text[:LONGEST] + "…" * (len(text) > LONGEST))
+def one_line(text: str) -> str:
+    """A text without characters that cannot be shown: line breaks and tabs become blanks, others
+    are escaped.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        letter
+        if letter.isprintable()
+        else " "
+        if letter in "\n\r\t"
+        else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
+
+
+def shortened(text: str, most: int | None) -> str:
+    """A text of at most so many characters: of a longer one its beginning and its end."""
+    if most is None or len(text) <= most:
+        return text
+    end = (most - len(ELLIPSIS)) // 3
+    return text[: most - len(ELLIPSIS) - end] + ELLIPSIS + (text[-end:] if end > 0 else "")
 
 
 def innermost(error: Refusal) -> Refusal:

@@ -12,7 +12,7 @@ from analysis.questions.comparison import compare
 from analysis.questions.reachability import reachability
 from analysis.reading.outcomes import as_results
 from analysis.report import plain
-from runs.folder.manifest import write_whole
+from runs.folder.disk import write_whole
 from runs.language import ENGLISH, LANGUAGES, speaking, spoken_language
 from runs.refusals import InputError, Phrase, one_of, reason_of
 

@@ -20,7 +20,7 @@ import pandas as pd
 
 from abm.registers.posterior import FOLDER as POSTERIOR
 from calibration.fitting.moments import WHOLE_RUNS, all_moments, simulated
-from runs.folder.manifest import write_whole
+from runs.folder.disk import write_whole
 from runs.folder.parts import frame_bytes
 from runs.identity import decisive, digest
 from runs.refusals import InputError, new_folder, reason_of

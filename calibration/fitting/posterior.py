@@ -18,7 +18,7 @@ from calibration.fitting.batches import read_manifest
 from calibration.fitting.moments import all_moments
 from calibration.fitting.space import to_normal
 from calibration.tables import DATA as OWN_DATA
-from runs.folder.manifest import write_whole
+from runs.folder.disk import write_whole
 from runs.identity import digest
 from runs.language import say, say_as
 from runs.refusals import InputError

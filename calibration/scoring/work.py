@@ -5,19 +5,22 @@ came out.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.figures.style import INK, LESS, MORE, QUIET, blank, drawing, frame, picture, plain
 from analysis.reading.outcomes import as_results
 from calibration.scoring import scores
 from calibration.scoring.known import read_experts, read_outcomes
-from runs.refusals import InputError, new_folder
+from runs.folder.disk import whole_folder
+from runs.refusals import InputError, new_folder, reason_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from calibration.scoring.known import Outcome
+    from runs.folder.reader import Results
 
 TABLES = ("forecasters", "targets", "calibration", "levels")
 """Tables that are written, each into a file of its name."""
@@ -51,13 +54,32 @@ def score(
             "constant = {constant!r} must be a probability between 0 and 1, such as 0.5",
             constant=constant,
         )
-    folder = new_folder(out) if out else None
     known = read_outcomes(outcomes)
     of_experts = read_experts(experts) if experts else None
-    results = as_results(results)
+    begun = not Path(out).exists()
+    folder = new_folder(out) if out else None
+    try:
+        tables = _scores(as_results(results), known, mix, constant, of_experts)
+        if folder is not None:
+            write(tables, folder)
+    except BaseException:
+        if folder is not None and begun and folder.is_dir():
+            folder.rmdir()
+        raise
+    return tables
+
+
+def _scores(
+    results: Results,
+    known: dict[str, Outcome],
+    mix: str,
+    constant: float,
+    of_experts: dict[str, float] | None,
+) -> Scores:
+    """Scores of the probabilities of a mix."""
     mix = scores.chosen_mix(results, mix)
     table, left_out = scores.target_table(results, known, mix, constant, of_experts)
-    tables = Scores(
+    return Scores(
         mix=mix,
         left_out=left_out,
         targets=table,
@@ -65,17 +87,23 @@ def score(
         calibration=scores.calibration_table(table),
         levels=scores.level_table(results, table, mix),
     )
-    if folder is not None:
-        write(tables, folder)
-    return tables
 
 
 def write(tables: Scores, folder: Path) -> None:
-    """The tables as CSV and the calibration plot, into a folder that is there."""
-    for name in TABLES:
-        table: pd.DataFrame = getattr(tables, name)
-        table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g")
-    (folder / "calibration.png").write_bytes(picture(calibration_figure(tables)))
+    """The tables as CSV and the calibration plot, all or nothing, into a folder that is empty."""
+    try:
+        with whole_folder(folder) as place:
+            for name in TABLES:
+                table: pd.DataFrame = getattr(tables, name)
+                table.to_csv(place / f"{name}.csv", index=False, float_format="%.6g")
+            (place / "calibration.png").write_bytes(picture(calibration_figure(tables)))
+    except OSError as error:
+        raise InputError(
+            "folder_unwritable",
+            "cannot write to {folder} ({reason}); give another folder",
+            folder=folder,
+            reason=reason_of(error),
+        ) from None
 
 
 def calibration_figure(tables: Scores) -> Figure:

@@ -17,7 +17,7 @@ from abm.registers.outlook import KNOWN
 from abm.registers.policy import load_mix
 from abm.registers.tables import read_every_table
 from runs.experiment import known_source
-from runs.folder.manifest import write_whole
+from runs.folder.disk import write_whole
 from runs.language import ENGLISH, column_text, spoken_language
 from runs.refusals import InputError, Phrase, one_of, reason_of, whole_number
 

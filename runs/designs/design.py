@@ -361,7 +361,8 @@ def kept_design(stated: dict[str, Any], file: Path) -> Design:
     except (OSError, ValueError) as error:
         raise InputError(
             "points_unreadable",
-            "{file}: the points of this folder cannot be read ({reason})",
+            "{file}: the points of this folder cannot be read ({reason}); repeat the sweep with "
+            "--resume, which writes them again",
             file=file,
             reason=str(error).splitlines()[0],
         ) from None
@@ -371,10 +372,18 @@ def kept_design(stated: dict[str, Any], file: Path) -> Design:
         cells = [None if pd.isna(cell) else cell for cell in frame[name]]
         columns[name] = np.array(cells, object)
     others = ("method", "points", "factors", "digest")
-    return Design(
+    design = Design(
         method=stated["method"],
         points=stated["points"],
         factors=factors,
         settings={key: value for key, value in stated.items() if key not in others},
         columns=columns,
     )
+    if len(frame) != design.points or design.digest() != stated["digest"]:
+        raise InputError(
+            "points_others",
+            "{file}: these are not the points that the folder's manifest states; repeat the sweep "
+            "with --resume, which writes them again",
+            file=file,
+        )
+    return design

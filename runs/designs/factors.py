@@ -355,7 +355,7 @@ def _year(year: str | int, where: Place, kind: str = "levers") -> int:
             where=where,
             forms=FORMS,
         )
-    if isinstance(year, bool) or not str(year).isdecimal() or not first <= int(year) <= last:
+    if not policy.is_year(year):
         raise InputError(
             "factor_year",
             "{where}: '{year}' stands where a year {first}-{last} belongs; {forms}",

@@ -204,7 +204,7 @@ def _text_column(
             continue
         try:
             level = json.loads(cell, object_pairs_hook=_path) if isinstance(cell, str) else cell
-        except ValueError:
+        except (ValueError, RecursionError):
             level = None
         if not isinstance(level, int | float | dict | np.number) or (
             isinstance(level, dict) and step.year is not None

@@ -5,7 +5,7 @@ part.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from abm.registers import indicators
 from runs import identity
 from runs.folder import schema
-from runs.folder.manifest import HIDDEN
+from runs.folder.disk import HIDDEN
 from runs.folder.reader import open_results
 from runs.refusals import InputError, Phrase, one_of, reason_of
 
@@ -42,11 +42,7 @@ def export(folder: str | Path, to: str, out: str | Path | None = None) -> list[P
     place = results.path / "export" if out is None else Path(out)
     try:
         place.mkdir(parents=True, exist_ok=True)
-        if to == "iamc":
-            return [_write(place / "iamc.csv", _iamc_schema(), _iamc_batches(results))]
-        return [
-            _export_table(results, kind, place / f"{kind}.{to}") for kind in sorted(schema.KINDS)
-        ]
+        return _all_or_nothing(_tables(results, to, place))
     except OSError as error:
         raise InputError(
             "export_unwritable",
@@ -56,25 +52,50 @@ def export(folder: str | Path, to: str, out: str | Path | None = None) -> list[P
         ) from None
 
 
-def _export_table(results: Results, kind: str, file: Path) -> Path:
-    """One table as one file."""
-    return _write(file, results.dataset(kind).schema.remove_metadata(), results.batches(kind))
+class _Table(NamedTuple):
+    """A file to be written."""
+
+    file: Path
+    form: pa.Schema
+    batches: Iterator[pa.RecordBatch]
 
 
-def _write(file: Path, form: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Path:
-    """Write batches under a temporary name, then give the file its name."""
-    hidden = file.with_name(HIDDEN.format(file.name))
-    writer = pq.ParquetWriter if file.suffix == ".parquet" else pcsv.CSVWriter
+def _tables(results: Results, to: str, place: Path) -> list[_Table]:
+    """The files of a format."""
+    if to == "iamc":
+        return [_Table(place / "iamc.csv", _iamc_schema(), _iamc_batches(results))]
+    return [
+        _Table(
+            place / f"{kind}.{to}",
+            results.dataset(kind).schema.remove_metadata(),
+            results.batches(kind),
+        )
+        for kind in sorted(schema.KINDS)
+    ]
+
+
+def _all_or_nothing(tables: list[_Table]) -> list[Path]:
+    """Write every table under a temporary name, then give all files their names."""
+    hidden = {table.file: table.file.with_name(HIDDEN.format(table.file.name)) for table in tables}
     try:
-        with writer(hidden, form) as stream:
-            for batch in batches:
-                if batch.num_rows:
-                    # The parts state hashes in their metadata, each other ones.
-                    stream.write_table(pa.Table.from_batches([batch.replace_schema_metadata(None)]))
-        hidden.replace(file)
+        for table in tables:
+            _write(hidden[table.file], table)
+        for file, unfinished in hidden.items():
+            unfinished.replace(file)
     finally:
-        hidden.unlink(missing_ok=True)
-    return file
+        for unfinished in hidden.values():
+            unfinished.unlink(missing_ok=True)
+    return list(hidden)
+
+
+def _write(hidden: Path, table: _Table) -> None:
+    """Write the batches of a table into a file."""
+    writer = pq.ParquetWriter if table.file.suffix == ".parquet" else pcsv.CSVWriter
+    with writer(hidden, table.form) as stream:
+        for batch in table.batches:
+            if batch.num_rows:
+                # The parts state hashes in their metadata, each other ones.
+                stream.write_table(pa.Table.from_batches([batch.replace_schema_metadata(None)]))
 
 
 def _iamc_schema() -> pa.Schema:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
-from runs.folder.manifest import write_whole
+from runs.folder import disk
+from runs.folder.stated import StatedRun, fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,8 +20,8 @@ SLICE = 100
 
 
 class Journal:
-    """An open journal. A line is on its way to the disk as soon as `add` returns, so that a kill
-    does not lose it.
+    """An open journal. A line is on the disk as soon as `add` returns, so that neither a kill nor a
+    power cut loses it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -30,16 +31,13 @@ class Journal:
     def renew(self, records: Iterable[Record]) -> None:
         """Start again with these records."""
         self.close()
-        write_whole(self.file, b"".join(line(record) for record in records))
-        # Not buffered: what has been written is the system's, and outlives this process.
-        self.stream = cast("BinaryIO", self.file.open("ab", buffering=0))
+        disk.write_whole(self.file, b"".join(line(record) for record in records))
+        self.stream = disk.lengthen(self.file)
 
     def add(self, record: Record) -> None:
         """One more record; raises what the disk says unless every byte is written."""
         assert self.stream is not None, "a journal is begun by `renew`"
-        view = memoryview(line(record))
-        while view:
-            view = view[self.stream.write(view) :]
+        disk.append(self.stream, line(record))
 
     def close(self) -> None:
         """Close the file if it is open."""
@@ -50,7 +48,7 @@ class Journal:
     def remove(self) -> None:
         """Close and remove the file."""
         self.close()
-        self.file.unlink(missing_ok=True)
+        disk.remove(self.file)
 
 
 def line(record: Record) -> bytes:
@@ -59,7 +57,9 @@ def line(record: Record) -> bytes:
 
 
 def records(folder: Path) -> Iterator[Record]:
-    """Records of a folder's journal; a line that a kill has torn is left out."""
+    """Records of a folder's journal; a line that a kill has torn, or that is no run, is left
+    out.
+    """
     try:
         stream = (folder / NAME).open("rb")
     except FileNotFoundError:
@@ -67,6 +67,8 @@ def records(folder: Path) -> Iterator[Record]:
     with stream:
         for text in stream:
             try:
-                yield json.loads(text)
-            except ValueError:
+                content = json.loads(text)
+            except (ValueError, RecursionError):
                 continue
+            if fault_of(StatedRun, content) is None:
+                yield content

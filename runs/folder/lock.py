@@ -5,11 +5,16 @@ dies.
 from __future__ import annotations
 
 import contextlib
+import errno
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from runs.refusals import InputError, reason_of
+
 NAME = ".lock"
+NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP)
+"""What a disk says that cannot lock."""
 SECONDS = 0.2
 """How long a lock is tried for: its holder may be about to give it back and remove the file."""
 
@@ -33,6 +38,18 @@ class FolderLock:
             lock.acquire()
         except Timeout:
             return None
+        except (NotImplementedError, OSError) as error:
+            if isinstance(error, OSError) and error.errno not in NO_LOCKS:
+                raise
+            with contextlib.suppress(OSError):
+                Path(lock.lock_file).unlink(missing_ok=True)
+            raise InputError(
+                "locks_unsupported",
+                "the file system of {folder} knows no locks ({reason}), so that two processes "
+                "could write there at once; give a folder on another disk",
+                folder=folder,
+                reason=reason_of(error),
+            ) from None
         return cls(lock)
 
     def free(self) -> None:

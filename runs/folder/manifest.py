@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import platform
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +13,25 @@ from abm.registers.drawing import PRIOR
 from abm.registers.outlook import INFORMATION_DATE
 from abm.registers.policy import PolicyMix
 from runs import identity
-from runs.designs.design import NO_DESIGN, Design
+from runs.designs.design import NAME as DESIGN
+from runs.designs.design import NO_DESIGN, Design, kept_design
 from runs.experiment import Experiment
+from runs.folder import disk
+from runs.folder.stated import StatedManifest, fault_of
 from runs.refusals import InputError, reason_of
 from runs.shares import WHOLE, share_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+GROWING = ("mixes", "outlook", "draws", "first_draw", "rng", "replications")
+"""What of an experiment may become more while its folder goes on; its design may too."""
+
 type Manifest = dict[str, Any]
 """What stands in a folder's manifest.json."""
 
 NAME = "manifest.json"
-HIDDEN = ".{}.writing"
+ABSENT = "absent"
 FREE_WITH_UNTIL = ("draws", "until.max_draws", "until.settled")
 """Arguments that say how far an adaptive ensemble has come, and do not decide any run of it."""
 
@@ -56,33 +62,14 @@ def new_manifest(
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest whole or not at all."""
-    write_whole(folder / NAME, json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n")
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Put bytes on the disk under a temporary name, then give them their name; if that fails
-    nothing is left.
-    """
-    hidden = file.with_name(HIDDEN.format(file.name))
-    try:
-        with hidden.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())  # or a power cut could leave the name without the bytes
-        hidden.replace(file)
-    except OSError:
-        remove_quietly(hidden)
-        raise
-
-
-def remove_quietly(file: Path) -> None:
-    """Remove a file if it is there and the disk lets it go."""
-    with contextlib.suppress(OSError):
-        file.unlink(missing_ok=True)
+    disk.write_whole(
+        folder / NAME, json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"
+    )
 
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a result folder; refused if it has none."""
+    manifest: Any
     try:
         manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -92,19 +79,23 @@ def read_manifest(folder: Path) -> Manifest:
             folder=folder,
             name=NAME,
         ) from None
-    except (OSError, ValueError) as error:
+    except (ValueError, RecursionError):
+        manifest = None
+    except OSError as error:
         raise InputError(
             "cannot_read",
             "{file} cannot be read ({reason})",
             file=folder / NAME,
             reason=reason_of(error),
         ) from error
-    arguments = manifest.get("arguments") if isinstance(manifest, dict) else None
-    if not isinstance(arguments, dict) or "mixes" not in arguments or "runs" not in manifest:
+    what = fault_of(StatedManifest, manifest)
+    if what is not None:
         raise InputError(
             "manifest_damaged",
-            "{file} does not say what the folder holds; it is damaged or of something else",
+            "{file} does not say what the folder holds ({what}); the command that made the folder, "
+            "with --resume, writes it again",
             file=folder / NAME,
+            what=what,
         )
     return manifest
 
@@ -119,6 +110,12 @@ def current_arguments(arguments: dict[str, Any]) -> dict[str, Any]:
     return {"source": older, **current}
 
 
+def design_of(manifest: Manifest, folder: Path) -> Design:
+    """The design of a folder, with the points that are kept in it."""
+    stated = manifest["arguments"].get("design")
+    return NO_DESIGN if stated is None else kept_design(stated, folder / DESIGN)
+
+
 def experiment_of(manifest: Manifest, design: Design = NO_DESIGN) -> Experiment:
     """The experiment that a manifest describes, with the points kept beside it."""
     arguments = current_arguments(manifest["arguments"])
@@ -126,6 +123,15 @@ def experiment_of(manifest: Manifest, design: Design = NO_DESIGN) -> Experiment:
     outlooks = tuple(arguments.pop("outlook").split(", "))
     arguments["ablations"] = tuple(arguments.pop("ablations", ()))
     arguments.pop("design", None)  # its points are kept in a file of their own
+    known = {field.name for field in fields(Experiment)}
+    for name in arguments:
+        if name not in known:
+            raise InputError(
+                "manifest_of_other_code",
+                "this folder's manifest states '{name}', which is not known here: it was made by "
+                "other code",
+                name=name,
+            )
     return Experiment(mixes=mixes, outlooks=outlooks, design=design, **arguments)
 
 
@@ -171,7 +177,8 @@ def check_same(folder: Path, experiment: Experiment, share: tuple[int, int] = WH
     if kept_share(there) != tuple(share):
         old_share, new_share = ("/".join(map(str, one)) for one in (kept_share(there), share))
         changed.append(("share", old_share, new_share))
-    for name, old, new in changed:
+    # What may not change at all says more than what may become more.
+    for name, old, new in sorted(changed, key=lambda change: change[0] in GROWING):
         raise InputError(
             "resume_changed",
             "{folder} cannot be resumed: {name} was {old}, now it is {new}; repeat the command "
@@ -204,7 +211,7 @@ def differences(there: Manifest, here: Manifest) -> list[tuple[str, Any, Any]]:
     """
     old = decisive_fields(there)
     new = decisive_fields(here)
-    pairs = [(name, old.get(name, "absent"), new.get(name, "absent")) for name in {**new, **old}]
+    pairs = [(name, old.get(name, ABSENT), new.get(name, ABSENT)) for name in {**new, **old}]
     return [(name, was, now) for name, was, now in pairs if was != now]
 
 
@@ -224,12 +231,12 @@ def decisive_fields(manifest: Manifest) -> dict[str, Any]:
 def code_fields(manifest: Manifest) -> dict[str, str]:
     """The code, data and libraries in a manifest that decide the numbers, as a flat dict."""
     code = {
-        f"code of {package}/": manifest["code"].get(package, "absent")
+        f"code of {package}/": manifest["code"].get(package, ABSENT)
         for package in identity.DECISIVE
     }
     data = {f"data table {name}": value for name, value in manifest["data"].items()}
     versions = {
-        f"version of {name}": manifest["versions"].get(name, "absent")
+        f"version of {name}": manifest["versions"].get(name, ABSENT)
         for name in ("python", *identity.NUMERIC)
     }
     return code | data | versions

@@ -6,7 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from runs.folder import journal, manifest, parts, schema
+from runs.folder import disk, growing, journal, manifest, parts, schema
+from runs.folder.checking import part_number
 from runs.folder.reader import open_results
 from runs.folder.writer import Store
 from runs.language import say
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 def merge(folders: Sequence[str | Path], out: str | Path) -> Results:
     """Join folders of one experiment (same arguments, code, data, libraries) into `out`; returns
-    its `Results`.
+    its `Results`. Folders may be of different size: the largest must have a place for every run of
+    the others.
 
     Folders that differ in identity, or hold a run differently, are refused before anything is
     written. A run that failed in one folder and succeeded in another is taken from the other.
@@ -32,20 +34,8 @@ def merge(folders: Sequence[str | Path], out: str | Path) -> Results:
     sources = [open_results(folder) for folder in folders]
     if len(sources) < 2:
         raise InputError("merge_too_few", "merge needs at least two folders")
-    first = sources[0]
-    for other in sources[1:]:
-        for name, one, two in manifest.differences(first.manifest, other.manifest):
-            raise InputError(
-                "merge_other_experiment",
-                "{first} and {second} are not of one experiment: {name} is {one} in the first, "
-                "{two} in the second",
-                first=first.path,
-                second=other.path,
-                name=name,
-                one=one,
-                two=two,
-            )
-    holders = [Holder(source) for source in sources]
+    first = max(sources, key=lambda source: len(source.experiment.tasks()))
+    holders = [_holder(source, first) for source in sources]
     shared = [
         number
         for number in _numbers(holders)
@@ -60,27 +50,84 @@ def merge(folders: Sequence[str | Path], out: str | Path) -> Results:
     return open_results(out)
 
 
+def _holder(source: Results, largest: Results) -> Holder | GrownHolder:
+    """A folder as one of those to be joined; refused unless it is of the largest one's experiment
+    or a part of it.
+    """
+    changed = manifest.differences(source.manifest, largest.manifest)
+    if not changed:
+        return Holder(source)
+    if growing.only_grows(changed):
+        growth = growing.Growth(source.experiment, largest.experiment)
+        if growth.whole:
+            return GrownHolder(source.path, growth)
+    name, one, two = changed[0]
+    raise InputError(
+        "merge_other_experiment",
+        "{first} and {second} are not of one experiment: {name} is {one} in the first, {two} in "
+        "the second",
+        first=source.path,
+        second=largest.path,
+        name=name,
+        one=one,
+        two=two,
+    )
+
+
+class GrownHolder:
+    """A folder of a smaller experiment, its runs at their places in the larger one."""
+
+    def __init__(self, folder: Path, growth: growing.Growth) -> None:
+        self.folder = folder
+        self.moved = growing.Moved(folder, growth)
+        self.numbers = set(self.moved.numbers)
+
+    def holds(self, number: int) -> bool:
+        """Whether it may have a run of a slice."""
+        return number in self.numbers
+
+    def whole(self, number: int) -> bool:
+        """Whether a part can be copied as it is."""
+        return False
+
+    def records(self, number: int) -> dict[int, Record]:
+        """Its runs of a slice: dict index -> record."""
+        return self.moved.records(number)
+
+
 class Holder:
     """One of the folders to be joined: its parts and its journal, slice by slice."""
 
     def __init__(self, results: Results) -> None:
+        self.results = results
         self.folder = results.path
         self.tasks = results.experiment.tasks()
         self.own = schema.own_columns(results.experiment.design)
         self.waiting: dict[int, list[Record]] = {}
         for record in journal.records(self.folder):
             self.waiting.setdefault(record["index"] // journal.SLICE, []).append(record)
-        self.parts = {int(file.stem.removeprefix("part-")) for file in results.parts("runs")}
+        self.parts = {part_number(file) or 0 for file in results.parts("runs")}
+
+        self.numbers = self.parts | self.waiting.keys()
 
     def holds(self, number: int) -> bool:
         """Whether it has any run of a slice."""
-        return number in self.parts or number in self.waiting
+        return number in self.numbers
+
+    def whole(self, number: int) -> bool:
+        """Whether its part of a slice has every run of it, and can be copied as it is."""
+        if number in self.waiting:
+            return False
+        tables = self.tables(number)
+        size = len(self.tasks[number * journal.SLICE : (number + 1) * journal.SLICE])
+        return tables is not None and tables["runs"].num_rows == size
 
     def tables(self, number: int) -> dict[str, pa.Table] | None:
         """The tables of a slice's part; None if there is none, or it is damaged (which is said)."""
         if number not in self.parts:
             return None
-        tables = parts.read_part(self.folder, number, self.own)
+        sound = not self.results.checker or not self.results.checker.part_faults(number)
+        tables = parts.read_part(self.folder, number, self.own) if sound else None
         if tables is None:
             note = say(
                 "note: part {number} of {folder} is damaged and left out",
@@ -110,12 +157,15 @@ class Holder:
         return schema.records_from(tables, self.own, places) | waiting
 
 
-def _numbers(holders: list[Holder]) -> list[int]:
+type Holders = list[Holder | GrownHolder]
+
+
+def _numbers(holders: Holders) -> list[int]:
     """Every slice of which any folder has a run."""
-    return sorted({number for holder in holders for number in (*holder.parts, *holder.waiting)})
+    return sorted({number for holder in holders for number in holder.numbers})
 
 
-def _joined(holders: list[Holder], number: int) -> dict[int, Record]:
+def _joined(holders: Holders, number: int) -> dict[int, Record]:
     """Runs of a slice from all folders: dict index -> record; refused if two differ in more than
     their clock.
     """
@@ -149,20 +199,14 @@ def _bits(record: Record) -> str:
     return json.dumps(left, sort_keys=True)
 
 
-def _write(store: Store, number: int, holders: list[Holder]) -> None:
+def _write(store: Store, number: int, holders: Holders) -> None:
     """One slice: a copy of the part if one folder alone has all of it, else what there is run by
     run.
     """
-    size = len(store.tasks[number * journal.SLICE : (number + 1) * journal.SLICE])
-    tables = (
-        holders[0].tables(number)
-        if len(holders) == 1 and number not in holders[0].waiting
-        else None
-    )
-    if tables is not None and tables["runs"].num_rows == size:
+    if len(holders) == 1 and holders[0].whole(number):
         for kind in schema.KINDS:
             content = parts.part_file(holders[0].folder, kind, number).read_bytes()
-            manifest.write_whole(parts.part_file(store.folder, kind, number), content)
+            disk.write_whole(parts.part_file(store.folder, kind, number), content)
         return
     for record in _joined(holders, number).values():
         store.add(record)

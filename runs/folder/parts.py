@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from runs.designs.design import NAME as POINTS
 from runs.folder import schema
-from runs.folder.manifest import write_whole
+from runs.folder.disk import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
+    from runs.designs.design import Design
     from runs.folder.schema import OwnColumns
     from runs.run import Record
 
@@ -35,11 +37,21 @@ def part_file(folder: Path, kind: str, number: int) -> Path:
 
 def write_part(folder: Path, number: int, records: list[Record], own: OwnColumns = ()) -> None:
     """Write the three files of a part."""
-    hashes: dict[str, str] = {}
+    write_tables(folder, number, {kind: schema.table(kind, records, own) for kind in schema.KINDS})
+
+
+def write_tables(folder: Path, number: int, tables: dict[str, pa.Table]) -> None:
+    """Write the three tables of a part; the last states the hash and size of the others, and its
+    own rows.
+    """
+    stated = {"rows": str(tables["runs"].num_rows)}
     for kind in schema.KINDS:
-        table = schema.table(kind, records, own)
-        content = parquet_bytes(table.replace_schema_metadata(hashes) if kind == "runs" else table)
-        hashes[kind] = hashlib.sha256(content).hexdigest()
+        table = tables[kind].replace_schema_metadata(stated if kind == "runs" else None)
+        content = parquet_bytes(table)
+        stated |= {
+            kind: hashlib.sha256(content).hexdigest(),
+            f"bytes of {kind}": str(len(content)),
+        }
         write_whole(part_file(folder, kind, number), content)
 
 
@@ -76,7 +88,9 @@ def has_end(file: Path) -> bool:
 
 def _read(content: bytes) -> pa.Table:
     """A table from the bytes of its file, every page checked."""
-    return pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True).read()
+    return pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True).read(
+        use_threads=False
+    )
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
@@ -93,3 +107,10 @@ def parquet_bytes(table: pa.Table) -> bytes:
 def frame_bytes(frame: pd.DataFrame) -> bytes:
     """A pandas table as the bytes of a Parquet file."""
     return parquet_bytes(pa.Table.from_pandas(frame, preserve_index=False))
+
+
+def write_points(folder: Path, design: Design) -> None:
+    """Keep the points of a design, if it has any."""
+    if design.columns:
+        points = design.frame().reset_index(drop=True)
+        write_whole(folder / POINTS, frame_bytes(points))

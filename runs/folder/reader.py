@@ -4,6 +4,7 @@ large.
 
 from __future__ import annotations
 
+import time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from runs.designs.design import NAME as DESIGN
-from runs.designs.design import NO_DESIGN, kept_design
-from runs.folder import journal, schema
-from runs.folder.manifest import experiment_of, read_manifest
+from runs.folder import journal, lock, schema
+from runs.folder.checking import Checker, journal_faults, part_number
+from runs.folder.growing import NEXT
+from runs.folder.manifest import design_of, experiment_of, read_manifest
+from runs.folder.parts import part_file
 from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from runs.experiment import Experiment
+    from runs.folder.checking import Fault
+    from runs.run import Record
+
+REWRITTEN = 0.3
+"""Seconds after which a part that is being written anew is whole again."""
 
 
 def open_results(path: str | Path) -> Results:
@@ -43,6 +50,13 @@ class Results:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        if (self.path / NEXT).is_dir():
+            raise InputError(
+                "folder_being_extended",
+                "{folder} is being extended, or that was cut short; wait a moment, or complete it "
+                "with 'ganzi results {folder} --finish'",
+                folder=self.path,
+            )
         self.manifest = read_manifest(self.path)
 
     @cached_property
@@ -79,13 +93,30 @@ class Results:
     @cached_property
     def experiment(self) -> Experiment:
         """The experiment that made this folder."""
-        stated = self.manifest["arguments"].get("design")
-        design = NO_DESIGN if stated is None else kept_design(stated, self.path / DESIGN)
-        return experiment_of(self.manifest, design)
+        return experiment_of(self.manifest, design_of(self.manifest, self.path))
+
+    @cached_property
+    def checker(self) -> Checker | None:
+        """What tells whether the parts are as they should be; None for a folder of older code,
+        which does not say all of its experiment.
+        """
+        try:
+            return Checker(self.path, self.manifest, self.experiment)
+        except InputError as error:
+            if error.code == "mix_levers_missing":
+                return None
+            raise
+
+    def faults(self) -> list[Fault]:
+        """Everything in the folder that is not as it should be."""
+        found = self.checker.faults() if self.checker is not None else []
+        return [*found, *journal_faults(self.path)]
 
     def parts(self, kind: str) -> list[Path]:
-        """Files of one table, in the order of the experiment: those whose runs are there whole."""
+        """Files of one table, in the order of the experiment: those whose runs are there."""
         one_of(Phrase("table"), kind, schema.KINDS)
+        if self.checker is not None:
+            return [part_file(self.path, kind, number) for number in self.checker.numbers()]
         return [
             self.path / kind / file.name
             for file in sorted((self.path / "runs").glob("part-*.parquet"))
@@ -93,13 +124,47 @@ class Results:
 
     def has_runs(self) -> bool:
         """Whether any run is finished yet."""
-        return bool(self.parts("runs")) or next(journal.records(self.path), None) is not None
+        return bool(self.parts("runs")) or next(self._journal(), None) is not None
 
     def dataset(self, kind: str) -> ds.Dataset:
         """One table ("runs", "annual" or "targets") as a pyarrow dataset: nothing is read before it
-        is asked for.
+        is asked for. Refused if the folder's parts are not as they should be.
         """
         files = self.parts(kind)
+        self._check_parts(kind)
+        return self._dataset(kind, files)
+
+    def sound(self, kind: str) -> ds.Dataset | None:
+        """What `dataset` gives, without the parts that have a fault; None if there is no run."""
+        files = self.parts(kind)
+        if self.checker is not None:
+            files = [
+                part_file(self.path, kind, number)
+                for number in self.checker.numbers()
+                if not self.checker.part_faults(number, (kind,))
+            ]
+        try:
+            return self._dataset(kind, files)
+        except InputError as error:
+            if error.code == "no_finished_run":
+                return None
+            raise
+
+    def _check_parts(self, kind: str) -> None:
+        """Refuse a folder with parts that are not as they should be, as far as a table needs
+        them.
+        """
+        if self.checker is None:
+            return
+        faults = self.checker.faults((kind,))
+        if faults and (self.path / lock.NAME).exists():
+            time.sleep(REWRITTEN)  # a part may be written anew at this moment
+            faults = self.checker.faults((kind,))
+        if faults:
+            raise self._damaged(self.path / faults[0].file, faults[0].what)
+
+    def _dataset(self, kind: str, files: list[Path]) -> ds.Dataset:
+        """Some parts of one table, and the runs that wait for their part."""
         waiting = self._waiting(kind, files)
         if not files and waiting is None:
             raise InputError(
@@ -114,14 +179,25 @@ class Results:
         except (OSError, pa.ArrowException) as error:
             raise self._damage(files, error) from None
 
+    def _journal(self) -> Iterator[Record]:
+        """Runs of the journal that belong to the experiment."""
+        for record in journal.records(self.path):
+            if self.checker is None or self.checker.is_of(record["index"], record["run_id"]):
+                yield record
+
     def _waiting(self, kind: str, files: list[Path]) -> pa.Table | None:
         """Table of the finished runs that still wait for their part in a growing folder; None if
         there is none.
         """
-        numbers = {int(file.stem.removeprefix("part-")) for file in files}
-        records = [
-            r for r in journal.records(self.path) if r["index"] // journal.SLICE not in numbers
+        records = list(self._journal())
+        touched = {record["index"] // journal.SLICE for record in records}
+        written = [
+            part_file(self.path, "runs", number)
+            for number in map(part_number, files)
+            if number in touched
         ]
+        there = set(_run_ids(written)) if written else set()
+        records = [record for record in records if record["run_id"] not in there]
         if not records:
             return None
         # Runs finish in any order; a table has the order of the experiment.
@@ -159,26 +235,37 @@ class Results:
                 return
             yield part
 
+    def _damaged(self, file: Path, reason: Phrase | str) -> InputError:
+        """The refusal of a file that is not as it should be."""
+        return InputError(
+            "file_damaged",
+            "{file} is damaged ({reason}); 'ganzi results {path} --finish' makes its runs again "
+            "and keeps all others",
+            file=file,
+            reason=reason,
+            path=self.path,
+        )
+
     def _damage(self, files: list[Path], error: Exception) -> InputError:
         """The refusal that names the first file which cannot be read."""
         for file in files:
             try:
                 _dataset_of([file]).to_table()
             except (OSError, pa.ArrowException) as damage:
-                return InputError(
-                    "file_damaged",
-                    "{file} is damaged ({reason}); 'ganzi results {path} --finish' makes its "
-                    "runs again and keeps all others",
-                    file=file,
-                    reason=str(damage).splitlines()[0],
-                    path=self.path,
-                )
+                return self._damaged(file, str(damage).splitlines()[0])
         return InputError(
             "cannot_read",
             "{file} cannot be read ({reason})",
             file=self.path,
             reason=str(error).splitlines()[0],
         )
+
+
+def _run_ids(files: list[Path]) -> list[str]:
+    """Ids of the runs of some parts."""
+    return (
+        _dataset_of(files).to_table(columns=["run_id"], cache_metadata=False)["run_id"].to_pylist()
+    )
 
 
 def _dataset_of(files: list[Path]) -> ds.Dataset:

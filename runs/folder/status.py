@@ -8,10 +8,10 @@ import pyarrow.dataset as ds
 
 from runs.folder import schema
 from runs.folder.manifest import kept_share
-from runs.folder.parts import has_end
 from runs.folder.reader import open_results
 from runs.language import say
 from runs.readable import duration, size
+from runs.refusals import told
 from runs.shares import WHOLE
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from runs.folder.checking import Fault
     from runs.folder.manifest import Manifest
 
 FAILURE = ["mix", "outlook", "draw", "rng", "point", "error", "place", "traceback", "command"]
@@ -36,7 +37,7 @@ class Status(NamedTuple):
     missing: int
     bytes: int  # on the disk, in whole parts
     parts: int
-    damaged: list[str]  # files that are gone or cut short
+    damaged: list[Fault]  # what is not as it should be
     seconds: float  # mean of a run; NaN without any
 
 
@@ -45,8 +46,10 @@ def status(folder: str | Path) -> Status:
     results = open_results(folder)
     ok, done = 0, 0
     seconds = float("nan")
-    if results.has_runs():
-        runs = results.read("runs", columns=["run_id", "status", "seconds"])
+    sound = results.sound("runs")
+    if sound is not None:
+        columns = ["run_id", "status", "seconds"]
+        runs = sound.to_table(columns=columns, cache_metadata=False).to_pandas()
         ok = int((runs["status"] == "ok").sum())
         done = len(runs)
         seconds = float(runs["seconds"].mean())
@@ -59,7 +62,7 @@ def status(folder: str | Path) -> Status:
         missing=wanted - done,
         bytes=sum(file.stat().st_size for file in files if file.exists()),
         parts=len(files) // len(schema.KINDS),
-        damaged=[str(file.relative_to(results.path)) for file in files if not has_end(file)],
+        damaged=results.faults(),
         seconds=seconds,
     )
 
@@ -68,10 +71,11 @@ def failures(folder: str | Path) -> list[tuple[str, int, pd.DataFrame]]:
     """Failed runs grouped by cause, the most frequent first: (cause, number, table of the first
     few).
     """
-    results = open_results(folder)
-    if not results.has_runs():
+    sound = open_results(folder).sound("runs")
+    if sound is None:
         return []
-    failed = results.read("runs", columns=FAILURE, where=ds.field("status") == "failed")
+    where = ds.field("status") == "failed"
+    failed = sound.to_table(columns=FAILURE, filter=where, cache_metadata=False).to_pandas()
     groups = [
         (str(cause), len(rows), rows.head(SHOWN))
         for cause, rows in failed.groupby("place", sort=False)
@@ -103,8 +107,13 @@ def print_status(folder: str | Path) -> None:
                 whole=duration(now.seconds * now.ok),
             )
         )
-    for file in now.damaged:
-        print(say("damaged   {file}: gone or cut short; --finish makes its runs again", file=file))
+    for fault in now.damaged:
+        line = say(
+            "damaged   {file}: {what}; --finish makes its runs again",
+            file=fault.file,
+            what=told(fault.what),
+        )
+        print(line)
     for cause, number, rows in failures(folder):
         print("\n" + say("{number:,} failed: {cause}", number=number, cause=cause))
         for row in rows.itertuples():

@@ -7,29 +7,32 @@ stands in a journal, one line a run. So a kill at any moment loses at most the r
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from runs.designs import design as designs
-from runs.folder import journal, lock, manifest, parts, schema
-from runs.folder.lock import FolderLock
+from runs.folder import disk, journal, manifest, parts, schema
+from runs.folder.beginning import begin
+from runs.folder.checking import Checker
+from runs.folder.pending import Pending
 from runs.language import say
-from runs.refusals import EnsembleError, InputError, reason_of
+from runs.refusals import EnsembleError, reason_of
 from runs.shares import WHOLE, share_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
-    import pyarrow as pa
-
-    from agents.arrays import IntArray
     from runs.experiment import Experiment, Task, Tasks
     from runs.run import Record
+
+
+ASIDE = "set_aside"
+"""Folder, within a result folder, of files that were found among its parts and are none of them."""
 
 
 class Store:
@@ -58,73 +61,12 @@ class Store:
         self.wanted = share_of(len(self.tasks), share)  # places of the runs of this share
         self.waiting: dict[int, Record] = {}  # finished runs whose slice is not full yet
         self.whole: set[int] = set()  # slices whose part is written
+        self.partial: dict[int, set[int]] = {}  # of other slices, the runs that their parts hold
         self.failed: set[int] = set()  # runs of these that failed
         self.broken = False  # whether the disk has refused something
         self.pending: Pending  # what is to be made, once an earlier process's runs are recovered
         self.journal = journal.Journal(self.folder)
-        self._lock: FolderLock
-        self._prepare(jobs, resume)
-
-    def _prepare(self, jobs: int, resume: bool) -> None:
-        """Lock the folder and make its manifest, or check that what is there can be continued."""
-        try:
-            self._check_begun(resume)
-            self.folder.mkdir(parents=True, exist_ok=True)
-            taken = FolderLock.take(self.folder)
-            if taken is None:
-                raise InputError(
-                    "folder_in_use",
-                    "another process is writing to {folder}; wait for it, or give another folder",
-                    folder=self.folder,
-                )
-            self._lock = taken
-            try:
-                self._begin_or_check(jobs, resume)
-            except BaseException:
-                self._lock.free()
-                raise
-        except OSError as error:
-            raise InputError(
-                "folder_unwritable",
-                "cannot write to {folder} ({reason}); give another folder",
-                folder=self.folder,
-                reason=reason_of(error),
-            ) from None
-
-    def _check_begun(self, resume: bool) -> bool:
-        """Whether the folder holds anything but what a start that was cut short leaves; refused if
-        not wanted.
-        """
-        names = {entry.name for entry in self.folder.iterdir()} if self.folder.is_dir() else set()
-        mine = {lock.NAME, designs.NAME}
-        mine |= {manifest.HIDDEN.format(name) for name in (manifest.NAME, designs.NAME)}
-        mine |= {kind for kind in schema.KINDS if not any((self.folder / kind).glob("*"))}
-        begun = bool(names - mine)
-        if begun and not resume:
-            raise InputError(
-                "folder_not_empty",
-                "{folder} is not empty; continue it with --resume, or give another folder with "
-                "--out",
-                folder=self.folder,
-            )
-        if begun:
-            manifest.read_manifest(self.folder)
-        return begun
-
-    def _begin_or_check(self, jobs: int, resume: bool) -> None:
-        """With the lock held: write what stands in a folder from the start, the manifest last."""
-        # Asked again: another process may have begun the folder before the lock was taken.
-        if self._check_begun(resume):
-            manifest.check_same(self.folder, self.experiment, self.share)
-            return
-        for kind in schema.KINDS:
-            (self.folder / kind).mkdir(exist_ok=True)
-        if self.experiment.design.columns:
-            points = self.experiment.design.frame().reset_index(drop=True)
-            manifest.write_whole(self.folder / designs.NAME, parts.frame_bytes(points))
-        manifest.write_manifest(
-            self.folder, manifest.new_manifest(self.experiment, jobs, self.folder, self.share)
-        )
+        self._lock = begin(self.folder, experiment, jobs, resume=resume, share=share)
 
     def __enter__(self) -> Store:
         """Recover what an earlier process has finished."""
@@ -182,9 +124,10 @@ class Store:
         clean journal.
         """
         for place in (".", *schema.KINDS):
-            for unfinished in (self.folder / place).glob(manifest.HIDDEN.format("*")):
-                unfinished.unlink()
+            for unfinished in (self.folder / place).glob(disk.HIDDEN.format("*")):
+                disk.remove_folder(unfinished) if unfinished.is_dir() else disk.remove(unfinished)
 
+        self._set_aside()
         damaged = [number for number in range(self._slices()) if self._take_part(number) is False]
         for record in journal.records(self.folder):
             self._take_line(record)
@@ -201,12 +144,29 @@ class Store:
 
         self.pending = self._missing()
         self.journal.renew(self.waiting.values())
-        for number in sorted({index // journal.SLICE for index in self.waiting}):
+        for number in sorted({index // journal.SLICE for index in self.waiting} | {*self.partial}):
             self._close_slice(number)
 
+    def _set_aside(self) -> None:
+        """Move files that belong to no part of the experiment out of the tables; nothing is
+        removed.
+        """
+        checker = Checker(self.folder, manifest.read_manifest(self.folder), self.experiment)
+        for file in checker.strange():
+            name = file.relative_to(self.folder).as_posix()
+            disk.make_folder(self.folder / ASIDE)
+            disk.rename(file, self.folder / ASIDE / name.replace("/", "-"))
+            note = say(
+                "note: {folder}: {name} is no part of the experiment; it now lies in {aside}/",
+                folder=self.folder,
+                name=name,
+                aside=ASIDE,
+            )
+            print(note, file=sys.stderr)
+
     def _take_part(self, number: int) -> bool | None:
-        """Mark a slice whole, or take the records of its part; False if the part is damaged, None
-        if there is none.
+        """Mark a slice whole, or note which of its runs its part holds; False if the part is
+        damaged, None if there is none.
         """
         if not self._part("runs", number).exists():
             return None
@@ -226,15 +186,13 @@ class Store:
                 if status == "failed"
             }
             return True
-        self._take_records(tables, tasks)
-        return True
-
-    def _take_records(self, tables: dict[str, pa.Table], tasks: list[Task]) -> None:
-        """Take the records of a part whose slice is to be completed."""
         places = {task.run_id: task.index for task in tasks}
-        for index, record in schema.records_from(tables, self.own, places).items():
-            if not self._to_redo(record):
-                self.waiting[index] = record
+        self.partial[number] = {
+            places[name]
+            for name, status in zip(names, statuses, strict=True)
+            if name in places and not (self.redo_failed and status == "failed")
+        }
+        return True
 
     def _take_line(self, record: Record) -> None:
         """Take a run that the journal holds, unless its slice is whole or it is another
@@ -252,10 +210,9 @@ class Store:
             # It was made again, and the process killed before its part was written anew.
             self.failed.discard(index)
             self.whole.discard(number)
-            tables = parts.read_part(self.folder, number, self.own)
-            assert tables is not None, "a slice counts as whole only if its part can be read"
-            self._take_records(tables, self._slice(number))
+            self.partial[number] = set(self._indices(number))
         if number not in self.whole:
+            self.partial.get(number, set()).discard(index)
             self.waiting[index] = record
 
     def _to_redo(self, record: Record) -> bool:
@@ -268,7 +225,8 @@ class Store:
         missing[self.wanted.start : self.wanted.stop] = True
         for number in self.whole:
             missing[number * journal.SLICE : (number + 1) * journal.SLICE] = False
-        missing[list(self.waiting)] = False
+        for held in (self.waiting, *self.partial.values()):
+            missing[list(held)] = False
         return Pending(self.tasks, np.flatnonzero(missing))
 
     def _slices(self) -> int:
@@ -296,41 +254,32 @@ class Store:
 
     def _close_slice(self, number: int) -> None:
         """If every run of a slice is there, write its part and strike it from the journal."""
-        indices = self._indices(number)
-        if all(index in self.waiting for index in indices):
+        held = self.partial.get(number, set())
+        if all(index in self.waiting or index in held for index in self._indices(number)):
             self._write_part(number)
-            for index in indices:
+            for index in self._indices(number):
                 del self.waiting[index]
             self.whole.add(number)
             self.journal.renew(self.waiting.values())
 
     def _write_part(self, number: int) -> None:
         """Write what is there of a slice, in the order of the experiment, however it arrived."""
+        for index, record in self._of_part(number).items():
+            # What its part held is in the journal before the part is written anew.
+            self.waiting[index] = record
+            self.journal.add(record)
+        self.partial.pop(number, None)
         records = [self.waiting[index] for index in self._indices(number) if index in self.waiting]
         parts.write_part(self.folder, number, records, self.own)
 
-
-class Pending(Sequence["Task"]):
-    """Runs that are still to be made, as a sequence of tasks that are made when asked for."""
-
-    def __init__(self, tasks: Tasks, indices: IntArray) -> None:
-        self.tasks = tasks
-        self.indices = indices
-
-    def __len__(self) -> int:
-        return len(self.indices)
-
-    @overload
-    def __getitem__(self, place: int) -> Task: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Pending: ...
-
-    def __getitem__(self, place: int | slice) -> Task | Pending:
-        if isinstance(place, slice):
-            return Pending(self.tasks, self.indices[place])
-        return self.tasks[int(self.indices[place])]
-
-    def between(self, first: int, end: int) -> Pending:
-        """Those from a place of the experiment to before another."""
-        return Pending(self.tasks, self.indices[(self.indices >= first) & (self.indices < end)])
+    def _of_part(self, number: int) -> dict[int, Record]:
+        """The runs that the part of a slice holds and that stay as they are."""
+        held = self.partial.get(number)
+        if not held:
+            return {}
+        tables = parts.read_part(self.folder, number, self.own)
+        if tables is None:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))  # it could be read a moment ago
+        places = {task.run_id: task.index for task in self._slice(number)}
+        records = schema.records_from(tables, self.own, places)
+        return {index: records[index] for index in sorted(held)}

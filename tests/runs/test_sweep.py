@@ -150,9 +150,11 @@ def test_a_table_that_is_gone_or_cut_short_is_seen_by_results_and_finished(
 
 
 def test_folders_of_other_experiments_or_with_other_numbers_are_not_joined(whole, design, tmp_path):
-    other = sweep(design, out=tmp_path / "other", plan={"draws": 1}, **QUIET)
+    other = sweep(
+        design, out=tmp_path / "other", plan={"draws": {"first": 1, "number": 2}}, **QUIET
+    )
     with pytest.raises(
-        InputError, match="not of one experiment: draws is 2 in the first, 1 in the second"
+        InputError, match="not of one experiment: first_draw is 1 in the first, 0 in the second"
     ):
         merge([whole.path, other.path], tmp_path / "all")
     with pytest.raises(InputError, match="at least two folders"):

@@ -17,8 +17,8 @@ from abm.registers import indicators, parameters, policy, targets
 from runs.chances.reading import indicators_needed
 from runs.experiment import Experiment
 from runs.folder import journal, schema
-from runs.folder.manifest import new_manifest, write_manifest, write_whole
-from runs.folder.parts import parquet_bytes
+from runs.folder.manifest import new_manifest, write_manifest
+from runs.folder.parts import write_tables
 
 PLANTED = ("forest_survival", "herd_gini")
 """Parameters whose upper parts make the planted target fail."""
@@ -63,8 +63,7 @@ def write_sample(
         (folder / kind).mkdir(parents=True)
     tasks, size = list(plan.tasks()), journal.SLICE
     for start in range(0, len(tasks), size):
-        for kind, table in _tables(world, tasks[start : start + size]).items():
-            write_whole(folder / kind / f"part-{start // size:05d}.parquet", parquet_bytes(table))
+        write_tables(folder, start // size, _tables(world, tasks[start : start + size]))
     write_manifest(folder, new_manifest(plan, 1, folder))
     return SimpleNamespace(folder=folder, truth=truth, levels=levels, names=names)
 

@@ -5,8 +5,8 @@ import numpy as np
 from abm.registers import targets
 from runs.experiment import Experiment
 from runs.folder import schema
-from runs.folder.manifest import new_manifest, write_manifest, write_whole
-from runs.folder.parts import parquet_bytes
+from runs.folder.manifest import new_manifest, write_manifest
+from runs.folder.parts import write_part
 
 
 def record(task, met, seconds=0.5):
@@ -53,9 +53,7 @@ def write_results(folder, records, experiment):
     """A result folder with these records, in one part."""
     for kind in schema.KINDS:
         (folder / kind).mkdir(parents=True)
-        write_whole(
-            folder / kind / "part-00000.parquet", parquet_bytes(schema.table(kind, records))
-        )
+    write_part(folder, 0, records)
     write_manifest(folder, new_manifest(experiment, 1, folder))
     return folder
 
