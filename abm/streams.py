@@ -45,6 +45,7 @@ PURPOSES = {
     "halts": 43,
     "contest": 50,
     "certificates": 51,
+    "creation_list": 52,
     "loans": 60,
     "default": 61,
     "fund": 62,

@@ -149,8 +149,7 @@ def lever_table() -> str:
 
 
 def target_table() -> str:
-    """Every target with how it is judged, and why it is not modelled where it is not."""
-    reasons = targets.not_modelled()
+    """Every target with how it is judged, and the history of its kind."""
     rows = [
         (
             row["number"],
@@ -162,9 +161,12 @@ def target_table() -> str:
             row["unit"],
             row["year"],
             f"`{row['indicator']}`",
-            reasons.get(name, ("modelled", ""))[0],
+            "striven for" if row["strive"] else "firm",
+            row["reading"],
+            row["reference"],
+            row["similarity"],
         )
-        for name, row in targets.register().items()
+        for row in targets.register().values()
     ]
     header = (
         "#",
@@ -176,9 +178,51 @@ def target_table() -> str:
         "unit",
         "year",
         "indicator",
-        "state",
+        "sought",
+        "reading",
+        "reference class",
+        "similarity",
     )
     return markdown_table(header, rows)
+
+
+def reading_table() -> str:
+    """Other readings of targets than the main one."""
+    rows = [
+        (
+            targets.register()[name]["number"],
+            row["reading"],
+            "yes" if row["equal"] else "",
+            row["label_en"],
+            row["label_zh"],
+            f"`{row['indicator']}`",
+            row["sense"],
+            row["value"],
+        )
+        for name, others in targets.readings().items()
+        for row in others
+    ]
+    header = ("#", "reading", "equal rank", "label", CHINESE_LABEL, "indicator", "rule", "value")
+    return markdown_table(header, rows)
+
+
+def reference_table() -> str:
+    """Reference classes: what became of targets of each kind before."""
+    columns = ("id", "label_en", "label_zh", "met", "n", "rate", "n_eff", "source", "grade")
+    rows = [
+        [row[column] for column in (*columns, "public")] for row in read_table("reference_classes")
+    ]
+    header = ("class", "label", CHINESE_LABEL, "met", "of", "rate", "weight", "source", "grade")
+    return markdown_table((*header, "public"), rows)
+
+
+def not_modelled_table() -> str:
+    """What the document names and the model has no part for."""
+    rows = [
+        (row["section"], row["quote"], row["label_en"], row["reason_en"], row["label_zh"])
+        for row in targets.not_modelled()
+    ]
+    return markdown_table(("section", "quote", "what", "reason", CHINESE_LABEL), rows)
 
 
 def indicator_table() -> str:
@@ -396,6 +440,9 @@ TABLES = {
     "edges": edge_table,
     "levers": lever_table,
     "targets": target_table,
+    "readings": reading_table,
+    "reference_classes": reference_table,
+    "not_modelled": not_modelled_table,
     "indicators": indicator_table,
     "parameters": parameter_table,
     "flows": flow_table,

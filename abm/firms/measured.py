@@ -181,6 +181,11 @@ def services_contribution(model: GanziModel) -> float:
     return model.accounts.services_contribution()
 
 
+def services_contribution_so_far(model: GanziModel) -> float:
+    """Share of services in all real growth since the year before the run."""
+    return model.accounts.services_contribution_so_far()
+
+
 def _industry(position: int) -> Callable[[GanziModel], float]:
     """Measure of one industry's value added, CNY."""
     return lambda model: float(model.accounts.value_added[position])
@@ -227,6 +232,7 @@ MONTHLY = {
 ANNUAL = {
     "real_growth": real_growth,
     "services_contribution": services_contribution,
+    "services_contribution_so_far": services_contribution_so_far,
     "firm_entry": firm_entry,
     "firm_exit": firm_exit,
     "final_consumption": _component("consumption"),

@@ -121,7 +121,10 @@ def approval_capacity(
 
 
 def adopt_rules(model: GanziModel) -> None:
-    """Work on the set of digital rules goes on; coordination speeds it up."""
+    """Work on the set of digital rules and on the plans and indices of the document goes on;
+    coordination speeds it up.
+    """
     p = model.parameters
     coordination = 1 + p.rules_coordination_gain * model.levers.coordination
     model.programmes.rules_effort += p.rules_rate / MONTHS_A_YEAR * coordination
+    model.programmes.act_work += 1 + p.act_coordination_gain * model.levers.coordination

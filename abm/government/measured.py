@@ -10,6 +10,8 @@ import numpy as np
 
 from abm.government.project_classes import FIELDS
 from abm.money.costs import COUNTY, FIRMS, PREFECTURE, ROW_OF_CLASS
+from agents.columns import identity
+from agents.government import administration as government
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,6 +135,27 @@ def equity_expected_back(model: GanziModel) -> float:
     return lost * recovery / (1.0 - recovery)
 
 
+def act_adopted(act: str) -> Callable[[GanziModel], float]:
+    """Measure: whether an act of the document that governments here can pass alone has been
+    adopted, 0 or 1.
+    """
+    key = identity(f"act_{act}", 1)
+
+    def measure(model: GanziModel) -> float:
+        p = model.parameters
+        adopted = government.act_adopted(
+            model.programmes.act_work,
+            model.streams.uniform("stages", 0, key),
+            months=p.act_months,
+            spread=p.act_months_spread,
+        )
+        return float(adopted[0])
+
+    return measure
+
+
+ACTS = ("carbon_peak_plan", "digital_master_plan", "green_finance_plan", "green_index_set")
+
 MONTHLY = {
     "approval_queue": approval_queue,
     "priority_approval_rate": priority_approval_rate,
@@ -143,6 +166,7 @@ MONTHLY = {
     "assessment_rank": assessment_rank,
     **{f"county_effort_{field}": _effort_in(field) for field in FIELDS},
     "county_effort_spread": county_effort_spread,
+    **{act: act_adopted(act) for act in ACTS},
 }
 ANNUAL = {
     "green_industry_index": green_industry_index,

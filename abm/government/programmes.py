@@ -56,6 +56,7 @@ class Programmes:
     owed: dict[tuple[str, str], float]  # CNY owed this month by (flow, government's account)
     grant_shares: FloatArray  # part of its county's capital in January, by enterprise row
     rules_effort: float  # work on the set of digital rules so far: hazard times years
+    act_work: float  # work on plans and indices of the document so far, months at ordinary pace
 
     def __init__(self, model: GanziModel, levers: PlannedLevers) -> None:
         self.model = model
@@ -71,6 +72,7 @@ class Programmes:
         self.owed = {}
         self.grant_shares = np.zeros(0)
         self.rules_effort = 0.0
+        self.act_work = 0.0
         self.usual_money = self.need * (self.levers.usual_level * self.levers.unit_cost).sum()
         self.plan()
         self.base_orders = self.orders_table()

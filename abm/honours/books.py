@@ -15,6 +15,8 @@ LEVERS = (
     "understory_support",
     "enclave_infra",
     "zone_infra",
+    "digital_gov",
+    "tibmed_support",
 )
 """Levers whose money brings candidates other than sites nearer to their next rank."""
 
@@ -29,6 +31,6 @@ class HonourBooks:
     heritage_money: FloatArray  # (18,): CNY for works on heritage at rated sites, by county
     lever_money: dict[str, float]  # CNY for other candidates, by lever of LEVERS
     usual_sites: FloatArray  # (3,): readiness of the best sites at the start, by contest of sites
-    usual_ranks: FloatArray  # (10, 3): the same of other candidates, by ladder and rank held
-    holders: IntArray | None = None  # (10, 4): candidates with a rank or more, by ladder and rank
+    usual_ranks: FloatArray  # (13, 3): the same of other candidates, by ladder and rank held
+    holders: IntArray | None = None  # (13, 4): candidates with a rank or more, by ladder and rank
     counted: IntArray | None = None  # (n,): ranks of the candidates that `holders` counts

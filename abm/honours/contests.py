@@ -107,7 +107,7 @@ def best_sites(model: GanziModel) -> FloatArray:
 
 
 def best_candidates(model: GanziModel) -> FloatArray:
-    """The same for other honours by ladder and rank held, shape (10, 3)."""
+    """The same for other honours by ladder and rank held, shape (13, 3)."""
     candidates = model.honour_candidates
     best = np.ones((LADDER_COUNT, MOST_RANKS))
     standards = rank_standards(model.parameters)
@@ -154,10 +154,28 @@ def award_honours(model: GanziModel) -> None:
     candidates, p, counties = model.honour_candidates, model.parameters, model.counties
     won = rank_winners(model)
     candidates.rank = candidates.rank + won
+    candidates.listed = candidates.listed & ~won
 
     famous = won & np.isin(candidates.ladder, honour.TOURISM_LADDERS)
     honours = np.bincount(candidates.county[famous], minlength=counties.n)
     counties.brand = counties.brand + p.publicity_honour * honours
+
+
+def draw_up_lists(model: GanziModel) -> None:
+    """Upper levels put candidates on the lists of those that work for their next rank; who has won
+    is on none.
+    """
+    candidates, p = model.honour_candidates, model.parameters
+    standard = next_standard(p, candidates.ladder, candidates.rank)
+    can_rise = np.isfinite(standard)
+    new = honour.newly_listed(
+        model.streams.uniform("creation_list", model.clock.year * MONTHS_A_YEAR, candidates.uid),
+        candidates.readiness,
+        able=can_rise & ~candidates.listed,
+        asked=p.list_readiness_part * np.where(can_rise, standard, 0.0),
+        chance=p.list_chance,
+    )
+    candidates.listed = candidates.listed | new
 
 
 def rank_winners(model: GanziModel) -> BoolArray:
@@ -228,6 +246,9 @@ def quota_means(model: GanziModel) -> dict[int, tuple[float, ...]]:
         honour.ENCLAVE_MEISHAN: (p.quota_enclave_meishan,),
         honour.ENCLAVE_CHENGDU: (p.quota_enclave_chengdu,),
         honour.NEAR_ZERO_PARK: (p.quota_near_zero_park,),
+        honour.DATA_PARK: (p.quota_data_park,),
+        honour.MEDICINE_BASE: (p.quota_medicine_base,),
+        honour.MEDICINE_PARK: (p.quota_medicine_park,),
     }
 
 

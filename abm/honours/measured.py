@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.honours.standards import LADDER_COUNT, MOST_RANKS
+from abm.honours.start import NAMED
+from abm.registers.tables import read_table
 from agents.honours import honour
 from agents.tourism.scenic_site import RATED_4A, RATED_5A
 
@@ -43,8 +45,71 @@ def named_eco_demo(model: GanziModel) -> float:
     )
 
 
+def resort_named(item: str) -> int:
+    """Row among the candidates for resorts of the site that the document names under `item`: named
+    ones stand first, in the order of the table of sites.
+    """
+    items = [row["document_item"] for row in read_table("scenic_sites")]
+    return [one for one in items if one in NAMED[honour.RESORT]].index(item)
+
+
+def resort_holds(item: str, rank: int) -> Callable[[GanziModel], float]:
+    """Measure: whether a named resort holds a rank, 0 or 1."""
+    row = resort_named(item)
+
+    def measure(model: GanziModel) -> float:
+        candidates = model.honour_candidates
+        return float(candidates.rank[candidates.ladder == honour.RESORT][row] >= rank)
+
+    return measure
+
+
+def resort_listed(item: str, rank: int) -> Callable[[GanziModel], float]:
+    """Measure: whether a named resort holds a rank or is on the list for it, 0 or 1."""
+    row = resort_named(item)
+
+    def measure(model: GanziModel) -> float:
+        candidates = model.honour_candidates
+        resorts = candidates.ladder == honour.RESORT
+        return float((candidates.rank + candidates.listed)[resorts][row] >= rank)
+
+    return measure
+
+
+def named_5a_awarded(model: GanziModel) -> float:
+    """Sites named in the document that are rated 5A, count."""
+    sites = model.scenic_sites
+    return float(np.count_nonzero(sites.named & (sites.level == RATED_5A)))
+
+
+def named_eco_demo_listed(model: GanziModel) -> float:
+    """Eco-tourism areas named in the document that are recognised or on the list for it, count."""
+    candidates = model.honour_candidates
+    areas = candidates.named & (candidates.ladder == honour.ECO_DEMO)
+    return float(np.count_nonzero(areas & ((candidates.rank > 0) | candidates.listed)))
+
+
+def whole_area_national_listed(model: GanziModel) -> float:
+    """National all-for-one zones and counties on the list for it, count; the prefecture as a whole,
+    which has been on the list since 2016, counts as one.
+    """
+    counties = listed(honour.WHOLE_AREA, 2)(model)
+    return counties + model.parameters.whole_area_listed_start
+
+
+def listed(ladder: int, rank: int) -> Callable[[GanziModel], float]:
+    """Measure of the candidates of a ladder that hold a rank or are on the list for it, count."""
+
+    def measure(model: GanziModel) -> float:
+        candidates = model.honour_candidates
+        near = candidates.rank + candidates.listed >= rank
+        return float(np.count_nonzero(near & (candidates.ladder == ladder)))
+
+    return measure
+
+
 def rank_holders(model: GanziModel) -> IntArray:
-    """Candidates that hold a rank or a higher one by ladder and rank, count, shape (10, 4)."""
+    """Candidates that hold a rank or a higher one by ladder and rank, count, shape (13, 4)."""
     books, candidates = model.honours, model.honour_candidates
     # Ranks are won once a year, and a column that changes is another array.
     if books.holders is None or books.counted is not candidates.rank:
@@ -80,4 +145,24 @@ MONTHLY = {
     "ganmei_national": holders(honour.ENCLAVE_MEISHAN, 1),
     "chengan_provincial": holders(honour.ENCLAVE_CHENGDU, 1),
     "kangnan_nearzero": holders(honour.NEAR_ZERO_PARK, 1),
+    "bigdata_park": holders(honour.DATA_PARK, 1),
+    "medicine_bases": holders(honour.MEDICINE_BASE, 1),
+    "medicine_parks": holders(honour.MEDICINE_PARK, 1),
+    "resort_hailuogou_national": resort_holds("national_resort_candidate", 2),
+    "resort_xiangcheng_provincial": resort_holds("provincial_resort_candidate", 1),
+    "named_5a_awarded": named_5a_awarded,
+    "allforone_national_listed": whole_area_national_listed,
+    "allforone_provincial_listed": listed(honour.WHOLE_AREA, 1),
+    "agri_parks_national_listed": listed(honour.FARM_PARK, 3),
+    "agri_parks_provincial_listed": listed(honour.FARM_PARK, 2),
+    "agri_parks_prefecture_listed": listed(honour.FARM_PARK, 1),
+    "agri_science_parks_listed": listed(honour.FARM_SCIENCE_PARK, 1),
+    "forestry_parks_listed": listed(honour.FORESTRY_PARK, 1),
+    "ganmei_national_listed": listed(honour.ENCLAVE_MEISHAN, 1),
+    "chengan_provincial_listed": listed(honour.ENCLAVE_CHENGDU, 1),
+    "kangnan_nearzero_listed": listed(honour.NEAR_ZERO_PARK, 1),
+    "named_eco_demo_listed": named_eco_demo_listed,
+    "resort_hailuogou_listed": resort_listed("national_resort_candidate", 2),
+    "resort_xiangcheng_listed": resort_listed("provincial_resort_candidate", 1),
+    "medicine_bases_listed": listed(honour.MEDICINE_BASE, 1),
 }

@@ -33,7 +33,7 @@ def capacities(p: Parameters) -> FloatArray:
 
 
 def rank_standards(p: Parameters) -> FloatArray:
-    """Readiness asked by ladder and rank held, shape (10, 4): what the next rank asks; infinite
+    """Readiness asked by ladder and rank held, shape (13, 4): what the next rank asks; infinite
     after the last one.
     """
     by_level = {

@@ -28,7 +28,19 @@ NAMED = {
     honour.RESORT: ("provincial_resort_candidate", "national_resort_candidate"),
 }
 """What the document says of the scenic sites that are candidates for other honours."""
-ENCLAVES = (honour.ENCLAVE_MEISHAN, honour.ENCLAVE_CHENGDU, honour.NEAR_ZERO_PARK)
+SINGLE_PARKS = (
+    honour.ENCLAVE_MEISHAN,
+    honour.ENCLAVE_CHENGDU,
+    honour.NEAR_ZERO_PARK,
+    honour.DATA_PARK,
+)
+NAMED_PLACES = {
+    honour.MEDICINE_BASE: ("luding", "daocheng", "dege"),
+    honour.MEDICINE_PARK: ("kangding", "luding", "batang", "shiqu"),
+}
+"""Counties of what the document names for medicine: bases at Hailuogou, Daocheng Yading and Dege;
+parks in Ganzi New Area (Kangding), Lengqi (Luding), Xiaqiong (Batang) and Luoxu (Shiqu).
+"""
 
 
 def build_honours(model: GanziModel) -> None:
@@ -88,8 +100,10 @@ def named_and_drawn(model: GanziModel) -> Candidates:
         places = named_counties(kind)
         if kind in (honour.WHOLE_AREA, honour.FAMOUS_COUNTY):
             others = np.arange(len(COUNTIES))
-        elif kind in ENCLAVES:
+        elif kind in SINGLE_PARKS:
             others = np.zeros(1, int)
+        elif kind in NAMED_PLACES:
+            others = np.zeros(0, int)
         else:
             others = drawn_places(model, kind, round(drawn[kind]) - len(places))
         ladder += [kind] * (len(places) + len(others))
@@ -100,6 +114,8 @@ def named_and_drawn(model: GanziModel) -> Candidates:
 
 def named_counties(kind: int) -> list[int]:
     """Counties of the candidates of a ladder that the document names."""
+    if kind in NAMED_PLACES:
+        return [COUNTIES.index(county) for county in NAMED_PLACES[kind]]
     items = NAMED.get(kind, ())
     return [
         COUNTIES.index(row["county"])

@@ -12,6 +12,7 @@ from abm.honours.contests import (
     award_honours,
     candidate_effort,
     count_farm_parks,
+    draw_up_lists,
     rate_sites,
 )
 from abm.honours.standards import LADDER_COUNT, held_standard, next_standard, rank_standard
@@ -40,6 +41,7 @@ def work_on_honours(model: GanziModel) -> None:
         improve_sites(model)
         improve_candidates(model)
 
+        draw_up_lists(model)
         rate_sites(model)
         award_honours(model)
         count_farm_parks(model)
@@ -138,7 +140,7 @@ def improve_candidates(model: GanziModel) -> None:
 
 
 def work_costs(p: Parameters) -> FloatArray:
-    """Cost of the whole work by ladder, CNY, shape (10,)."""
+    """Cost of the whole work by ladder, CNY, shape (13,)."""
     costs = {
         honour.RESORT: p.cost_resort,
         honour.ECO_DEMO: p.cost_eco_demo,
@@ -150,12 +152,15 @@ def work_costs(p: Parameters) -> FloatArray:
         honour.ENCLAVE_MEISHAN: p.cost_enclave_status,
         honour.ENCLAVE_CHENGDU: p.cost_enclave_status,
         honour.NEAR_ZERO_PARK: p.cost_near_zero_park,
+        honour.DATA_PARK: p.cost_data_park,
+        honour.MEDICINE_BASE: p.cost_medicine_base,
+        honour.MEDICINE_PARK: p.cost_medicine_park,
     }
     return np.array([costs[ladder] for ladder in range(LADDER_COUNT)])
 
 
 def money_by_ladder(p: Parameters, lever_money: dict[str, float]) -> FloatArray:
-    """Work on honours by ladder, CNY, shape (10,), from what has reached the counties under each
+    """Work on honours by ladder, CNY, shape (13,), from what has reached the counties under each
     lever.
     """
     parts = np.array(
@@ -178,4 +183,7 @@ def money_by_ladder(p: Parameters, lever_money: dict[str, float]) -> FloatArray:
     money[honour.ENCLAVE_MEISHAN] = enclaves * p.enclave_meishan_part
     money[honour.ENCLAVE_CHENGDU] = enclaves * (1.0 - p.enclave_meishan_part)
     money[honour.NEAR_ZERO_PARK] = lever_money["zone_infra"] * p.near_zero_part
+    money[honour.DATA_PARK] = lever_money["digital_gov"] * p.data_park_part
+    money[honour.MEDICINE_BASE] = lever_money["tibmed_support"] * p.medicine_base_part
+    money[honour.MEDICINE_PARK] = lever_money["tibmed_support"] * p.medicine_park_part
     return money

@@ -67,6 +67,8 @@ class IndustryBooks:
     freight_in_price: float = 0.0
     """Freight from the mine at work as the run begins, which the price at its gate allows for,
     CNY/t."""
+    youngest_capacity: float = 0.0
+    """Capacity with which the youngest park (Ganzi-Yibin) begins, CNY/a."""
     ore_need: FloatArray = field(default_factory=lambda: np.zeros(len(PARKS)))
     """Concentrate that the lithium plants of each park needed last month, t, (3,)."""
     ore_cover: FloatArray = field(default_factory=lambda: np.zeros(len(PARKS)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.honours.standards import southern_zone_carbon
+from agents.columns import name_key
 from agents.industry import park
 from agents.industry.data_centre import RUNNING
 from agents.industry.mine import (
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
     Measure = Callable[[GanziModel], float]
+
+PROVINCE, NATION = 2, 3
+"""Levels of green mines."""
+NAMED_MINES = np.array([name_key("cuola"), name_key("zhongzui")])
 
 
 def lithium_ore_capacity(model: GanziModel) -> float:
@@ -108,6 +113,31 @@ def deposits_at(stage: int) -> Measure:
 def green_mines(level: int) -> Measure:
     """Measure: green mines of at least a level (1 prefecture, 2 province, 3 nation), count."""
     return lambda model: float(np.count_nonzero(model.mines.green_level >= level))
+
+
+def green_mine_levels(model: GanziModel) -> float:
+    """How many of the levels province (or higher) and nation have a green mine, 0 to 2."""
+    highest = int(np.maximum.reduce(model.mines.green_level))
+    return float((highest >= PROVINCE) + (highest >= NATION))
+
+
+def named_mines_building(model: GanziModel) -> float:
+    """Mines that the document names as under way (Cuola, Zhongzui) that are being built or work,
+    count.
+    """
+    mines = model.mines
+    return float(np.count_nonzero((mines.stage >= BUILDING) & np.isin(mines.uid, NAMED_MINES)))
+
+
+def youngest_park_running(model: GanziModel) -> float:
+    """Whether the Ganzi-Yibin park works, 0 or 1: its public works suffice for a first plant, and
+    beyond what it began with it has finished one least step of private capital.
+    """
+    parks, p = model.parks, model.parameters
+    here = parks.park == park.PARKS.index("yibin")
+    added = float(np.add.reduce(parks.capacity[here])) - model.industry.youngest_capacity
+    served = float(np.add.reduce(parks.infrastructure[here])) >= p.park_works_needed
+    return float(served and added >= p.park_step_least and np.add.reduce(parks.output[here]) > 0)
 
 
 def carbonate_price(model: GanziModel) -> float:
@@ -206,8 +236,11 @@ MONTHLY = {
     "green_mines": green_mines(1),
     "green_mines_provincial": green_mines(2),
     "green_mines_national": green_mines(3),
+    "green_mine_levels": green_mine_levels,
+    "named_mines_building": named_mines_building,
     "maijitan_tendered": blank_areas_tendered,
     "zones_with_output": zones_with_output,
+    "ganyi_park_running": youngest_park_running,
     "enclave_output": enclave_output,
     "enclave_lithium_output": enclave_lithium_output,
     "enclave_income": enclave_income,

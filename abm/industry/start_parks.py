@@ -50,6 +50,8 @@ def build_enclaves(model: GanziModel) -> None:
         # A year of normal growth back, so that demand has no momentum as the run begins.
         demand_seen=np.full(n, demand / (1 + p.park_normal_growth)),
     )
+    youngest = model.parks.park == park.PARKS.index("yibin")
+    model.industry.youngest_capacity = float(model.parks.capacity[youngest].sum())
     bind_ore(model)
 
 

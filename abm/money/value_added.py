@@ -59,6 +59,7 @@ class Accounts:
     real_value_added: FloatArray  # CNY of the month at prices of 2020 (14,)
     real_year: FloatArray  # the same of the year so far (14,)
     real_year_before: FloatArray  # the same of the year before; the start fills in the first (14,)
+    real_first: FloatArray | None  # the same of the year before the run began (14,)
     closed: int | None  # month worked out last
     months: int  # months of the year that are in `real_year`
 
@@ -69,6 +70,7 @@ class Accounts:
         self.real_value_added = np.zeros(N)
         self.real_year = np.zeros(N)
         self.real_year_before = np.zeros(N)
+        self.real_first = None
         self.closed = None
         self.months = 0
 
@@ -82,6 +84,8 @@ class Accounts:
             self.real_year = np.zeros(N)
             self.months = 0
         self.closed = model.clock.t
+        if self.real_first is None:
+            self.real_first = self.real_year_before
         self.months += 1
 
         output, used = production(model.ledger, model.enterprises.industry)
@@ -104,6 +108,17 @@ class Accounts:
         if not self.growth() >= LEAST_GROWTH:
             return np.nan
         change = self.real_year - self.real_year_before
+        return float(change[list(TERTIARY)].sum() / change.sum())
+
+    def services_contribution_so_far(self) -> float:
+        """Share of services in all real growth since the year before the run; NaN where there is
+        next to none to share out.
+        """
+        if self.months < MONTHS_A_YEAR or self.real_first is None:
+            return np.nan
+        change = self.real_year - self.real_first
+        if change.sum() < LEAST_GROWTH * self.real_first.sum():
+            return np.nan
         return float(change[list(TERTIARY)].sum() / change.sum())
 
     def price_levels(self, model: GanziModel) -> FloatArray:

@@ -20,6 +20,10 @@ PATTERNS = {
         Phrase("a period such as 2020, 2020-06, 2016/2020, 'plan 2025' or 'undated'"),
     ),
     "month": (re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?"), Phrase("a month such as 2021-09 or a year")),
+    "known_month": (
+        re.compile(r"(19\d\d|20[01]\d|202[01])-(0[1-9]|1[0-2])|2022-0[1-3]"),
+        Phrase("a month up to March 2022, when the model's information ends, such as 2021-09"),
+    ),
 }
 
 
@@ -114,6 +118,14 @@ FIELDS = {
         "idea prelim preparing awarded planned review exploration no_right suspended disputed "
         "building operating"
     ),
+    "reading": one_of(
+        "value all_energy without_new_renewables cap within_tenth every_year net_fall single_year "
+        "cumulative awarded listed all_years years_met drawn_border border_full border_half"
+    ),
+    "reading_sense": one_of("ge gt within net_fall share_of_years"),
+    "reference": one_of("", "reference_classes"),
+    "reference_weight": Field("number", 1, 20),
+    "known_month": Field("known_month"),
     "target_kind": one_of("outcome administrative derived"),
     "rival": one_of("recovery random_walk"),
     "sense": one_of("ge gt le lt_prev_year"),
@@ -252,7 +264,7 @@ SCHEMAS = {
         "grade:grade source "
         "note:text?",
     ),
-    "not_modelled": Schema("target", "target:target reason_en reason_zh"),
+    "not_modelled": Schema("id", f"id:id section quote {_LABELS} reason_en reason_zh"),
     "outlook_sides": Schema("parameter", "parameter:id adverse:share favourable:share"),
     "outlooks": Schema("id", f"id:id {_LABELS} meaning"),
     "parameters/*": Schema(
@@ -273,6 +285,16 @@ SCHEMAS = {
         "full_load_hours:full_load? "
         "doc7:flag doc11:flag named:flag hydro_pv:flag pv_demo:flag document_item:text? "
         "grade:grade source note:text?",
+    ),
+    "readings": Schema(
+        "target reading",
+        "target:target reading:reading equal:flag indicator:id sense:reading_sense value:amount "
+        f"from_year:year? tolerance:tolerance tolerance_type:tolerance_type? {_LABELS}",
+    ),
+    "reference_classes": Schema(
+        "id",
+        f"id:id {_LABELS} met:count? n:count? rate:share n_eff:reference_weight source grade:grade "
+        "public:known_month",
     ),
     "roads": Schema(
         "start end",
@@ -297,7 +319,8 @@ SCHEMAS = {
         "upper:amount? unit year:year from_year:year? year_assumed:flag tolerance:tolerance "
         f"tolerance_type:tolerance_type? indicator:id {_LABELS} document_unit "
         "document_factor:factor source "
-        "grade:grade",
+        "grade:grade strive:flag create:flag reading:reading reference:reference "
+        "similarity:share",
     ),
     "transmission_lines": Schema(
         "id",

@@ -38,11 +38,22 @@ def register() -> dict[str, Row]:
 
 
 @lru_cache(maxsize=1)
-def not_modelled() -> dict[str, tuple[str, str]]:
-    """Targets that are no probability yet: id -> (reason in English, in Chinese)."""
-    return {
-        row["target"]: (row["reason_en"], row["reason_zh"]) for row in read_table("not_modelled")
-    }
+def readings() -> dict[str, tuple[Row, ...]]:
+    """Other readings of a target's words than the main one: id -> rows of the register; only of
+    targets that have any.
+    """
+    rows: dict[str, list[Row]] = {}
+    for row in read_table("readings"):
+        rows.setdefault(row["target"], []).append(row)
+    return {name: tuple(of_target) for name, of_target in rows.items()}
+
+
+@lru_cache(maxsize=1)
+def not_modelled() -> tuple[Row, ...]:
+    """What the document names and the model has no part of its own for, each with its quote and the
+    reason.
+    """
+    return read_table("not_modelled")
 
 
 @dataclass(frozen=True)
@@ -76,12 +87,12 @@ class Comparison(NamedTuple):
 
 
 def judge(model: GanziModel) -> list[Verdict]:
-    """Verdicts on every modelled target that the run's horizon covers."""
+    """Verdicts on every target that the run's horizon covers."""
     recorder = model.recorder
     years = list(recorder.years())
     verdicts = []
     for name, row in register().items():
-        if name in not_modelled() or row["year"] not in years:
+        if row["year"] not in years:
             continue
         values = [[recorder.annual(row["indicator"], year) for year in years]]
         come = compared(row, np.array(values, float), years)
@@ -155,7 +166,9 @@ def _met(
     since `from_year`).
     """
     if row["sense"] == "lt_prev_year":
-        return _falls(values, years, year, tolerant=tolerant)
+        return _falls(values, years, year)
+    if row["sense"] == "net_fall":
+        return at_year(values, years, year) < at_year(values, years, year - FALL_YEARS)
     first = year if row["from_year"] is None else int(row["from_year"])
     held = [
         OPERATORS[row["sense"]](at_year(values, years, y), bound_of(row, tolerant))
@@ -164,11 +177,7 @@ def _met(
     return np.logical_and.reduce(held) if held else np.zeros(len(values), bool)
 
 
-def _falls(values: FloatArray, years: Sequence[int], year: int, *, tolerant: bool) -> BoolArray:
-    """Whether an indicator fell: every year of the five up to `year`; tolerant: over the five years
-    together.
-    """
+def _falls(values: FloatArray, years: Sequence[int], year: int) -> BoolArray:
+    """Whether an indicator fell in every year of the five up to `year`."""
     path = np.stack([at_year(values, years, y) for y in range(year - FALL_YEARS, year + 1)], axis=1)
-    if tolerant:
-        return path[:, -1] < path[:, 0]
     return (path[:, 1:] < path[:, :-1]).all(axis=1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents import quantiles
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -229,6 +230,16 @@ def rules_adopted(effort: float, luck: float) -> bool:
     Source: exponential waiting time.
     """
     return luck < -np.expm1(-effort)
+
+
+def act_adopted(work: float, luck: FloatArray, *, months: float, spread: float) -> FloatArray:
+    """Which acts of one's own (plans, rules, indices) have been adopted, 0 or 1, shape of `luck`.
+
+    `work` in months at the ordinary pace, `luck` (0-1) of each act, `months` the median work that
+    an act takes, `spread` its deviation in logarithms. Source: log-normal working time.
+    """
+    needed = quantiles.lognormal(luck, months, spread)
+    return np.where(work >= needed, 1.0, 0.0)
 
 
 def bonds_issued(

@@ -25,6 +25,9 @@ LADDERS = (
     "enclave_meishan",
     "enclave_chengdu",
     "near_zero_park",
+    "data_park",
+    "medicine_base",
+    "medicine_park",
 )
 (
     RESORT,
@@ -37,6 +40,9 @@ LADDERS = (
     ENCLAVE_MEISHAN,
     ENCLAVE_CHENGDU,
     NEAR_ZERO_PARK,
+    DATA_PARK,
+    MEDICINE_BASE,
+    MEDICINE_PARK,
 ) = range(len(LADDERS))
 TOURISM_LADDERS = (RESORT, ECO_DEMO, WHOLE_AREA, FAMOUS_COUNTY)
 FARM_LADDERS = (FARM_PARK, FARM_SCIENCE_PARK, FORESTRY_PARK)
@@ -53,6 +59,9 @@ RANKS = {
     ENCLAVE_MEISHAN: (NATIONAL,),
     ENCLAVE_CHENGDU: (PROVINCIAL,),
     NEAR_ZERO_PARK: (PROVINCIAL,),
+    DATA_PARK: (PROVINCIAL,),
+    MEDICINE_BASE: (PROVINCIAL,),
+    MEDICINE_PARK: (PREFECTURE,),
 }
 """Ranks that can be won one after the other, from the bottom; a higher rank includes the lower
 ones."""
@@ -73,6 +82,7 @@ class HonourCandidate(Agent):
     )
     rank = Column("row", "ranks won so far, 0 = none", 0, low=0, high=3)
     named = Column("yes/no", "named in the policy document", False)
+    listed = Column("yes/no", "on the list of those that work for their next rank", False)
 
 
 def prospect_shares(
@@ -140,6 +150,15 @@ def contest_winners(
     won = np.zeros(len(score), bool)
     won[order[: int(quota)]] = True
     return won & able
+
+
+def newly_listed(
+    u: FloatArray, readiness: FloatArray, *, able: BoolArray, asked: FloatArray, chance: float
+) -> BoolArray:
+    """Who gets on the list of candidates this year, bool, shape of `readiness`: of those `able` to
+    apply whose readiness is at least what the list has `asked` for, the share `chance` (0-1).
+    """
+    return able & (readiness >= asked) & (u < chance)
 
 
 def best_readiness(readiness: FloatArray, able: BoolArray, *, few: int) -> float:

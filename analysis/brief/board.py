@@ -269,7 +269,7 @@ def Fan(session: Session, folder: Folder, target: str) -> None:
         dependencies=[folder, target],
     )
     if not known:
-        solara.Text(say("not yet modelled"))
+        solara.Text(say("not judged"))
     elif reading.finished and reading.value:
         _, message = reading.value
         if message:

@@ -18,7 +18,7 @@ from analysis.figures.style import (
     mix_colours,
     wrapped,
 )
-from analysis.questions.reachability import NOT_MODELLED, counted
+from analysis.questions.reachability import NOT_JUDGED, counted
 from analysis.words.labels import word_label
 from analysis.words.numbers import wanted
 from analysis.words.screen import sections
@@ -198,7 +198,7 @@ def caption(table: pd.DataFrame) -> str:
     """What a figure rests on: draws, information date, meaning of the marks, and what
     is missing.
     """
-    missing = table.loc[table["word"] == NOT_MODELLED, "target"].nunique()
+    missing = table.loc[table["word"] == NOT_JUDGED, "target"].nunique()
     total = table["target"].nunique()
     legend = say("{basis}\n{words}", basis=basis_line(table), words=word_line())
     marks = say(
@@ -207,7 +207,7 @@ def caption(table: pd.DataFrame) -> str:
     )
     if missing:
         shown = say(
-            "{missing} of the {total} targets are not yet modelled and not shown.",
+            "{missing} of the {total} targets are judged by no run here and not shown.",
             missing=missing,
             total=total,
         )

@@ -13,7 +13,7 @@ from abm.registers import targets
 from analysis.questions import pooling
 from analysis.reading.outcomes import as_results, by_draw, outcomes_of
 from analysis.reading.statistics import chance_interval
-from runs.language import LANGUAGES, in_every_language, say
+from runs.language import in_every_language, say
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ VERY_LIKELY, LIKELY, EVEN = "very likely", "likely", "about even"
 UNLIKELY, VERY_UNLIKELY = "unlikely", "very unlikely"
 WORDS = {VERY_LIKELY: 0.90, LIKELY: 0.66, EVEN: 0.33, UNLIKELY: 0.10, VERY_UNLIKELY: 0.0}
 """Words for a probability, each from its least one on (the cut points of the IPCC)."""
-NOT_MODELLED = "not yet modelled"
+NOT_JUDGED = "not judged"
 NO_RESULT = "no result"
 JUDGED = tuple(WORDS)
 WIDE = 0.25
@@ -77,7 +77,7 @@ def reachability(
     shortfall_low, shortfall_high (of the runs that miss it), reason.
 
     Values and shortfalls are in the target's unit; divided by document_factor they are in
-    document_unit. Runs that share a draw count as one trial. A target that is not modelled yet has
+    document_unit. Runs that share a draw count as one trial. A target that no run judges has
     no probability (NaN) and its reason.
     """
     if not 0 < threshold < 1:
@@ -144,7 +144,7 @@ def _moved(said: dict[str, Any], name: str, to: str, *, by: float) -> dict[str, 
 
 
 def counted(table: pd.DataFrame) -> pd.DataFrame:
-    """Rows that count in headlines: modelled targets of the kind `outcome`."""
+    """Rows that count in headlines: judged targets of the kind `outcome`."""
     return table[(table["kind"] == HEADLINE_KIND) & table["word"].isin(JUDGED)]
 
 
@@ -260,13 +260,13 @@ def _year_columns(years: FloatArray) -> dict[str, float]:
 
 def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
     """Columns of a target that no run of a mix judges."""
-    word = NO_RESULT if judged else NOT_MODELLED
+    word = NO_RESULT if judged else NOT_JUDGED
     if judged:
         reasons = in_every_language(lambda: say("every run of this mix failed"))
-    elif target in targets.not_modelled():
-        reasons = dict(zip(LANGUAGES, targets.not_modelled()[target], strict=True))
     else:
-        reasons = in_every_language(lambda: say("the runs end before its year"))
+        reasons = in_every_language(
+            lambda: say("the runs end before its year, or are of a version without it")
+        )
     numbers = [
         "probability",
         "p_agents",

@@ -145,10 +145,10 @@ class Outcomes:
         if target not in self.names:
             problem = Phrase("it is no target of the document")
             if target in targets.register():
-                problem = Phrase("it is not modelled")
+                problem = Phrase("no run here judges it")
             raise InputError(
                 "no_verdict",
-                "{path} holds no verdict on '{target}': {problem}, or the runs end before its year",
+                "{path} holds no verdict on '{target}': {problem}",
                 path=self.path,
                 target=target,
                 problem=problem,

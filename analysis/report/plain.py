@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.figures import caption, picture, probability_figure
 from analysis.questions.costs import BASELINE, cost_rows
-from analysis.questions.reachability import NOT_MODELLED
+from analysis.questions.reachability import NOT_JUDGED
 from analysis.words import cost_foot
 from analysis.words.labels import marked_word, word_label
 from analysis.words.names import mix_titles
@@ -133,11 +133,11 @@ def _cells(target: pd.DataFrame) -> list[str]:
 
 def _reasons(table: pd.DataFrame) -> list[str]:
     """Why some targets have no probability."""
-    silent = table[table["word"] == NOT_MODELLED].drop_duplicates("target")
+    silent = table[table["word"] == NOT_JUDGED].drop_duplicates("target")
     if silent.empty:
         return []
     lines = [
         f"- {row['number']}. {column_text(row, 'label')}: {column_text(row, 'reason')}"
         for _, row in silent.iterrows()
     ]
-    return [f"## {word_label(NOT_MODELLED)}", "", *lines]
+    return [f"## {word_label(NOT_JUDGED)}", "", *lines]

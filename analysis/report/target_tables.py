@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from abm.registers import targets
-from analysis.questions.reachability import NO_RESULT, NOT_MODELLED
+from analysis.questions.reachability import NO_RESULT, NOT_JUDGED
 from analysis.report.questions import question, silence
 from analysis.report.tables import COUNT, NUMBER, SHARE, SMALL, TENTH, TEXT, YEAR, Column, Table
 from analysis.words.labels import group_label, marked_word
@@ -52,7 +52,7 @@ def reachability(findings: Findings) -> Table:
     titles = mix_titles(findings.results)
     rows = [
         _reachability_row(row, rests, titles)
-        for _, part in sections(table[table["word"] != NOT_MODELLED])
+        for _, part in sections(table[table["word"] != NOT_JUDGED])
         for row in part.to_dict("records")
     ]
     note = say(
@@ -247,7 +247,7 @@ def first_years(findings: Findings) -> Table:
 def missing(findings: Findings) -> Table:
     """Targets without a probability."""
     table = findings.table
-    silent = table[table["word"].isin((NOT_MODELLED, NO_RESULT))]
+    silent = table[table["word"].isin((NOT_JUDGED, NO_RESULT))]
     rows = [
         {
             "number": row["number"],

@@ -11,7 +11,7 @@ from analysis.questions.reachability import (
     EVEN,
     LIKELY,
     NO_RESULT,
-    NOT_MODELLED,
+    NOT_JUDGED,
     UNLIKELY,
     VERY_LIKELY,
     VERY_UNLIKELY,
@@ -28,7 +28,7 @@ def word_label(word: str) -> str:
         EVEN: say("about even"),
         UNLIKELY: say("unlikely"),
         VERY_UNLIKELY: say("very unlikely"),
-        NOT_MODELLED: say("not yet modelled"),
+        NOT_JUDGED: say("not judged"),
         NO_RESULT: say("no result"),
     }[word]
 
@@ -37,7 +37,7 @@ def marked_word(row: dict[str, Any]) -> str:
     """The word of a row of probabilities with its marks: ? too few draws to settle on which side of
     one half it lies, ≠ model and simple forecast disagree, ± it depends on the method.
     """
-    if row["word"] in (NOT_MODELLED, NO_RESULT):
+    if row["word"] in (NOT_JUDGED, NO_RESULT):
         return word_label(row["word"])
     marks = ("" if row["settled"] else "?") + ("≠" if row["disagree"] else "")
     if row["depends"] and not row["disagree"]:

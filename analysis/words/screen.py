@@ -13,7 +13,7 @@ from analysis.questions.reachability import (
     HEADLINE_KIND,
     LIKELY,
     NO_RESULT,
-    NOT_MODELLED,
+    NOT_JUDGED,
     UNLIKELY,
     VERY_LIKELY,
     VERY_UNLIKELY,
@@ -75,10 +75,10 @@ def reachability_table(table: pd.DataFrame, titles: dict[str, str] | None = None
 
 
 def sections(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """(title, rows) of each group of counted targets, then of those listed apart; targets not
-    modelled are left out.
+    """(title, rows) of each group of counted targets, then of those listed apart; what no run
+    judges is left out.
     """
-    shown = table[table["word"] != NOT_MODELLED] if "word" in table else table
+    shown = table[table["word"] != NOT_JUDGED] if "word" in table else table
     headline = shown[shown["kind"] == HEADLINE_KIND]
     for group in sorted(headline["group"].unique(), key=group_place):
         yield group_label(group), headline[headline["group"] == group]

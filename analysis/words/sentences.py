@@ -12,7 +12,7 @@ from analysis.questions.explain import FEWEST_MISSES, FEWEST_SUCCESSES
 from analysis.questions.reachability import (
     EVEN,
     LIKELY,
-    NOT_MODELLED,
+    NOT_JUDGED,
     UNLIKELY,
     VERY_LIKELY,
     VERY_UNLIKELY,
@@ -104,12 +104,12 @@ def _with_mean(counts: str, row: pd.Series) -> str:
 
 def _missing_line(table: pd.DataFrame) -> list[str]:
     """How many targets are not modelled, if any."""
-    missing = table.loc[table["word"] == NOT_MODELLED, "target"].nunique()
+    missing = table.loc[table["word"] == NOT_JUDGED, "target"].nunique()
     if not missing:
         return []
     # Translators: {total:.0} is the number of all targets cut to nothing, where it is not named.
     line = say(
-        "{missing} of {total} targets are not yet modelled (reasons in the report).",
+        "{missing} of {total} targets are judged by no run here (reasons in the report).",
         missing=missing,
         total=str(table["target"].nunique()),
     )

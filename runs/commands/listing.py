@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from abm.model import GanziModel
 from abm.registers import ablations, indicators, parameters, policy, targets
 from abm.registers.tables import read_table
-from runs.language import LANGUAGES, column_text, say, say_as, spoken_language
+from runs.language import column_text, say, say_as, spoken_language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +31,8 @@ def heading(name: str) -> str:
         "document": say_as("mark of a slider", "document"),
         "year": say("year"),
         "kind": say("kind"),
-        "modelled": say("modelled"),
+        "sought": say("sought"),
+        "read as": say("read as"),
         "levers": say("levers"),
         "distribution": say("distribution"),
         "centre": say("centre"),
@@ -94,8 +95,6 @@ def in_shown_unit[Number: (float, FloatArray)](values: Number, row: Row) -> tupl
 
 
 def _targets() -> list[Row]:
-    missing = targets.not_modelled()
-    place = LANGUAGES.index(spoken_language())
     rows: list[Row] = []
     for name, row in targets.register().items():
         value, unit = in_shown_unit(row["value"], row)
@@ -107,7 +106,8 @@ def _targets() -> list[Row]:
                 "kind": row["kind"],
                 "document": value,
                 "unit": unit,
-                "modelled": missing[name][place] if name in missing else "✓",
+                "sought": say("striven for") if row["strive"] else say_as("of a target", "firm"),
+                "read as": row["reading"],
             }
         )
     return rows

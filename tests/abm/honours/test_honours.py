@@ -334,3 +334,54 @@ def test_readier_candidates_open_more_awards_and_effort_decides_between_counties
     won = np.any(wins, axis=0)
     assert won.any()
     assert (sites.county[won] == keen).all()
+
+
+def test_candidates_get_on_lists_and_leave_them_when_they_win():
+    model = built()
+    c, p = model.honour_candidates, model.parameters
+    p.list_chance = 1.0
+    standard = next_standard(p, c.ladder, c.rank)
+    ready = np.isfinite(standard) & (c.readiness >= p.list_readiness_part * standard)
+    contests.draw_up_lists(model)
+    assert 0 < ready.sum() < c.n
+    assert np.array_equal(c.listed, ready)
+    for ladder, rank in ((honour.FARM_PARK, 2), (honour.RESORT, 2), (honour.ENCLAVE_MEISHAN, 1)):
+        near = np.count_nonzero((c.ladder == ladder) & ready & (c.rank == rank - 1))
+        held = holders(model, ladder, rank)
+        assert measures.listed(ladder, rank)(model) == held + near
+
+    before = c.rank.copy()
+    for name in vars(p):
+        if name.startswith("quota_"):
+            setattr(p, name, 50.0)
+    contests.award_honours(model)
+    won = c.rank > before
+    assert won.any()
+    assert not c.listed[won].any()
+    assert c.listed[~won].tolist() == ready[~won].tolist()
+
+
+def test_nobody_is_listed_without_a_chance():
+    model = built()
+    model.parameters.list_chance = 0.0
+    contests.draw_up_lists(model)
+    assert not model.honour_candidates.listed.any()
+    assert measures.whole_area_national_listed(model) == 1 + holders(model, honour.WHOLE_AREA, 2)
+
+
+def test_named_resorts_are_told_apart():
+    model = built()
+    c = model.honour_candidates
+    resorts = np.flatnonzero(c.ladder == honour.RESORT)
+    # Hailuogou (Luding) begins as the prefecture's provincial resort, Xiangcheng with nothing
+    national = measures.MONTHLY["resort_hailuogou_national"]
+    provincial = measures.MONTHLY["resort_xiangcheng_provincial"]
+    assert (national(model), provincial(model)) == (0, 0)
+    rank = c.rank.copy()
+    rank[resorts[0]] = 2
+    c.rank = rank
+    assert (national(model), provincial(model)) == (1, 0)
+    rank = c.rank.copy()
+    rank[resorts[1]] = 1
+    c.rank = rank
+    assert (national(model), provincial(model)) == (1, 1)

@@ -148,6 +148,18 @@ def test_without_growth_there_is_no_contribution(model):
     assert accounts.services_contribution() == pytest.approx(5 / 14)
 
 
+def test_contribution_of_services_since_the_year_before_the_run(model):
+    accounts = Accounts(PRICES)
+    full_year(accounts, 104.0, 103.0)
+    accounts.real_first = np.full(len(INDUSTRIES), 100.0)
+    accounts.real_year[list(TERTIARY)] = 106.0
+    # Five services grew by 6 each, nine others by 3: 30 of 57, though the last year alone shrank
+    assert len(TERTIARY) == 5
+    assert accounts.services_contribution_so_far() == pytest.approx(30 / 57)
+    accounts.real_first = np.full(len(INDUSTRIES), 104.0)
+    assert np.isnan(accounts.services_contribution_so_far())
+
+
 def test_a_year_begun_late_is_not_compared(model):
     accounts = Accounts(PRICES)
     full_year(accounts, 100.0, 101.0)

@@ -191,3 +191,11 @@ def test_bills_are_put_off_below_the_line_and_paid_first_above_it():
     # 15 are missing; 15 are over and 8 are owed; 55 are missing and at most 24 of 60 can wait; at
     # most 2 of 5; 1 is missing.
     np.testing.assert_allclose(change, [15.0, -8.0, 24.0, 2.0, 1.0])
+
+
+def test_an_act_is_adopted_after_its_own_log_normal_work():
+    luck = np.array([0.1, 0.5, 0.9])
+    # 18 months at the median; 18 exp(0.6 x 1.2816) = 38.8 for the unluckiest tenth
+    assert government.act_adopted(17.9, luck, months=18.0, spread=0.6).tolist() == [1, 0, 0]
+    assert government.act_adopted(18.1, luck, months=18.0, spread=0.6).tolist() == [1, 1, 0]
+    assert government.act_adopted(38.9, luck, months=18.0, spread=0.6).tolist() == [1, 1, 1]

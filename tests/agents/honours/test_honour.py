@@ -86,6 +86,18 @@ def test_a_higher_mean_never_brings_fewer_awards(u, low, more):
     assert few <= many
 
 
+def test_ready_applicants_get_on_the_list_with_the_chance_of_the_year():
+    u = np.array([0.1, 0.1, 0.3, 0.1])
+    listed = honour.newly_listed(
+        u,
+        np.array([0.6, 0.59, 0.9, 0.9]),
+        able=np.array([True, True, True, False]),
+        asked=np.full(4, 0.6),
+        chance=0.2,
+    )
+    assert listed.tolist() == [True, False, False, False]
+
+
 def test_every_ladder_has_its_ranks():
     assert set(honour.RANKS) == set(range(len(honour.LADDERS)))
     assert honour.RANKS[honour.FARM_PARK] == ("prefecture", "provincial", "national")

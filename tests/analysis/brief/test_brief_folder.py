@@ -35,7 +35,7 @@ def test_the_board_says_in_words_what_it_says_in_colour(tmp_path):
         assert board.count(colour) == (table["word"] == word).sum()
     assert (table["word"] == "very likely").sum() == 2
     assert "&lt;status_quo&gt;" in board
-    assert "not yet modelled" in board
+    assert "not judged" in board
 
 
 def folder_of(tmp_path, draws=10):

@@ -92,7 +92,7 @@ def test_markdown_lists_probabilities_and_reasons(results, monkeypatch):
     write_report(results, ["md"])
     text = (results.path / "report" / "reachability.md").read_text(encoding="utf-8")
     assert "| 22. 50 million visits in 2025 | ≥ 50 million | ~50 % | 20–80 | about even? |" in text
-    assert "## not yet modelled" in text
+    assert "## not judged" in text
 
 
 def test_an_unknown_format_or_language_writes_nothing(results):

@@ -65,7 +65,7 @@ def test_margin_shortfall_and_year_of_what_is_missed(table):
 def test_what_no_run_judges_has_no_probability_but_a_reason(table):
     row = line(table, "forest_cover_2030", "document")
     assert np.isnan(row["probability"])
-    assert row["word"] == "not yet modelled"
+    assert row["word"] == "not judged"
     assert not row["settled"]
     assert row["reason_en"]
     assert row["reason_zh"]
@@ -120,7 +120,7 @@ def test_a_mix_whose_runs_all_failed_has_no_result_but_leaves_the_target_modelle
     assert line(table, MET_OFTEN, "document")["word"] == "no result"
     assert "failed" in line(table, MET_OFTEN, "document")["reason_en"]
     assert line(table, MET_OFTEN, "status_quo")["p_model"] == 1
-    assert line(table, "co2_2025", "document")["word"] == "not yet modelled"
+    assert line(table, "co2_2025", "document")["word"] == "not judged"
 
 
 def test_a_folder_in_which_every_run_failed_says_so(tmp_path):
