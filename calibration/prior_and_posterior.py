@@ -19,9 +19,11 @@ from abm.registers import parameters, targets
 from abm.registers.drawing import POSTERIOR, PRIOR
 from abm.registers.posterior import posterior_draws
 from analysis.questions.difference import difference
+from analysis.questions.evidence import FITTED_FILE
 from analysis.reading.inputs import input_values
 from analysis.reading.outcomes import PAIR, as_results, outcomes_of
 from calibration.experiments import results as tables
+from calibration.fitting.fitted import fitted_table
 from runs.folder.manifest import current_arguments
 from runs.refusals import InputError
 
@@ -157,6 +159,9 @@ def main() -> None:
     table = side_by_side(arguments.prior, arguments.posterior)
     draws = int(table["n"].max())
     tables.write(tables.FOLDER, NAME, table, draws, "prior and of the posterior")
+    folders = (as_results(arguments.prior), as_results(arguments.posterior))
+    fitted = fitted_table(*folders, mix=folders[0].mixes[0])
+    fitted.to_csv(FITTED_FILE, index=False, float_format="%.3g")
     print(f"{len(table)} rows")
 
 

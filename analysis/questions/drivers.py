@@ -196,6 +196,34 @@ def variance_by_grade(results: Results, mix: str) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
+class ClassShares(NamedTuple):
+    """Share of rank variance by class of inputs."""
+
+    classes: list[str]
+    values: FloatArray
+    """Of shape (classes, targets); the last class is the rest."""
+    inputs: int
+    """Number of inputs that varied."""
+    n: int
+    """Number of draws."""
+
+
+def class_shares(results: Results, mix: str) -> ClassShares:
+    """Share of each judged target's rank variance by class of inputs, without intervals."""
+    results = as_results(results)
+    inputs = inputs_of(results, mix)
+    ranks = _ranks(outcomes_of(results), inputs, mix)
+    classes, members = _classes(inputs)
+    return ClassShares(classes, _shares(ranks, members), len(inputs.names), ranks.n)
+
+
+def correlations_of(results: Results, mix: str) -> tuple[FloatArray, int]:
+    """(rank correlations of inputs with targets' values, shape (inputs, targets); draws)."""
+    results = as_results(results)
+    ranks = _ranks(outcomes_of(results), inputs_of(results, mix), mix)
+    return ranks.inputs.T @ ranks.values, ranks.n
+
+
 def _jackknife_error(ranks: Ranks, members: BoolArray) -> FloatArray:
     """Half-width of the 95 % interval of each share, shape (classes, targets): blocks of draws are
     left out in turn.

@@ -1,8 +1,9 @@
 """Put what a finished `ganzi validate` found where the model and the reports read it.
 
 `python -m calibration.hindcast.ship OUT`: the laws of the model's error
-(`abm/data/error/classes.csv`), the random walks among the rivals (`abm/data/error/rivals.csv`) and
-the card in `calibration/data/hindcast/`.
+(`abm/data/error/classes.csv`), the random walks among the rivals (`abm/data/error/rivals.csv`), how
+each series was tested (`analysis/questions/tested.csv`) and the card in
+`calibration/data/hindcast/`.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ import pandas as pd
 
 from abm.registers.drawing import PRIOR
 from abm.registers.tables import DATA as MODEL_DATA
+from analysis.questions.evidence import TESTED_FILE
 from calibration.hindcast import discrepancy
 from calibration.hindcast.rivals import shipped_walks
 from calibration.hindcast.series import DATA
+from calibration.hindcast.tested import tested_table
 from calibration.hindcast.validate import read
 from runs.folder.manifest import current_arguments
 from runs.refusals import InputError, complain
@@ -34,6 +37,7 @@ def ship(
     classes_file: Path = discrepancy.FILE,
     rivals_file: Path = RIVALS,
     card: Path = CARD,
+    tested_file: Path = TESTED_FILE,
 ) -> list[Path]:
     """Copy the tables and cards of a folder of `validate` to where they are read; returns the files
     written.
@@ -55,7 +59,8 @@ def ship(
     copies |= {file.name: card / file.name for file in sorted(folder.glob("card_*"))}
     for name, target in copies.items():
         shutil.copyfile(folder / name, target)
-    return [classes_file, rivals_file, *copies.values()]
+    tested_table(tables["forecasts"]).to_csv(tested_file, index=False, float_format="%.3g")
+    return [classes_file, rivals_file, tested_file, *copies.values()]
 
 
 if __name__ == "__main__":

@@ -99,6 +99,8 @@ MOVING_DRAWS = (*range(10), 20)
 """Draws enough to move the targets that seldom move (the date of the CO2 peak moves in about one
 draw of ten).
 """
+
+
 def target_courses(draw, bound):
     """What each target measures up to its year, with its months, with every lever at its lowest,
     highest or status-quo value.
