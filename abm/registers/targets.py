@@ -167,6 +167,9 @@ def _met(
     """
     if row["sense"] == "lt_prev_year":
         return _falls(values, years, year)
+    if row["sense"] == "within":
+        value = at_year(values, years, year)
+        return np.abs(value - row["value"]) <= row["tolerance"] * abs(row["value"])
     if row["sense"] == "net_fall":
         return at_year(values, years, year) < at_year(values, years, year - FALL_YEARS)
     first = year if row["from_year"] is None else int(row["from_year"])

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy import stats
 
 from abm.registers import targets
 from analysis.questions.drivers import (
@@ -31,6 +32,7 @@ from analysis.questions.drivers import (
 )
 from analysis.reading.inputs import input_row, inputs_of
 from analysis.reading.outcomes import outcomes_of
+from analysis.reading.statistics import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +111,7 @@ class Tested(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def tested_series(file: Path = TESTED_FILE) -> dict[str, Tested]:
+def series_tested(file: Path = TESTED_FILE) -> dict[str, Tested]:
     """Series of the hindcast by indicator, as `calibration.hindcast.ship` wrote them; empty without
     the table.
     """
@@ -164,7 +166,7 @@ def _evidence(results: Results, outcomes: Outcomes, mix: str) -> dict[str, Evide
         met = met[np.isfinite(met)]
         found[name] = grade_of(
             targets.register()[name],
-            tested=tested_series(),
+            tested=series_tested(),
             fitted=fitted_spreads(),
             alike=float(max(met.mean(), 1 - met.mean())) if len(met) else 0.0,
             strong=strong.get(name, False),
@@ -214,8 +216,8 @@ def _was_tested(series: Tested | None, year: int) -> bool:
 
 
 def strong_inputs(results: Results, mix: str) -> dict[str, bool]:
-    """By target, whether inputs of grade A and B carry at least half of what inputs explain; nothing
-    with too few draws to tell.
+    """By target, whether inputs of grade A and B carry at least half of what inputs explain;
+    nothing with too few draws to tell.
     """
     outcomes = outcomes_of(results)
     shares = class_shares(results, mix)
@@ -231,8 +233,8 @@ def strong_inputs(results: Results, mix: str) -> dict[str, bool]:
 
 
 def deciding_inputs(results: Results, mix: str) -> dict[str, tuple[str, ...]]:
-    """By target, the DECIDING inputs of grade C, D or P that its value follows most; nothing with
-    too few draws to tell.
+    """By target, the inputs of grade C, D or P that its value follows most, at most DECIDING of
+    those that hold up among all inputs (Bonferroni); nothing with too few draws to tell.
     """
     outcomes = outcomes_of(results)
     inputs = inputs_of(results, mix)
@@ -243,7 +245,18 @@ def deciding_inputs(results: Results, mix: str) -> dict[str, tuple[str, ...]]:
     weak = np.isin(np.array(grades), WEAK_GRADES)
     size = np.abs(correlations) * weak[:, None]
     order = np.argsort(-size, axis=0, kind="stable")[:DECIDING]
+    least = least_correlation(draws, len(inputs.names))
     return {
-        name: tuple(inputs.names[place] for place in order[:, column] if size[place, column] > 0)
+        name: tuple(
+            inputs.names[place] for place in order[:, column] if size[place, column] > least
+        )
         for column, name in enumerate(outcomes.names)
     }
+
+
+def least_correlation(draws: int, inputs: int) -> float:
+    """Size that a rank correlation reaches by chance in one of twenty searches over so many
+    inputs.
+    """
+    t = float(stats.t.ppf(1 - (1 - LEVEL) / (2 * inputs), draws - 2))
+    return t / float(np.sqrt(draws - 2 + t**2))

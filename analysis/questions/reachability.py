@@ -11,8 +11,11 @@ import pandas as pd
 
 from abm.registers import targets
 from analysis.questions import pooling
-from analysis.reading.outcomes import as_results, by_draw, outcomes_of
-from analysis.reading.statistics import chance_interval
+from analysis.questions.evidence import PRIORS, evidence
+from analysis.questions.marks import marked
+from analysis.questions.outside_view import OutsideView, combined, outside_view
+from analysis.questions.readings import given
+from analysis.reading.outcomes import as_results, outcomes_of
 from runs.language import in_every_language, say
 from runs.refusals import InputError
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from abm.registers.tables import Row
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray
     from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
@@ -52,6 +55,9 @@ REGISTERED = (
     "unit",
     "indicator",
     "grade",
+    "strive",
+    "create",
+    "reading",
 )
 """Columns of the register of targets that stand in every row."""
 
@@ -65,8 +71,9 @@ def reachability(
     p_agents: share of runs whose own values meet the target; p_model with model_low, model_high (95
     %): the chance with the model's error, on average; p_published: pooled with a simple forecast
     where one knows as much (`analysis.questions.pooling`; `pool`: whether, by default POOLED), else
-    p_model. `probability` is p_published, low and high are the model's interval moved with it.
-    word: that of p_published (`word_of`); `disagree`: model and simple forecast do, so that the
+    p_model; where the evidence is priors alone, with the outside view
+    (`analysis.questions.outside_view`). `probability` is p_published, low and high are the model's
+    interval moved with it. word: that of p_published (`word_of`); `disagree`: model and simple forecast do, so that the
     word is 'about even'; `depends`: the three are far apart. `settled`: the model's interval lies
     on one side of `threshold`; it speaks of the number of draws, not of truth.
 
@@ -74,7 +81,9 @@ def reachability(
     (80 % of the draws), median_model and median_published (with the error, pooled; NaN where
     nothing is pooled), median_margin, margin_low, margin_high, median_first_year_met,
     first_year_low, first_year_high, share_ever_met (all of the runs' own values), median_shortfall,
-    shortfall_low, shortfall_high (of the runs that miss it), reason.
+    shortfall_low, shortfall_high (of the runs that miss it), silent_share of the draws in which
+    there is nothing to judge (probabilities are given that there is), reason, and the marks of
+    `analysis.questions.marks`.
 
     Values and shortfalls are in the target's unit; divided by document_factor they are in
     document_unit. Runs that share a draw count as one trial. A target that no run judges has
@@ -95,9 +104,11 @@ def reachability(
             said = _outcome_columns(outcomes, row, mix, threshold)
             if said["n"]:
                 own = pooling.pooled(results, outcomes, row, mix) if pool else None
-                said |= _published_columns(said, own)
+                grade = evidence(results, mix)[row["id"]].grade
+                view = outside_view(row["id"]) if pool and grade == PRIORS else None
+                said |= _published_columns(said, own, view)
             lines.append({**_target_columns(row), "mix": mix, **said})
-    return pd.DataFrame(lines)
+    return agreed(marked(pd.DataFrame(lines), results))
 
 
 def word_of(probability: float) -> str:
@@ -113,11 +124,29 @@ def disagree(model: float, published: float) -> bool:
     return (model - HALF) * (published - HALF) < 0 or abs(steps[0] - steps[1]) > 1
 
 
-def _published_columns(said: dict[str, Any], own: pooling.Pooled | None) -> dict[str, Any]:
-    """What is published, from what the model says of a target under a mix and its pool, if any."""
+def agreed(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with no word but 'about even' where readings of equal rank lie on both sides of one
+    half.
+    """
+    apart = (table["reading_low"] < HALF) & (table["reading_high"] > HALF)
+    apart &= table["word"].isin(JUDGED)
+    return table.assign(word=table["word"].mask(apart, EVEN), depends=table["depends"] | apart)
+
+
+def _published_columns(
+    said: dict[str, Any], own: pooling.Pooled | None, view: OutsideView | None
+) -> dict[str, Any]:
+    """What is published, from what the model says of a target under a mix, its pool and its outside
+    view, if any.
+    """
     model = said["p_model"]
     published = model if own is None else own.probability
     strict = said["probability_strict"] if own is None else own.probability_strict
+    if view is not None:
+        published, strict = (
+            combined(one, view.rate, weight=view.weight, draws=said["n_draws"])
+            for one in (published, strict)
+        )
     columns = {
         "p_published": published,
         "probability": published,
@@ -198,23 +227,25 @@ def _outcome_columns(outcomes: Outcomes, row: Row, mix: str, threshold: float) -
     met = outcomes.met[rows, column]
 
     # Replications of a draw are no new evidence: trials are draws, not runs
-    chances = np.column_stack([outcomes.chance[rows, column], outcomes.chance_strict[rows, column]])
-    draws, (tolerant, strict) = _by_draw(outcomes, rows, chances)
-    low, high = chance_interval(tolerant)
-    strict_low, strict_high = chance_interval(strict)
+    draw = outcomes.runs["draw"].to_numpy()[rows]
+    silent = outcomes.silent[rows, column]
+    tolerant = given(outcomes.chance[rows, column], silent, draw)
+    strict = given(outcomes.chance_strict[rows, column], silent, draw)
+    low, high = tolerant["low"], tolerant["high"]
     shortfall = np.abs(outcomes.value[rows, column] - row["value"])[met == 0]
     return {
-        "p_agents": float(met.mean()),
-        "p_model": float(chances[:, 0].mean()),
+        "p_agents": float(met[np.isfinite(outcomes.value[rows, column])].mean()),
+        "p_model": tolerant["probability"],
         "model_low": low,
         "model_high": high,
         "n": len(rows),
-        "n_draws": draws,
+        "n_draws": outcomes.draws(rows),
+        "silent_share": tolerant["silent_share"],
         "threshold": threshold,
         "settled": low > threshold or high < threshold,
-        "probability_strict": float(chances[:, 1].mean()),
-        "strict_low": strict_low,
-        "strict_high": strict_high,
+        "probability_strict": strict["probability"],
+        "strict_low": strict["low"],
+        "strict_high": strict["high"],
         **_spread("value", outcomes.value[rows, column]),
         **_spread("margin", outcomes.margin[rows, column]),
         **_year_columns(outcomes.first_year_met[rows, column]),
@@ -222,12 +253,6 @@ def _outcome_columns(outcomes: Outcomes, row: Row, mix: str, threshold: float) -
         "reason_en": "",
         "reason_zh": "",
     }
-
-
-def _by_draw(outcomes: Outcomes, rows: IntArray, chances: FloatArray) -> tuple[int, FloatArray]:
-    """(number of draws, chances by draw of shape (columns, draws)) of chances (runs, columns)."""
-    distinct, means = by_draw(outcomes.runs["draw"].to_numpy()[rows], chances)
-    return len(distinct), means.T
 
 
 def _spread(name: str, values: FloatArray) -> dict[str, float]:
@@ -277,6 +302,7 @@ def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
         "model_low",
         "model_high",
         "pool_weight",
+        "silent_share",
         "median_model",
         "median_published",
         "threshold",

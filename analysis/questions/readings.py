@@ -1,34 +1,34 @@
 """Readings: a target's words can be read in more than one way, and each has its probability.
 
 The main reading is that of the register of targets and of the table of probabilities; the others
-stand in `readings.csv` and are judged here by what the runs measured year by year, so older folders
-are read too, as far as they hold the indicator.
+stand in `readings.csv` and are judged here in the same way, by what the runs measured year by year,
+so older folders are read too, as far as they hold the indicator.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from abm.registers import targets
-from analysis.reading.annual import annual_of
-from analysis.reading.outcomes import as_results, outcomes_of
-from analysis.reading.statistics import wilson_interval
+from analysis.reading.outcomes import as_results, by_draw, outcomes_of
+from analysis.reading.statistics import chance_interval
+from runs.chances.judging import rejudged
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from abm.registers.tables import Row
     from agents.arrays import FloatArray
-    from analysis.reading.annual import Annual
     from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
-READINGS = ("awarded", "listed")
+AWARDED, LISTED = "awarded", "listed"
+READINGS = (AWARDED, LISTED)
 """Readings that a whole table can be asked for: honours won, or on the list of candidates."""
-FALL_YEARS = 5
+YEARS_MET = "share_of_years"
 COLUMNS = (
     "number",
     "target",
@@ -42,81 +42,105 @@ COLUMNS = (
     "n",
     "silent_share",
 )
+NUMBERS = ("probability", "low", "high", "n", "silent_share")
 
 
 def readings_table(results: str | Path | Results) -> pd.DataFrame:
     """One row a target with several readings, reading and mix: number, target, reading, whether it
-    is the main one or of equal rank with it, mix, probability with low and high (Wilson, 95 %), n
-    runs that have a value, silent_share of the runs that have none.
+    is the main one or of equal rank with it, mix, probability given that there is something to
+    judge, with low and high (95 %), n runs, silent_share of the runs that have no value.
 
     What no run measures has no probability. The share of years in which a relation holds is an
     expectation and no probability; it has no interval.
     """
     results = as_results(results)
     outcomes = outcomes_of(results)
-    annual = annual_of(results)
+    if "readings" not in outcomes.known:
+        outcomes.known["readings"] = _table(results, outcomes)
+    return outcomes.known["readings"]
+
+
+def _table(results: Results, outcomes: Outcomes) -> pd.DataFrame:
+    """The same, worked out."""
+    ids = pd.Index(outcomes.runs["run_id"].astype(object))
+    asked = rows_asked()
+    judged = rejudged(results, ids, asked=asked)
+    place = {name: column for column, name in enumerate(asked)}
     lines = []
     for name, others in targets.readings().items():
-        main = targets.register()[name]
-        for row in (main, *others):
-            met = met_by_run(row, annual, main["year"])
+        for row in (targets.register()[name], *others):
+            chance, silent = _of_reading(row, name, judged, place)
             about = {
-                "number": main["number"],
+                "number": targets.register()[name]["number"],
                 "target": name,
                 "reading": row["reading"],
-                "main": row is main,
-                "equal": row is main or bool(row["equal"]),
+                "main": "number" in row,
+                "equal": "number" in row or bool(row["equal"]),
             }
-            lines += [
-                {**about, "mix": mix, **_shares(met, row, outcomes, mix)} for mix in results.mixes
-            ]
+            for mix in results.mixes:
+                rows = outcomes.rows(mix)
+                numbers = given(chance[rows], silent[rows], outcomes.runs["draw"].to_numpy()[rows])
+                if row["sense"] == YEARS_MET:
+                    numbers |= {"low": np.nan, "high": np.nan}
+                lines.append({**about, "mix": mix, **numbers})
     return pd.DataFrame(lines, columns=list(COLUMNS))
 
 
-def met_by_run(row: Row, annual: Annual, year: int) -> FloatArray:
-    """Whether a reading is met in each run, shape (runs,): 1, 0, a share of years, or NaN without a
-    value.
+def rows_asked() -> dict[str, Row]:
+    """Every reading as a row of the register of targets by a name of its own: `target:reading`, and
+    for a share of years one row a year, `target:reading:year`.
     """
-    values = annual.values(row["indicator"])
-    years = annual.years
-    if year not in years:
-        return np.full(len(values), np.nan)
-    last = years.index(year)
-    if row["sense"] in ("net_fall", "lt_prev_year"):
-        first = last - FALL_YEARS
-        if first < 0:
-            return np.full(len(values), np.nan)
-        return falls(values[:, first : last + 1], every=row["sense"] == "lt_prev_year")
-    if row["from_year"] is not None:
-        span = values[:, years.index(int(row["from_year"])) : last + 1]
-        held = holds(row, span)
-        return held.mean(axis=1) if row["sense"] == "share_of_years" else held.min(axis=1)
-    return holds(row, values[:, last])
+    asked: dict[str, Row] = {}
+    for name, others in targets.readings().items():
+        main = dict(targets.register()[name])
+        asked[f"{name}:{main['reading']}"] = main
+        for other in others:
+            row: dict[str, Any] = {**main, **other, "id": f"{name}:{other['reading']}"}
+            if row["sense"] != YEARS_MET:
+                asked[row["id"]] = row
+                continue
+            for year in years_of(row):
+                asked[f"{row['id']}:{year}"] = row | {
+                    "sense": "gt",
+                    "year": year,
+                    "from_year": None,
+                }
+    return asked
 
 
-def holds(row: Row, values: FloatArray) -> FloatArray:
-    """Whether values meet a reading's bound with its tolerance: 1 or 0, NaN where there is none,
-    shape of `values`.
+def years_of(row: Row) -> range:
+    """Years in which a relation is looked at."""
+    return range(int(row["from_year"]), targets.register()[row["id"].split(":")[0]]["year"] + 1)
+
+
+def _of_reading(
+    row: Row, name: str, judged: dict[str, FloatArray], place: dict[str, int]
+) -> tuple[FloatArray, FloatArray]:
+    """(chance of a reading, chance that there is nothing to judge) in each run, shape (runs,)."""
+    key = f"{name}:{row['reading']}"
+    columns = [place[one] for one in place if one == key or one.startswith(f"{key}:")]
+    return tuple(judged[what][:, columns].mean(axis=1) for what in ("chance", "silent"))
+
+
+def given(chance: FloatArray, silent: FloatArray, draw: FloatArray) -> dict[str, float]:
+    """Probability given that there is something to judge, with its interval, from chances of runs
+    (runs,): NUMBERS.
     """
-    bound, sense = row["value"], row["sense"]
-    slack = row["tolerance"] * (abs(bound) if row["tolerance_type"] == "rel" else 1.0)
-    if sense == "within":
-        met = np.abs(values - bound) <= slack
-    elif sense == "le":
-        met = values <= bound + slack
-    elif sense == "ge":
-        met = values >= bound - slack
-    else:
-        met = values > bound - slack
-    return np.where(np.isfinite(values), met, np.nan)
-
-
-def falls(values: FloatArray, *, every: bool) -> FloatArray:
-    """Whether values (runs, years) fall: from each year to the next (`every`), or from the first to
-    the last; 1, 0 or NaN, shape (runs,).
-    """
-    met = (np.diff(values) < 0).all(axis=1) if every else values[:, -1] < values[:, 0]
-    return np.where(np.isfinite(values).all(axis=1), met, np.nan)
+    known = np.isfinite(chance)
+    numbers = dict.fromkeys(NUMBERS, np.nan) | {"n": int(known.sum()), "silent_share": 1.0}
+    if not known.any():
+        return numbers
+    share = float(silent[known].mean())
+    if share >= 1:
+        return numbers
+    _, chances = by_draw(draw[known], np.minimum(chance[known] / (1 - share), 1.0))
+    low, high = chance_interval(chances)
+    return numbers | {
+        "probability": float(chance[known].mean()) / (1 - share),
+        "low": low,
+        "high": high,
+        "silent_share": share,
+    }
 
 
 def range_of_equals(table: pd.DataFrame) -> pd.DataFrame:
@@ -128,17 +152,3 @@ def range_of_equals(table: pd.DataFrame) -> pd.DataFrame:
     several = groups.agg(["min", "max", "size"])
     several = several[several["size"] > 1]
     return several.rename(columns={"min": "low", "max": "high"})[["low", "high"]]
-
-
-def _shares(met: FloatArray, row: Row, outcomes: Outcomes, mix: str) -> dict[str, float]:
-    """Probability of a reading under one mix, with its interval."""
-    rows = outcomes.rows(mix)
-    known = rows[np.isfinite(met[rows])]
-    silent = 1 - len(known) / len(rows) if len(rows) else np.nan
-    shares = dict.fromkeys(("probability", "low", "high"), np.nan)
-    if len(known):
-        shares["probability"] = float(met[known].mean())
-        if row["sense"] != "share_of_years":
-            draws = outcomes.draws(known)
-            shares["low"], shares["high"] = wilson_interval(shares["probability"] * draws, draws)
-    return {**shares, "n": len(known), "silent_share": silent}

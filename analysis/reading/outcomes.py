@@ -72,6 +72,8 @@ class Outcomes:
     """
     chance_strict: FloatArray
     """The same to the letter."""
+    silent: FloatArray
+    """Chance that there is nothing to judge, such as no growth in which to have a share."""
     value: FloatArray
     """What is judged, in the target's unit."""
     margin: FloatArray
@@ -123,6 +125,7 @@ class Outcomes:
         stored = np.isfinite(matrices["met"])
         matrices["chance"] = matrices["met"].copy()
         matrices["chance_strict"] = matrices["met_strict"].copy()
+        matrices["silent"] = np.where(stored, 0.0, np.nan)
         anew = rejudged(results, ids)
         known = stored & np.isfinite(anew["met"])
         for quantity in JUDGED:

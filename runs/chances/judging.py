@@ -20,6 +20,7 @@ from runs.chances.reading import (
     PRODUCT,
     World,
     chance_of,
+    contribution,
     elasticity_of_error,
     indicators_needed,
 )
@@ -42,23 +43,33 @@ JUDGED = (
     "first_year_met",
     "chance",
     "chance_strict",
+    "silent",
 )
-"""What is known of each run and target."""
+"""What is known of each run and target; `silent` is the chance that there is nothing to judge, such
+as no growth to have a share in.
+"""
 
 
 def rejudged(
-    results: Results, ids: pd.Index, *, elasticity: Mapping[int, float] | None = None
+    results: Results,
+    ids: pd.Index,
+    *,
+    elasticity: Mapping[int, float] | None = None,
+    asked: Mapping[str, Row] | None = None,
 ) -> dict[str, FloatArray]:
-    """Matrices of shape (runs, targets of the register) by the names in JUDGED, runs in the order
-    of `ids`; NaN where the years of a run do not say.
+    """Matrices of shape (runs, rows asked for) by the names in JUDGED, runs in the order of `ids`;
+    NaN where the years of a run do not say.
+
+    `asked`: rows as of the register of targets by a name of their own; by default that register.
 
     `elasticity`: how energy follows an error of the product, by year; by default as the folder's
     own runs say, and by its prior alone for years that it does not hold.
     """
-    order = targets.register()
+    order = targets.register() if asked is None else asked
     matrices = {name: np.full((len(ids), len(order)), np.nan) for name in JUDGED}
     there = set(results.dataset("annual").schema.names)
-    names = [name for name in indicators_needed() if name in there]
+    needed = indicators_needed(order.values())
+    names = [name for name in needed if name in there]
     start = parse_month(results.manifest["arguments"]["start"])
     dates = _dates(results, ids)
     if elasticity is None:
@@ -70,7 +81,7 @@ def rejudged(
         world = World(
             years=years,
             start=start,
-            annual=_complete(annual, (len(rows), len(years))),
+            annual=_complete(annual, needed, (len(rows), len(years))),
             dates={name: texts[rows].tolist() for name, texts in dates.items()},
             elasticity=elasticity,
         )
@@ -94,7 +105,7 @@ def chances_of_record(record: Record, start: int) -> dict[str, float]:
     world = World(
         years=years,
         start=start,
-        annual=_complete(annual, (1, len(years))),
+        annual=_complete(annual, indicators_needed(), (1, len(years))),
         dates={row["target"]: [row["dates"]] for row in record["targets"] if row["dates"]},
         elasticity={},
     )
@@ -106,10 +117,12 @@ def chances_of_record(record: Record, start: int) -> dict[str, float]:
     return chances
 
 
-def _complete(annual: dict[str, FloatArray], shape: tuple[int, int]) -> dict[str, FloatArray]:
+def _complete(
+    annual: dict[str, FloatArray], needed: Sequence[str], shape: tuple[int, int]
+) -> dict[str, FloatArray]:
     """Values of every indicator that chances need, NaN for what is not there."""
     unknown = np.full(shape, np.nan)
-    return {name: annual.get(name, unknown) for name in indicators_needed()}
+    return {name: annual.get(name, unknown) for name in needed}
 
 
 def places_of(texts: pa.Array, known: pd.Index) -> IntArray:
@@ -124,10 +137,19 @@ def _judged(row: Row, world: World) -> dict[str, FloatArray]:
     judged = {name: np.array(values, float) for name, values in come._asdict().items()}
     judged["chance"] = chance_of(row, world)
     judged["chance_strict"] = chance_of(row, world, tolerant=False)
+    judged["silent"] = _silent(row, world)
     unknown = ~_known(row, world)
     for values in judged.values():
         values[unknown] = np.nan
     return judged
+
+
+def _silent(row: Row, world: World) -> FloatArray:
+    """Chance that there is nothing to judge in each run, shape (runs,)."""
+    if row["indicator"] == CONTRIBUTION:
+        return contribution(row, world)[1]
+    values = targets.at_year(world.annual[row["indicator"]], world.years, row["year"])
+    return np.where(np.isfinite(values), 0.0, 1.0)
 
 
 def _known(row: Row, world: World) -> BoolArray:

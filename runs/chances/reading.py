@@ -18,7 +18,7 @@ from runs.chances import exact
 from runs.chances.laws import ELASTICITY, EXACT, Laws, laws_of, numbers, together
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from abm.registers.tables import Row
     from agents.arrays import FloatArray
@@ -57,9 +57,11 @@ class World(NamedTuple):
         return (month_index(year, DECEMBER) + 1 - self.start) / DECEMBER
 
 
-def indicators_needed() -> list[str]:
-    """Indicators that chances are made of, without repetition."""
-    judged = [row["indicator"] for row in targets.register().values()]
+def indicators_needed(rows: Iterable[Row] | None = None) -> list[str]:
+    """Indicators that chances of some rows (by default every target) are made of, without
+    repetition.
+    """
+    judged = [row["indicator"] for row in rows or targets.register().values()]
     return list(dict.fromkeys([*judged, *NEEDED]))
 
 
@@ -88,8 +90,8 @@ def _level(row: Row, world: World, *, kind: str, tolerant: bool) -> FloatArray:
     bound = targets.bound_of(row, tolerant)
     laws = laws_for(name, kind, world.elasticity.get(year, float(numbers()[ELASTICITY]["value"])))
     ahead = world.ahead(year)
-    if row["sense"] == "lt_prev_year":
-        return _falling(values, world, year, laws=laws, tolerant=tolerant)
+    if row["sense"] in ("lt_prev_year", "net_fall"):
+        return _falling(values, world, year, laws=laws, over=row["sense"] == "net_fall")
     if row["from_year"] is not None:
         span = range(int(row["from_year"]), year + 1)
         path = np.stack([targets.at_year(values, world.years, one) for one in span], axis=1)
@@ -99,16 +101,18 @@ def _level(row: Row, world: World, *, kind: str, tolerant: bool) -> FloatArray:
     at_year = targets.at_year(values, world.years, year)
     if name in DROPS:  # 1 - drop is a level that has to be at most 1 - bound
         return exact.at_most(1 - at_year, 1 - bound, laws=laws, years=ahead)
+    if row["sense"] == "within":
+        slack = row["tolerance"] * abs(row["value"])
+        low, high = row["value"] - slack, row["value"] + slack
+        return exact.within(at_year, low, high, laws=laws, years=ahead)
     compare = exact.at_most if row["sense"] == "le" else exact.at_least
     return compare(at_year, bound, laws=laws, years=ahead, scale=SCALES.get(kind, exact.LOG))
 
 
-def _falling(
-    values: FloatArray, world: World, year: int, *, laws: Laws, tolerant: bool
-) -> FloatArray:
-    """Chance that a level falls: over the years together (tolerant), or in each of them."""
+def _falling(values: FloatArray, world: World, year: int, *, laws: Laws, over: bool) -> FloatArray:
+    """Chance that a level falls: `over` the years together, or in each of them."""
     first = year - targets.FALL_YEARS
-    if tolerant:
+    if over:
         return exact.falls_over(
             targets.at_year(values, world.years, first),
             targets.at_year(values, world.years, year),
