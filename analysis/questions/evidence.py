@@ -98,7 +98,7 @@ class Evidence(NamedTuple):
     """Series of the hindcast; moments of the fit; STAGES or SHARES; or the deciding inputs."""
 
 
-class Tested(NamedTuple):
+class Trial(NamedTuple):
     """How a series did in the hindcast."""
 
     told: bool
@@ -111,12 +111,12 @@ class Tested(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def series_tested(file: Path = TESTED_FILE) -> dict[str, Tested]:
+def series_tested(file: Path = TESTED_FILE) -> dict[str, Trial]:
     """Series of the hindcast by indicator, as `calibration.hindcast.ship` wrote them; empty without
     the table.
     """
     return {
-        row["indicator"]: Tested(
+        row["indicator"]: Trial(
             told=row["told"] == "1",
             outcomes=int(row["outcomes"]),
             coverage=float(row["coverage"]),
@@ -178,7 +178,7 @@ def _evidence(results: Results, outcomes: Outcomes, mix: str) -> dict[str, Evide
 def grade_of(
     row: Row,
     *,
-    tested: Mapping[str, Tested],
+    tested: Mapping[str, Trial],
     fitted: Mapping[str, tuple[float, tuple[str, ...]]],
     alike: float,
     strong: bool,
@@ -205,7 +205,7 @@ def grade_of(
     return Evidence(NOT_PASSED, parts) if not_passed else Evidence(PRIORS, deciding)
 
 
-def _was_tested(series: Tested | None, year: int) -> bool:
+def _was_tested(series: Trial | None, year: int) -> bool:
     """Whether the hindcast says something of a series at the target's distance."""
     return (
         series is not None

@@ -69,7 +69,11 @@ def _table(results: Results, outcomes: Outcomes) -> pd.DataFrame:
     lines = []
     for name, others in targets.readings().items():
         for row in (targets.register()[name], *others):
-            chance, silent = _of_reading(row, name, judged, place)
+            chance, silent = (
+                _of_reading(row, name, judged, place)
+                if row["reading"] != targets.register()[name]["reading"]
+                else _of_main(name, outcomes)
+            )
             about = {
                 "number": targets.register()[name]["number"],
                 "target": name,
@@ -87,13 +91,12 @@ def _table(results: Results, outcomes: Outcomes) -> pd.DataFrame:
 
 
 def rows_asked() -> dict[str, Row]:
-    """Every reading as a row of the register of targets by a name of its own: `target:reading`, and
-    for a share of years one row a year, `target:reading:year`.
+    """Every other reading than the main one as a row of the register of targets by a name of its
+    own: `target:reading`, and for a share of years one row a year, `target:reading:year`.
     """
     asked: dict[str, Row] = {}
     for name, others in targets.readings().items():
         main = dict(targets.register()[name])
-        asked[f"{name}:{main['reading']}"] = main
         for other in others:
             row: dict[str, Any] = {**main, **other, "id": f"{name}:{other['reading']}"}
             if row["sense"] != YEARS_MET:
@@ -113,13 +116,23 @@ def years_of(row: Row) -> range:
     return range(int(row["from_year"]), targets.register()[row["id"].split(":")[0]]["year"] + 1)
 
 
+def _of_main(name: str, outcomes: Outcomes) -> tuple[FloatArray, FloatArray]:
+    """The same of the main reading, as the table of probabilities has it."""
+    if name not in outcomes.names:
+        nothing = np.full(len(outcomes.runs), np.nan)
+        return nothing, nothing
+    column = outcomes.column(name)
+    return outcomes.chance[:, column], outcomes.silent[:, column]
+
+
 def _of_reading(
     row: Row, name: str, judged: dict[str, FloatArray], place: dict[str, int]
 ) -> tuple[FloatArray, FloatArray]:
     """(chance of a reading, chance that there is nothing to judge) in each run, shape (runs,)."""
     key = f"{name}:{row['reading']}"
     columns = [place[one] for one in place if one == key or one.startswith(f"{key}:")]
-    return tuple(judged[what][:, columns].mean(axis=1) for what in ("chance", "silent"))
+    chance, silent = (judged[what][:, columns].mean(axis=1) for what in ("chance", "silent"))
+    return chance, silent
 
 
 def given(chance: FloatArray, silent: FloatArray, draw: FloatArray) -> dict[str, float]:

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from calibration.hindcast.forecasts import HORIZON_YEARS
 from calibration.hindcast.rolling import RAW
 from calibration.hindcast.scores import COVERED
 
@@ -26,8 +25,8 @@ def tested_table(forecasts: pd.DataFrame) -> pd.DataFrame:
     """One row a series: whether the model is told it, different outcomes, part of the forecasts
     whose 80 % interval held the outcome, longest horizon in years.
 
-    The interval's error is that of the class's outcomes up to the forecast's origin; a forecast
-    before any of them has none. Series without a forecast that counts have no outcome.
+    The interval's error, a variance that grows by the year, is that of the class's outcomes up to
+    the forecast's origin; a forecast before any of them has none. Series without a forecast that counts have no outcome.
     """
     bare = forecasts[(forecasts["forecaster"] == BLIND) & forecasts["counts"]].copy()
     bare["year"] = bare["outcome_period"].astype(str).str[:4].astype(int)
@@ -53,13 +52,13 @@ def inside(bare: pd.DataFrame) -> FloatArray:
     """
     years = (bare["year"] - bare["origin"]).to_numpy()
     known = bare["deviation"].to_numpy() ** 2 + bare["observed_error"].to_numpy() ** 2
-    excess = (bare["error"].to_numpy() ** 2 - known) * HORIZON_YEARS / years
+    a_year = (bare["error"].to_numpy() ** 2 - known) / years
     kind, year = bare["class"].to_numpy(), bare["year"].to_numpy()
     origin = bare["origin"].to_numpy()
     # Row i may use row j: the same class, and an outcome that was there at its origin
     may = (kind[:, None] == kind) & (year <= origin[:, None])
     count = may.sum(axis=1)
-    mean = np.divide(may @ excess, count, out=np.zeros(len(count)), where=count > 0)
-    variance = known + np.maximum(mean, 0.0) * years / HORIZON_YEARS
+    mean = np.divide(may @ a_year, count, out=np.zeros(len(count)), where=count > 0)
+    variance = known + np.maximum(mean, 0.0) * years
     half = stats.norm.ppf((1 + COVERED) / 2) * np.sqrt(variance)
     return np.abs(bare["error"].to_numpy()) <= half

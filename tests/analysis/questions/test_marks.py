@@ -1,0 +1,68 @@
+"""Marks of the table of probabilities."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from abm.registers import targets
+from analysis.questions.marks import insensitive
+from analysis.questions.outside_view import combined, outside_view
+from analysis.questions.reachability import agreed, reachability
+from runs import open_results
+from tests.worlds.sample_folder import write_sample
+
+
+def test_no_policy_moves_what_differs_by_less_than_two_points():
+    table = pd.DataFrame(
+        {
+            "target": ["a", "a", "b", "b", "c", "c"],
+            "p_model": [0.50, 0.519, 0.50, 0.521, np.nan, 0.5],
+        }
+    )
+    assert insensitive(table).to_dict() == {"a": True, "b": False, "c": False}
+
+
+def test_no_word_where_readings_of_equal_rank_disagree():
+    table = pd.DataFrame(
+        {
+            "reading_low": [0.3, 0.6, np.nan],
+            "reading_high": [0.9, 0.9, np.nan],
+            "word": ["unlikely", "likely", "unlikely"],
+            "depends": [False, False, False],
+        }
+    )
+    assert agreed(table)["word"].tolist() == ["about even", "likely", "unlikely"]
+    assert agreed(table)["depends"].tolist() == [True, False, False]
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("marks") / "r"
+    write_sample(folder, 40)
+    for part in (folder / "annual").glob("*.parquet"):
+        years = pd.read_parquet(part)
+        others = {row["indicator"] for rows in targets.readings().values() for row in rows}
+        years.assign(**dict.fromkeys(others, 0.5)).to_parquet(part)
+    return reachability(open_results(folder))
+
+
+def test_every_row_carries_its_marks(table):
+    assert len(table) == 2 * len(targets.register())
+    assert set(table["evidence"]) <= {"H", "H?", "F", "R", "P"}
+    assert (table["reference"] != "").all()
+    assert table["reading_low"].notna().sum() == 2
+    create = table["create"] == 1
+    assert table.loc[create, ["awarded", "listed"]].notna().all(axis=None)
+    assert table.loc[~create, ["awarded", "listed"]].isna().all(axis=None)
+
+
+def test_the_outside_view_enters_where_the_evidence_is_priors_and_nowhere_else(table):
+    pooled = table["pool_rival"] != ""
+    rows = table[~pooled].to_dict("records")
+    assert {row["evidence"] for row in rows} >= {"P"}
+    for row in rows:
+        expected = row["p_model"]
+        if row["evidence"] == "P":
+            view = outside_view(row["target"])
+            expected = combined(expected, view.rate, weight=view.weight, draws=row["n_draws"])
+        assert row["p_published"] == pytest.approx(expected), row["target"]
