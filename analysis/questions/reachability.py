@@ -73,8 +73,8 @@ def reachability(
     where one knows as much (`analysis.questions.pooling`; `pool`: whether, by default POOLED), else
     p_model; where the evidence is priors alone, with the outside view
     (`analysis.questions.outside_view`). `probability` is p_published, low and high are the model's
-    interval moved with it. word: that of p_published (`word_of`); `disagree`: model and simple forecast do, so that the
-    word is 'about even'; `depends`: the three are far apart. `settled`: the model's interval lies
+    interval moved with it. word: that of p_published (`word_of`); `disagree`: model and published
+    probability do, so that the word is 'about even'; `depends`: the three are far apart. `settled`: the model's interval lies
     on one side of `threshold`; it speaks of the number of draws, not of truth.
 
     Then n runs, n_draws, probability_strict with its interval, median_value, value_low, value_high

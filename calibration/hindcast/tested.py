@@ -26,7 +26,8 @@ def tested_table(forecasts: pd.DataFrame) -> pd.DataFrame:
     whose 80 % interval held the outcome, longest horizon in years.
 
     The interval's error, a variance that grows by the year, is that of the class's outcomes up to
-    the forecast's origin; a forecast before any of them has none. Series without a forecast that counts have no outcome.
+    the forecast's origin; a forecast before any of them has none. Series without a forecast that
+    counts have no outcome.
     """
     bare = forecasts[(forecasts["forecaster"] == BLIND) & forecasts["counts"]].copy()
     bare["year"] = bare["outcome_period"].astype(str).str[:4].astype(int)

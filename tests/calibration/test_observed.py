@@ -125,7 +125,6 @@ def test_contradictions_are_found_and_named():
     table = observed.contradictions()
     gaps = table[table["gap"].notna()].set_index(["series", "period"])
     assert gaps.loc[("gdp", "2015"), "gap"] == pytest.approx(25.5 / 21.3 - 1)
-    assert ("lithium_carbonate_contract_price", "2018") in gaps.index
     assert ("gdp", "2021") not in gaps.index, "one figure contradicts nothing"
     known = set(observed.observed(every=True)["series"])
     named = table[table["gap"].isna()]
