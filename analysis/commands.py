@@ -19,6 +19,7 @@ from runs.commands.options import (
     MIX,
     ONE_MIX,
     OUTLOOK,
+    READING,
     RESUME,
     RETRY_FAILED,
     RNG,
@@ -70,6 +71,7 @@ def assess(
     cluster: CLUSTER = None,
     source: SOURCE = "posterior",
     ablate: ABLATE = None,
+    reading: READING = "",
 ) -> None:
     """How likely is each target? Runs every mix over the same draws; prints the table, writes
     results and report.
@@ -99,7 +101,7 @@ def assess(
             time_limit=time_limit,
             cluster=cluster,
         )
-        show(results)
+        show(results, reading)
         if until:
             from runs.settling import settled_lines
 
@@ -117,8 +119,10 @@ def check_drawable() -> None:
         chinese_font()
 
 
-def show(results: "Results") -> None:
-    """Print the reachability table of a result folder, and what failed."""
+def show(results: "Results", reading: str = "") -> None:
+    """Print the reachability table of a result folder, and what failed; `reading` of what a place
+    applies for.
+    """
     from analysis.questions.reachability import reachability
     from analysis.words import screen as tables
     from analysis.words import sentences
@@ -133,7 +137,7 @@ def show(results: "Results") -> None:
             error=failed["error"].iloc[0],
         )
         print(warning, file=sys.stderr)
-    rows = reachability(results)
+    rows = reachability(results, reading=reading)
     titles = mix_titles(results)
     screen = tables.console()
     screen.print(tables.reachability_table(rows, titles))

@@ -19,12 +19,20 @@ from analysis.brief.refusals import kept, refusal
 from analysis.brief.smallrun import CANCELLED, CANCELLED_EARLY
 from analysis.figures.style import DARK_WORDS, WORD_COLOURS, mix_colours
 from analysis.questions.costs import KINDS
+from analysis.questions.evidence import GRADES, MORE_THAN_PRIORS
 from analysis.questions.reachability import HEADLINE_KIND
 from analysis.questions.target_groups import GROUPS
 from analysis.words import numbers
 from analysis.words.labels import group_label, marked_word, payer_label, word_label
 from analysis.words.names import mix_titles
 from analysis.words.numbers import interval, percent, wanted
+from analysis.words.rests import (
+    evidence_legend,
+    evidence_why,
+    graded,
+    reference_line,
+    remarks,
+)
 from analysis.words.sentences import LEAST_APART, explanation_text, pooling_note, word_line
 from runs.commands.listing import in_shown_unit
 from runs.language import column_text, say, say_as, speaking, spoken_language
@@ -46,6 +54,7 @@ MOST_DRAWS = 200
 MIXES_EXPLAINED = 2
 """A search for reasons takes some seconds a mix."""
 EVERYTHING = "all"
+MORE = "more"
 QUIET = {"font-size": "13px", "color": "#444"}
 STRONG = {"font-weight": "600"}
 
@@ -153,7 +162,10 @@ def Filtered(session: Session, folder: Folder) -> None:
     group = solara.use_reactive(EVERYTHING)
     year = solara.use_reactive(EVERYTHING)
     target = solara.use_reactive("clean_capacity_2025")
+    rests = solara.use_reactive(EVERYTHING)
     table = folder.table
+    grades = {everything: EVERYTHING, say("more than priors"): MORE}
+    grades |= {graded(grade): grade for grade in GRADES if grade in set(table["evidence"])}
     known = set(table["group"])
     groups = {everything: EVERYTHING}
     groups |= {group_label(name): name for name in GROUPS if name in known}
@@ -162,8 +174,11 @@ def Filtered(session: Session, folder: Folder) -> None:
     with solara.Row(gap="16px", style={"flex-wrap": "wrap"}):
         Choice(say("Sector"), group, groups)
         Choice(say("Year"), year, years)
+        Choice(say("Rests on"), rests, grades, width="260px")
 
     chosen = table
+    if rests.value != EVERYTHING:
+        chosen = resting_on(chosen, rests.value)
     if group.value != EVERYTHING:
         chosen = chosen[chosen["group"] == group.value]
     if year.value != EVERYTHING:
@@ -187,6 +202,13 @@ def Filtered(session: Session, folder: Folder) -> None:
             ReportFile(session, folder)
 
 
+def resting_on(table: pd.DataFrame, grade: str) -> pd.DataFrame:
+    """Rows of the targets that rest on a grade (or on MORE than priors) under any mix."""
+    wanted_grades = MORE_THAN_PRIORS if grade == MORE else (grade,)
+    names = table.loc[table["evidence"].isin(wanted_grades), "target"]
+    return table[table["target"].isin(names)]
+
+
 def word_legend() -> str:
     """What the colours, words and marks of the board mean, as HTML."""
     colours = " ".join(
@@ -195,7 +217,8 @@ def word_legend() -> str:
         for word, colour in WORD_COLOURS.items()
     )
     small = say("Small: agents alone / with the model's error / published, %.")
-    return f"{colours}<br>{html.escape(word_line())} {html.escape(small)}"
+    rests = html.escape(evidence_legend())
+    return f"{colours}<br>{html.escape(word_line())} {html.escape(small)}<br>{rests}"
 
 
 @solara.component
@@ -235,6 +258,8 @@ def _line(rows: list[dict[str, Any]], mixes: list[str]) -> str:
     name = html.escape(column_text(first, "label"))
     if first["kind"] != HEADLINE_KIND:
         name += f" <i>({say('administrative or derived, not counted')})</i>"
+    if said := remarks(rows):
+        name += f" <small>{html.escape(say('; ').join(said))}</small>"
     cells = "".join(_cell(of_mix[mix]) for mix in mixes)
     return (
         f"<tr><td>{first['number']}</td><td class='name'>{name}</td>"
@@ -248,7 +273,9 @@ def _cell(row: dict[str, Any]) -> str:
     if row["word"] not in WORD_COLOURS:
         return f"<td class='answer' style='background:{SILENT}'>{word}</td>"
     number = f"<b>{percent(row['probability'], row['low'], row['high'])}</b>"
-    answer = f"{number} ({interval(row['low'], row['high'])}) {word}"
+    behind = html.escape(f"{evidence_why(row)}; {reference_line(row)}", quote=True)
+    rests = f"<abbr title='{behind}'>{html.escape(graded(row['evidence']))}</abbr>"
+    answer = f"{number} {rests} ({interval(row['low'], row['high'])}) {word}"
     three = [row[name] for name in ("p_agents", "p_model", "p_published")]
     if max(three) - min(three) >= LEAST_APART:
         answer += f" <small>{numbers.three(row)}</small>"

@@ -14,10 +14,10 @@ from analysis.questions import pooling
 from analysis.questions.evidence import PRIORS, evidence
 from analysis.questions.marks import marked
 from analysis.questions.outside_view import OutsideView, combined, outside_view
-from analysis.questions.readings import given
+from analysis.questions.readings import READINGS, given, readings_table
 from analysis.reading.outcomes import as_results, outcomes_of
 from runs.language import in_every_language, say
-from runs.refusals import InputError
+from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,10 @@ REGISTERED = (
 
 
 def reachability(
-    results: str | Path | Results, threshold: float = HALF, pool: bool | None = None
+    results: str | Path | Results,
+    threshold: float = HALF,
+    pool: bool | None = None,
+    reading: str = "",
 ) -> pd.DataFrame:
     """One row a target and mix, in the order of the document: number, target, group, kind, labels,
     mix, three probabilities, word, settled and how the values lie.
@@ -74,8 +77,9 @@ def reachability(
     p_model; where the evidence is priors alone, with the outside view
     (`analysis.questions.outside_view`). `probability` is p_published, low and high are the model's
     interval moved with it. word: that of p_published (`word_of`); `disagree`: model and published
-    probability do, so that the word is 'about even'; `depends`: the three are far apart. `settled`: the model's interval lies
-    on one side of `threshold`; it speaks of the number of draws, not of truth.
+    probability do, so that the word is 'about even'; `depends`: the three are far apart.
+    `settled`: the model's interval lies on one side of `threshold`; it speaks of the number of
+    draws, not of truth.
 
     Then n runs, n_draws, probability_strict with its interval, median_value, value_low, value_high
     (80 % of the draws), median_model and median_published (with the error, pooled; NaN where
@@ -84,6 +88,9 @@ def reachability(
     shortfall_low, shortfall_high (of the runs that miss it), silent_share of the draws in which
     there is nothing to judge (probabilities are given that there is), reason, and the marks of
     `analysis.questions.marks`.
+
+    `reading`: how to read what a place applies for, 'awarded' or 'listed' (on the list or won);
+    by default as the register says.
 
     Values and shortfalls are in the target's unit; divided by document_factor they are in
     document_unit. Runs that share a draw count as one trial. A target that no run judges has
@@ -102,6 +109,8 @@ def reachability(
     for row in targets.register().values():
         for mix in outcomes.mixes:
             said = _outcome_columns(outcomes, row, mix, threshold)
+            if reading and row["create"] and said["n"]:
+                said |= _read_as(results, row["id"], mix, reading, threshold)
             if said["n"]:
                 own = pooling.pooled(results, outcomes, row, mix) if pool else None
                 grade = evidence(results, mix)[row["id"]].grade
@@ -122,6 +131,28 @@ def disagree(model: float, published: float) -> bool:
     """
     steps = [JUDGED.index(word_of(probability)) for probability in (model, published)]
     return (model - HALF) * (published - HALF) < 0 or abs(steps[0] - steps[1]) > 1
+
+
+def _read_as(
+    results: Results, target: str, mix: str, reading: str, threshold: float
+) -> dict[str, Any]:
+    """Probability of what a place applies for, read as asked; nothing where no run measures it."""
+    table = readings_table(results)
+    of_reading = (table["reading"] == one_of(Phrase("reading"), reading, READINGS)).to_numpy()
+    own = (table["target"] == target).to_numpy() & (table["mix"] == mix).to_numpy()
+    row = table[own & of_reading].iloc[0]
+    if not row["n"]:
+        return {}
+    return {
+        "p_agents": row["probability"],
+        "p_model": row["probability"],
+        "model_low": row["low"],
+        "model_high": row["high"],
+        "settled": row["low"] > threshold or row["high"] < threshold,
+        "probability_strict": row["probability"],
+        "strict_low": row["low"],
+        "strict_high": row["high"],
+    }
 
 
 def agreed(table: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.report import input_tables, mix_tables, target_tables
+from analysis.report import evidence_tables, input_tables, mix_tables, target_tables
 
 if TYPE_CHECKING:
     from analysis.report.findings import Findings
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 TABLES = (
     target_tables.reachability,
+    evidence_tables.evidence,
+    evidence_tables.readings,
     target_tables.groups,
     mix_tables.comparison,
     mix_tables.costs,
@@ -25,6 +27,7 @@ TABLES = (
     target_tables.pairs,
     target_tables.first_years,
     target_tables.missing,
+    evidence_tables.not_modelled,
     input_tables.inputs,
 )
 

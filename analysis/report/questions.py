@@ -15,6 +15,8 @@ def question(name: str) -> str:
     """A question as the reader is asked it."""
     return {
         "reachability": say("How likely is each target?"),
+        "evidence": say("What does each number rest on?"),
+        "readings": say("How can the words of a target be read?"),
         "groups": say("Which groups of targets are met together?"),
         "first_years": say("When is each target first met?"),
         "comparison": say("What does another mix change?"),
@@ -30,6 +32,7 @@ def question(name: str) -> str:
         "places": say("Where does it happen?"),
         "fans": say("How do the measured values develop?"),
         "missing": say("Targets without a probability"),
+        "not_modelled": say("What the document names and the model does not hold"),
         "inputs": say("Where the numbers of the inputs come from"),
     }[name]
 

@@ -48,6 +48,9 @@ FONTS = {
 """Typefaces asked for, the first that the reader's machine has."""
 FOLDED = (
     "reachability",
+    "evidence",
+    "readings",
+    "not_modelled",
     "comparison",
     "first_years",
     "drivers",

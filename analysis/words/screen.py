@@ -38,7 +38,7 @@ STYLES = {
     NO_RESULT: "dim",
 }
 """Blue and red are told apart by everyone; the word stands beside them anyway."""
-_CELL = 29
+_CELL = 32
 """Characters of a probability with its interval, word and marks."""
 MIXES_WITH_INTERVALS = 2
 """With more mixes than this the screen has room for the probabilities only."""
@@ -92,14 +92,17 @@ def _cells(target: pd.DataFrame, roomy: bool) -> list[str | Text]:
     and the word.
     """
     rows = target.to_dict("records")
-    cells: list[str | Text] = [column_text(rows[0], "label"), numbers.wanted(rows[0])]
+    label = column_text(rows[0], "label")
+    marks = ("*" if rows[0]["strive"] else "") + ("=" if rows[0]["policy_insensitive"] else "")
+    cells: list[str | Text] = [f"{label} {marks}".rstrip(), numbers.wanted(rows[0])]
     for row in rows:
         style = STYLES[row["word"]]
         shown = numbers.percent(row["probability"], row["low"], row["high"])
         if roomy:
             word = marked_word(row)
             interval = f" {numbers.interval(row['low'], row['high']):>6} "
-            cells.append(Text.assemble((f"{shown:>5}", style), interval, (word, style)))
+            letter = f" {row['evidence']:<2}"
+            cells.append(Text.assemble((f"{shown:>5}", style), letter, interval, (word, style)))
         else:
             cells.append(Text(shown + ("" if row["settled"] else "?"), style))
     return cells

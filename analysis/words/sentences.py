@@ -21,6 +21,7 @@ from analysis.questions.reachability import (
 from analysis.reading.statistics import wilson_interval
 from analysis.words import numbers
 from analysis.words.names import limit_text
+from analysis.words.rests import evidence_legend, grade_line
 from runs.language import column_text, say, say_many
 
 if TYPE_CHECKING:
@@ -42,17 +43,19 @@ def listed(words: Iterable[str]) -> str:
 
 
 def summary_lines(table: pd.DataFrame, titles: dict[str, str] | None = None) -> list[str]:
-    """One line a mix: how many of the counted targets are likely, about even and unlikely, and how
-    many of each are settled; then what is not modelled.
+    """One line a mix: how many of the counted targets are likely, about even and unlikely, how
+    many of each are settled and on what they rest; then what no run judges.
     """
-    lines = []
+    lines: list[str] = []
+    grades: list[str] = []
     for mix, rows in counted(table).groupby("mix", sort=False):
         counts = _counts((titles or {}).get(mix, mix), rows)
         expected = rows["probability"].sum()
         lines.append(
             say("{counts}; about {expected:.0f} met on average", counts=counts, expected=expected)
         )
-    return [*lines, *_missing_line(table)]
+        grades.append(grade_line((titles or {}).get(mix, mix), rows))
+    return [*lines, *grades, *_missing_line(table)]
 
 
 def headline_sentences(
@@ -119,7 +122,17 @@ def _missing_line(table: pd.DataFrame) -> list[str]:
 def legend(table: pd.DataFrame) -> str:
     """What the words of the table mean, and what it rests on."""
     text = say("{basis} {words}", basis=basis_line(table), words=word_line())
-    return "\n".join(line for line in (text, pooling_note(table), three_numbers(table)) if line)
+    return "\n".join(
+        line for line in (text, mark_line(), pooling_note(table), three_numbers(table)) if line
+    )
+
+
+def mark_line() -> str:
+    """What letters and marks beside targets and probabilities mean."""
+    return say(
+        "{evidence} * : striven for. = : no policy here moves it by two points.",
+        evidence=evidence_legend(),
+    )
 
 
 def basis_line(table: pd.DataFrame) -> str:

@@ -70,6 +70,13 @@ UNTIL = Annotated[
         help="Add draws until each target's verdict is settled, instead of --draws.",
     ),
 ]
+READING = Annotated[
+    str,
+    typer.Option(
+        metavar="awarded|listed",
+        help="How what a place applies for is read: won, or on the list of candidates.",
+    ),
+]
 THRESHOLD = Annotated[
     float,
     typer.Option(

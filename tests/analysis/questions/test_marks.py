@@ -9,6 +9,7 @@ from analysis.questions.marks import insensitive
 from analysis.questions.outside_view import combined, outside_view
 from analysis.questions.reachability import agreed, reachability
 from runs import open_results
+from runs.refusals import InputError
 from tests.worlds.sample_folder import write_sample
 
 
@@ -66,3 +67,23 @@ def test_the_outside_view_enters_where_the_evidence_is_priors_and_nowhere_else(t
             view = outside_view(row["target"])
             expected = combined(expected, view.rate, weight=view.weight, draws=row["n_draws"])
         assert row["p_published"] == pytest.approx(expected), row["target"]
+
+
+def test_what_a_place_applies_for_can_be_read_either_way(tmp_path):
+    folder = tmp_path / "r"
+    write_sample(folder, 40, mixes=("document",))
+    for part in (folder / "annual").glob("*.parquet"):
+        years = pd.read_parquet(part)
+        first = years["run_id"].isin(years["run_id"].unique()[:10])
+        years.assign(ganmei_national_listed=np.where(first, 1.0, 0.0)).to_parquet(part)
+    results = open_results(folder)
+    usual, listed = (
+        reachability(results, reading=reading).set_index("target") for reading in ("", "listed")
+    )
+    assert listed.loc["ganmei_national_zone", "p_model"] == 0.25
+    assert listed.loc["ganmei_national_zone", "listed"] == 0.25
+    assert usual.loc["ganmei_national_zone", "p_model"] != 0.25
+    others = usual["create"] == 0
+    assert (usual.loc[others, "p_published"] == listed.loc[others, "p_published"]).all()
+    with pytest.raises(InputError, match="reading 'won'"):
+        reachability(results, reading="won")
