@@ -93,9 +93,9 @@ def port():
 
 def answer(port, path, *headers):
     """(status, all that came) of a request by a raw client; a websocket that opens stays open."""
-    with socket.create_connection(("127.0.0.1", port), 20) as line:
+    with socket.create_connection(("127.0.0.1", port), 60) as line:
         line.sendall("\r\n".join((f"GET {path} HTTP/1.1", *headers, "", "")).encode())
-        line.settimeout(5)
+        line.settimeout(60)
         came = b""
         while b"\r\n\r\n" not in came or b"403" in came[:20]:
             part = line.recv(65536)
