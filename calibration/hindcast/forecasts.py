@@ -18,7 +18,8 @@ import numpy as np
 
 from abm.clock import month_index
 from abm.model import GanziModel
-from abm.registers.base_product import base_gdp, base_primary
+from abm.money.value_added import sector_sums
+from abm.registers.base_product import base_gdp
 from abm.registers.drawing import PRIOR
 from abm.registers.outlook import Outlook, driver_history
 from agents import quantiles
@@ -214,17 +215,15 @@ def base_values(model: GanziModel) -> dict[str, float]:
     """What the run's start holds of the year before it, for series that are judged by
     their growth.
     """
-    p = model.parameters
     gdp = base_gdp(model)
-    primary = base_primary(model) / gdp
-    secondary = p.industry_share + p.construction_share
+    primary, secondary, tertiary = sector_sums(model.accounts.before_start)
     return {
-        "primary_share": primary,
-        "secondary_share": secondary,
-        "tertiary_share": 1 - primary - secondary,
+        "primary_share": primary / gdp,
+        "secondary_share": secondary / gdp,
+        "tertiary_share": tertiary / gdp,
         "gdp": gdp,
         "real_gdp": float(model.accounts.real_year_before.sum()),
-        INDUSTRY: gdp * p.industry_share,
+        INDUSTRY: gdp * model.parameters.industry_share,
     }
 
 
