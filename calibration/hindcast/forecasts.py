@@ -18,7 +18,7 @@ import numpy as np
 
 from abm.clock import month_index
 from abm.model import GanziModel
-from abm.money.value_added import sector_sums
+from abm.money.value_added import sector_sum
 from abm.registers.base_product import base_gdp
 from abm.registers.drawing import PRIOR
 from abm.registers.outlook import Outlook, driver_history
@@ -216,7 +216,8 @@ def base_values(model: GanziModel) -> dict[str, float]:
     their growth.
     """
     gdp = base_gdp(model)
-    primary, secondary, tertiary = sector_sums(model.accounts.before_start)
+    before = model.accounts.before_start
+    primary, secondary, tertiary = (sector_sum(before, sector) for sector in range(3))
     return {
         "primary_share": primary / gdp,
         "secondary_share": secondary / gdp,
