@@ -16,6 +16,7 @@ from abm.pasture.herder_figures import (
 )
 from abm.pasture.seasons import HAYMAKING
 from abm.pasture.start_farming import ordinary_herd
+from abm.pasture.start_forest import forest_cover_2020
 from abm.pasture.start_wishes import settle_sales
 from agents.county import COUNTIES
 from agents.pasture import herd
@@ -88,7 +89,7 @@ def test_the_three_types_have_their_shares(world):
 
 def test_forest_cover_starts_at_the_published_share_and_a_year_of_growth(world):
     p, c = world.parameters, world.counties
-    assert c.forest_area.sum() / p.land_area == pytest.approx(p.forest_cover, abs=0.004)
+    assert c.forest_area.sum() / p.land_area == pytest.approx(forest_cover_2020(p), abs=0.004)
 
 
 def test_certificates_start_at_the_drawn_number(world):

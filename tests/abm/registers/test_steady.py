@@ -59,15 +59,15 @@ def test_parameters_and_phases_that_are_held_exist():
     values = {"electric_vehicles_start": 0.02} | dict.fromkeys(known - {"x"}, 1.0)
     values["electric_vehicles_start"] = 0.02
     assert held_parameters(values)["electric_vehicles_2030"] == 0.02
-    assert held_parameters(values)["productivity_growth"] == 0.0
+    assert held_parameters(values)["hours_growth"] == 0.0
 
 
 def test_what_is_fitted_is_held_too_and_what_is_given_is_not():
     held_values = run_parameters(1, outlook=STEADY)
-    assert held_values.productivity_growth == 0.0
+    assert held_values.hours_growth == 0.0
     assert held_values.wage_market == run_parameters(1).wage_market
-    given = run_parameters(1, outlook=STEADY, given={"productivity_growth": 0.02})
-    assert given.productivity_growth == 0.02
+    given = run_parameters(1, outlook=STEADY, given={"hours_growth": 0.01})
+    assert given.hours_growth == 0.01
 
 
 def test_works_are_paid_and_nothing_ends():
