@@ -33,9 +33,10 @@ def towards_level(months: IntArray, observed: Observed, level_2030: float) -> Fl
 
 def grown(months: IntArray, observed: Observed, growth: float) -> FloatArray:
     """Observed values with straight lines between them, then growth at a yearly rate."""
-    last_month, last = observed[0][-1], observed[1][-1]
-    later = last * (1 + growth) ** (np.maximum(months - last_month, 0) / MONTHS_A_YEAR)
-    return np.where(months <= last_month, np.interp(months, *observed), later)
+    known, values = observed
+    years_later = np.maximum(months - known[-1], 0) / MONTHS_A_YEAR
+    later = values[-1] * (1 + growth) ** years_later
+    return np.where(months <= known[-1], np.interp(months, known, values), later)
 
 
 def transfer_index(months: IntArray, p: Parameters, observed: Observed) -> FloatArray:

@@ -81,11 +81,13 @@ def registered(observed: FloatArray, *, usual: float, usual_years: float) -> flo
     return (float(observed.sum()) + usual_years * usual) / (len(observed) + usual_years)
 
 
-def fading(registered_growth: float, *, usual: float, half_life: float, years: FloatArray | float):
+def fading(
+    registered_growth: float, *, usual: float, half_life: float, years: FloatArray
+) -> FloatArray:
     """Growth some `years` after the origin, 1/a: half of what it has beyond the `usual` is gone
     after each half-life (a).
     """
-    return usual + (registered_growth - usual) * 0.5 ** (np.asarray(years) / half_life)
+    return usual + (registered_growth - usual) * 0.5 ** (years / half_life)
 
 
 def trends(p: Parameters, clock: Clock) -> Trends:

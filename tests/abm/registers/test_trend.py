@@ -17,7 +17,8 @@ PARAMETERS = SimpleNamespace(
 def test_growth_is_registered_and_fades_by_hand():
     growth = registered(np.full(5, 0.068), usual=0.05, usual_years=3)
     assert growth == pytest.approx(0.06125)
-    assert fading(growth, usual=0.05, half_life=6, years=6) == pytest.approx(0.055625)
+    later = fading(growth, usual=0.05, half_life=6, years=np.array([0.0, 6.0]))
+    assert later == pytest.approx([0.06125, 0.055625])
     assert registered(np.zeros(0), usual=0.05, usual_years=3) == pytest.approx(0.05)
 
 
