@@ -21,10 +21,11 @@ from analysis.reading.outcomes import outcomes_of
 from analysis.reading.statistics import (
     LEVEL,
     bounded_difference_interval,
-    bounded_mean_interval,
     mean_interval,
+    paired_probability_interval,
     wilson_interval,
 )
+from runs.chances.intervals import bounded_mean_interval
 from runs.folder.reader import open_results
 
 if TYPE_CHECKING:
@@ -54,12 +55,22 @@ def wilson(values: FloatArray) -> tuple[float, float]:
     return wilson_interval(float(values.sum()), len(values))
 
 
+def agresti_min(values: FloatArray) -> tuple[float, float]:
+    """Agresti and Min's interval of the sums of gains and losses, for comparison."""
+    gained, lost = np.maximum(values, 0).sum(), np.maximum(-values, 0).sum()
+    return paired_probability_interval(float(gained), float(lost), len(values))
+
+
 MEANS: dict[str, Interval] = {
     "bounded": bounded_mean_interval,
     "student": student,
     "wilson": wilson,
 }
-DIFFERENCES: dict[str, Interval] = {"bounded": bounded_difference_interval, "student": student}
+DIFFERENCES: dict[str, Interval] = {
+    "bounded": bounded_difference_interval,
+    "student": student,
+    "agresti_min": agresti_min,
+}
 
 
 def made_populations(seed: int = 5) -> list[FloatArray]:
