@@ -4,12 +4,12 @@ at 95 %.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from scipy import special  # not scipy.stats: every command would wait for it
 
-from runs.chances.intervals import LEVEL, moments, student_interval
+from runs.chances.intervals import LEVEL, interval_with, moments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -124,17 +124,14 @@ def _root(
     return (low + high) / 2
 
 
-def bounded_difference_interval(values: ArrayLike, level: float = LEVEL) -> tuple[float, float]:
-    """(low, high) of the mean of paired differences between -1 and 1, cut to them; NaN without any.
+def bounded_difference_interval(values: ArrayLike, level: float = LEVEL) -> tuple[Any, Any]:
+    """(low, high) of the mean of paired differences between -1 and 1 along the last axis, cut to
+    them; NaN without any.
 
     Student's interval after adding one pair of -1 and one of 1. Agresti and Min 2005 add half of
-    each and a pair of no difference, which is too little where one pair in n differs: coverage .86.
+    each and a pair of no difference, which is too little where one pair in n differs: coverage .85.
     """
-    values = np.asarray(values, float)
-    if not len(values):
-        return np.nan, np.nan
-    low, high = student_interval(np.append(values, PAIRS_ADDED), level)
-    return max(low, -1.0), min(high, 1.0)
+    return interval_with(np.asarray(values, float), PAIRS_ADDED, level)
 
 
 def joint_change_interval(values: ArrayLike, level: float) -> tuple[float, float]:

@@ -137,5 +137,5 @@ def test_the_p_of_changes_and_their_interval_agree():
     p = change_p(values)
     for level, inside in ((1 - p - 0.002, False), (1 - p + 0.0005, True)):
         low, high = bounded_difference_interval(values, level)
-        assert (low <= 0 <= high) is inside
+        assert (low <= 0 <= high) == inside
     assert change_p(np.full(9, 1e-9)) > 0.99
