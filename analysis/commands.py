@@ -13,6 +13,7 @@ from runs.commands.options import (
     CLUSTER,
     DETAIL,
     DRAWS,
+    HALF_WIDTH,
     JOBS,
     LANG,
     MAX_DRAWS,
@@ -65,6 +66,7 @@ def assess(
     resume: RESUME = False,
     until: UNTIL = None,
     threshold: THRESHOLD = 0.5,
+    half_width: HALF_WIDTH = 0.05,
     max_draws: MAX_DRAWS = None,
     retry_failed: RETRY_FAILED = False,
     time_limit: TIME_LIMIT = None,
@@ -93,6 +95,7 @@ def assess(
             ablations=ablate or (),
             until=until,
             threshold=threshold,
+            half_width=half_width,
             max_draws=max_draws,
             out=out or None,
             jobs=jobs,
@@ -105,9 +108,11 @@ def assess(
         files = write_report(results, lang=spoken_language())
         show(results, reading)
         if until:
+            from runs.precision import precise_lines
             from runs.settling import settled_lines
 
-            print("\n".join(settled_lines(results)))
+            lines = precise_lines if until == "precise" else settled_lines
+            print("\n".join(lines(results)))
         figure = next(file for file in files if file.suffix == ".png")
         print(say("results: {folder}   figure: {figure}", folder=results.path, figure=figure))
 

@@ -9,6 +9,7 @@ from abm.registers.drawing import POSTERIOR
 from runs.execution import Execution, carry_out
 from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, MOST_DRAWS, Experiment
 from runs.folder.places import free_folder
+from runs.precision import HALF_WIDTH, until_precise
 from runs.refusals import InputError, Phrase, one_of, whole_number
 from runs.settling import until_settled
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from runs.experiment import Mixes
     from runs.folder.reader import Results
 
-UNTIL = ("settled",)
-USUAL_DRAWS, USUAL_MOST = 200, 2000
+UNTIL = ("settled", "precise")
+USUAL_DRAWS, USUAL_MOST, MOST_FOR_PRECISION = 200, 2000, 800
 
 
 class Ending(NamedTuple):
@@ -41,6 +42,7 @@ def assess(
     end: str = FINAL_MONTH,
     until: str | None = None,
     threshold: float = 0.5,
+    half_width: float = HALF_WIDTH,
     max_draws: int | None = None,
     source: str = POSTERIOR,
     ablations: Iterable[str] = (),
@@ -56,10 +58,12 @@ def assess(
         outlook: what nobody in the model chooses, by name.
         detail: how many rows stand for the real agents.
         start, end: first and last month, "YYYY-MM".
-        until: "settled" adds draws until every target's verdict against `threshold` is settled, at
-            most `max_draws`.
+        until: "settled" adds draws until every target's verdict against `threshold` is settled;
+            "precise" until the interval of every probability is at most `half_width` to each side;
+            at most `max_draws`.
         threshold: probability that a verdict is above or below.
-        max_draws: most draws of an ensemble that runs until its verdicts are settled.
+        half_width: half of an interval's width that is precise enough.
+        max_draws: most draws of an ensemble that has such an end.
         source: where the draws' parameters come from: "posterior" (fitted to the past by 'ganzi
             calibrate') or "prior".
         ablations: names of mechanisms that every run does without ('ganzi list ablations').
@@ -70,7 +74,9 @@ def assess(
     how = Execution(**execution)
     if how.resume and out is None:
         raise InputError("resume_without_out", "--resume needs --out DIR, the folder to continue")
-    ending = _ending(draws, until=until, threshold=threshold, max_draws=max_draws)
+    ending = _ending(
+        draws, until=until, threshold=threshold, half_width=half_width, max_draws=max_draws
+    )
     experiment = Experiment.checked(
         mixes=mixes,
         outlook=outlook,
@@ -87,14 +93,19 @@ def assess(
 
 
 def _ending(
-    draws: int | None, *, until: str | None, threshold: float, max_draws: int | None
+    draws: int | None,
+    *,
+    until: str | None,
+    threshold: float,
+    half_width: float,
+    max_draws: int | None,
 ) -> Ending:
-    """A fixed number of draws, or as many as it takes to settle the verdicts."""
+    """A fixed number of draws, or as many as it takes."""
     if until is None:
         if max_draws is not None:
             raise InputError(
                 "max_draws_without_until",
-                "--max-draws {max_draws} means nothing without --until settled; use --draws",
+                "--max-draws {max_draws} means nothing without --until; use --draws",
                 max_draws=max_draws,
             )
         return Ending(USUAL_DRAWS if draws is None else draws, None)
@@ -102,10 +113,12 @@ def _ending(
     if draws is not None:
         raise InputError(
             "draws_with_until",
-            "--draws {draws} means nothing with --until settled; use --max-draws",
+            "--draws {draws} means nothing with --until {until}; use --max-draws",
             draws=draws,
+            until=until,
         )
-    most = whole_number(
-        "max draws", USUAL_MOST if max_draws is None else max_draws, 1, high=MOST_DRAWS
-    )
+    usual = USUAL_MOST if until == "settled" else MOST_FOR_PRECISION
+    most = whole_number("max draws", usual if max_draws is None else max_draws, 1, high=MOST_DRAWS)
+    if until == "precise":
+        return Ending(most, until_precise(half_width, most))
     return Ending(most, until_settled(threshold, most))

@@ -16,6 +16,7 @@ from runs.folder.manifest import kept_share, read_manifest, write_manifest
 from runs.folder.reader import open_results
 from runs.folder.writer import Store
 from runs.language import say
+from runs.precision import Widths, looks
 from runs.refusals import InputError, Phrase
 from runs.settling import STEP, Verdicts, judged_run, stored_runs
 from runs.shares import WHOLE
@@ -124,12 +125,14 @@ class Work:
             self._make(self.store.pending)
 
     def complete_until_settled(self, until: dict[str, Any]) -> None:
-        """Make draws in steps until every verdict is settled; each step is whole, so the end does
-        not depend on speed.
+        """Make draws in steps until every verdict is settled, or every probability precise; each
+        step is whole, so the end does not depend on speed.
         """
         store, most = self.store, until["max_draws"]
         runs_a_draw = len(store.tasks) // store.experiment.draws
-        verdicts = Verdicts(until)
+        precise = "half_width" in until
+        verdicts = Widths(until) if precise else Verdicts(until)
+        ends = looks(most) if precise else [*range(STEP, most, STEP), most]
         if store.whole or store.partial or store.waiting:
             for run in stored_runs(open_results(store.folder)):
                 verdicts.add(run)
@@ -138,9 +141,8 @@ class Work:
         _state_progress(store.folder, draws=most, runs=len(store.tasks), most=most, settled=False)
         draws, undecided = 0, 1
         with self.display:
-            while undecided and draws < most:
-                first = draws
-                draws = min(first + STEP, most)
+            for end in ends:
+                first, draws = draws, end
                 step = store.pending.between(first * runs_a_draw, draws * runs_a_draw)
                 self._make(step, verdicts)
                 undecided, number = verdicts.unsettled(draws)
@@ -152,11 +154,13 @@ class Work:
                         number=number,
                     )
                 )
+                if not undecided:
+                    break
         _state_progress(
             store.folder, draws=draws, runs=draws * runs_a_draw, most=most, settled=not undecided
         )
 
-    def _make(self, tasks: Pending, verdicts: Verdicts | None = None) -> None:
+    def _make(self, tasks: Pending, verdicts: Verdicts | Widths | None = None) -> None:
         """Make some runs and keep them."""
         records = finished(tasks, self.how.jobs, self.how.time_limit, self.cluster)
         with contextlib.closing(records):

@@ -197,7 +197,7 @@ def settled(results: Results) -> pd.DataFrame:
     settled.
     """
     until = results.manifest["arguments"].get("until")
-    if until is None:
+    if until is None or "threshold" not in until:
         raise InputError(
             "not_until_settled", "{path} was not run with --until settled", path=results.path
         )

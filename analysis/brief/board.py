@@ -33,7 +33,7 @@ from analysis.words.rests import (
     reference_line,
     remarks,
 )
-from analysis.words.sentences import LEAST_APART, explanation_text, pooling_note, word_line
+from analysis.words.sentences import LEAST_APART, explanation_text, notes, word_line
 from runs.commands.listing import in_shown_unit
 from runs.language import column_text, say, say_as, speaking, spoken_language
 
@@ -189,7 +189,8 @@ def Filtered(session: Session, folder: Folder) -> None:
         "Probability of reaching the target and its 95 % interval; runs differ in what is "
         "uncertain, mixes share their luck."
     )
-    solara.Text(f"{note} {pooling_note(folder.table)}", style=QUIET)
+    below = " ".join(line for line in notes(folder.table)[:2] if line)
+    solara.Text(f"{note} {below}", style=QUIET)
 
     labels = {column_text(row, "label"): name for name, row in targets.register().items()}
     Choice(say("Target to look at"), target, labels, width="520px")

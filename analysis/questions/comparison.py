@@ -14,13 +14,14 @@ from analysis.questions import pooling
 from analysis.reading.outcomes import as_results, by_draw, outcomes_of
 from analysis.reading.statistics import (
     LEVEL,
-    chance_interval,
-    change_interval,
+    bounded_difference_interval,
     change_p,
     holm,
+    joint_change_interval,
     mean_interval,
     median_interval,
 )
+from runs.chances.intervals import bounded_mean_interval
 from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def compare(
 ) -> pd.DataFrame:
     """One row a target and mix other than `baseline`, over the pairs in which both runs succeeded.
 
-    probability_change with low, high (95 %; of chances by Student's t with cells added, of plain
-    yes and no by Agresti-Min), p (likewise; exact McNemar), p_holm (Holm's correction over all
+    probability_change with low, high (95 %, by Student's t with two pairs added), p (likewise; of
+    plain yes and no exact McNemar), p_holm (Holm's correction over all
     targets of the same mix), joint_low, joint_high (intervals that hold for all targets of the mix
     together with 95 %: at Bonferroni's level, of yes and no by Tango's score), verdict (raises,
     lowers, undecided: by p_holm < 0.05), unpaired_low, unpaired_high (what separate runs would
@@ -142,8 +143,8 @@ def paired_change(draws: IntArray, before: FloatArray, after: FloatArray) -> dic
     gain, loss = np.maximum(after - before, 0), np.maximum(before - after, 0)
     _, by = by_draw(draws, np.column_stack([gain, loss, before, after]))
     differences = by[:, 0] - by[:, 1]
-    low, high = change_interval(differences)
-    apart = np.array([chance_interval(by[:, 2]), chance_interval(by[:, 3])])
+    low, high = bounded_difference_interval(differences)
+    apart = np.array([bounded_mean_interval(by[:, 2]), bounded_mean_interval(by[:, 3])])
     centres = apart.mean(axis=1)
     half = float(np.hypot(*(apart[:, 1] - centres)))
     return {
@@ -164,7 +165,7 @@ def _with_family(table: pd.DataFrame) -> pd.DataFrame:
     """The rows of one mix with what holds for all of them together."""
     adjusted = holm(table["p"])
     level = 1 - (1 - LEVEL) / len(table)
-    joint = np.array([change_interval(values, level) for values in table["differences"]])
+    joint = np.array([joint_change_interval(values, level) for values in table["differences"]])
     change = table["probability_change"].to_numpy()
     verdict = np.where(adjusted >= 1 - LEVEL, OPEN, np.where(change > 0, RAISES, LOWERS))
     return table.drop(columns="differences").assign(

@@ -14,7 +14,8 @@ from analysis.questions.costs import PUBLIC, run_costs
 from analysis.questions.target_groups import number_met
 from analysis.reading.inputs import input_values
 from analysis.reading.outcomes import PAIR, as_results, by_draw, outcomes_of
-from analysis.reading.statistics import chance_interval, mean_interval
+from analysis.reading.statistics import mean_interval
+from runs.chances.intervals import bounded_mean_interval
 from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def by_state(results: Results, driver: str) -> pd.DataFrame:
             if len(here):
                 _, chances = by_draw(outcomes.runs["draw"].to_numpy()[here], outcomes.chance[here])
                 share = np.nanmean(chances, axis=0)
-                ends = np.array([chance_interval(one[np.isfinite(one)]) for one in chances.T])
+                ends = np.array([bounded_mean_interval(one[np.isfinite(one)]) for one in chances.T])
             table = {
                 "target": outcomes.names,
                 "mix": mix,

@@ -16,6 +16,7 @@ from analysis.questions.marks import marked
 from analysis.questions.outside_view import OutsideView, combined, outside_view
 from analysis.questions.readings import READINGS, given, readings_table
 from analysis.reading.outcomes import as_results, outcomes_of
+from runs.chances.reading import DROPS, INTENSITIES, usual_elasticity
 from runs.language import in_every_language, say
 from runs.refusals import InputError, Phrase, one_of
 
@@ -81,6 +82,7 @@ def reachability(
     `settled`: the model's interval lies on one side of `threshold`; it speaks of the number of
     draws, not of truth.
 
+    `elasticity`: how energy follows an error of the product, where the target's error rests on it.
     Then n runs, n_draws, probability_strict with its interval, median_value, value_low, value_high
     (80 % of the draws), median_model and median_published (with the error, pooled; NaN where
     nothing is pooled), median_margin, margin_low, margin_high, median_first_year_met,
@@ -272,6 +274,7 @@ def _outcome_columns(outcomes: Outcomes, row: Row, mix: str, threshold: float) -
         "n": len(rows),
         "n_draws": outcomes.draws(rows),
         "silent_share": tolerant["silent_share"],
+        "elasticity": _elasticity(outcomes, row),
         "threshold": threshold,
         "settled": low > threshold or high < threshold,
         "probability_strict": strict["probability"],
@@ -284,6 +287,13 @@ def _outcome_columns(outcomes: Outcomes, row: Row, mix: str, threshold: float) -
         "reason_en": "",
         "reason_zh": "",
     }
+
+
+def _elasticity(outcomes: Outcomes, row: Row) -> float:
+    """How energy follows an error of the product, where a target's error rests on it; else NaN."""
+    if row["indicator"] not in (*DROPS, *INTENSITIES):
+        return np.nan
+    return outcomes.elasticity.get(row["year"], usual_elasticity())
 
 
 def _spread(name: str, values: FloatArray) -> dict[str, float]:
@@ -334,6 +344,7 @@ def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
         "model_high",
         "pool_weight",
         "silent_share",
+        "elasticity",
         "median_model",
         "median_published",
         "threshold",

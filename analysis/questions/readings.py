@@ -14,7 +14,7 @@ import pandas as pd
 
 from abm.registers import targets
 from analysis.reading.outcomes import as_results, by_draw, outcomes_of
-from analysis.reading.statistics import chance_interval
+from runs.chances.intervals import bounded_mean_interval
 from runs.chances.judging import rejudged
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def given(chance: FloatArray, silent: FloatArray, draw: FloatArray) -> dict[str,
     if share >= 1:
         return numbers
     _, chances = by_draw(draw[known], np.minimum(chance[known] / (1 - share), 1.0))
-    low, high = chance_interval(chances)
+    low, high = bounded_mean_interval(chances)
     return numbers | {
         "probability": float(chance[known].mean()) / (1 - share),
         "low": low,

@@ -11,8 +11,9 @@ from scipy import stats
 
 from abm.registers import indicators, targets
 from analysis.reading.outcomes import by_draw, outcomes_of
-from analysis.reading.statistics import LEVEL, chance_interval, holm, mean_interval
+from analysis.reading.statistics import LEVEL, holm, mean_interval
 from runs.chances import exact
+from runs.chances.intervals import bounded_mean_interval
 from runs.refusals import Phrase, one_of
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _group_line(
     _, shares = by_draw(
         outcomes.runs["draw"].to_numpy()[rows], np.column_stack([together, chances.sum(axis=1)])
     )
-    low, high = chance_interval(shares[:, 0])
+    low, high = bounded_mean_interval(shares[:, 0])
     expected, expected_low, expected_high = mean_interval(shares[:, 1])
     below = np.cumsum(law.mean(axis=0))
     met_low, met_high = np.searchsorted(below, SPREAD - ROUNDING)

@@ -14,7 +14,7 @@ import pyarrow as pa
 from abm.clock import month_index, parse_month
 from abm.registers import targets
 from agents.calendar import DECEMBER
-from runs.chances.judging import JUDGED, places_of, rejudged
+from runs.chances.judging import JUDGED, elasticity_of, places_of, rejudged
 from runs.folder.reader import Results, open_results
 from runs.refusals import EnsembleError, InputError, Phrase
 
@@ -80,6 +80,8 @@ class Outcomes:
     """Relative distance from the target, above 0 where it is met."""
     first_year_met: FloatArray
     """First calendar year in which the target is met; NaN also where it never is."""
+    elasticity: dict[int, float]
+    """How energy use follows an error of the product, by year (`runs.chances`)."""
     known: dict[Hashable, Any]
     """What other parts of the analysis have worked out from these runs, by their own keys."""
 
@@ -126,7 +128,8 @@ class Outcomes:
         matrices["chance"] = matrices["met"].copy()
         matrices["chance_strict"] = matrices["met_strict"].copy()
         matrices["silent"] = np.where(stored, 0.0, np.nan)
-        anew = rejudged(results, ids)
+        self.elasticity = elasticity_of(results, ids)
+        anew = rejudged(results, ids, elasticity=self.elasticity)
         known = stored & np.isfinite(anew["met"])
         for quantity in JUDGED:
             matrices[quantity][known] = anew[quantity][known]

@@ -4,10 +4,12 @@ at 95 %.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from scipy import special  # not scipy.stats: every command would wait for it
+
+from runs.chances.intervals import LEVEL, interval_with, moments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from agents.arrays import FloatArray, Values
-
-LEVEL = 0.95
 
 
 @overload
@@ -124,56 +124,27 @@ def _root(
     return (low + high) / 2
 
 
-def chance_interval(values: ArrayLike, level: float = LEVEL) -> tuple[float, float]:
-    """(low, high) of a probability from what each draw says of it, numbers from 0 to 1: Wilson's
-    where draws say only yes or no, else `bounded_mean_interval`.
+def bounded_difference_interval(values: ArrayLike, level: float = LEVEL) -> tuple[Any, Any]:
+    """(low, high) of the mean of paired differences between -1 and 1 along the last axis, cut to
+    them; NaN without any.
+
+    Student's interval after adding one pair of -1 and one of 1. Agresti and Min 2005 add half of
+    each and a pair of no difference, which is too little where one pair in n differs: coverage .85.
     """
-    values = np.asarray(values, float)
-    if _yes_or_no(values):
-        return wilson_interval(float(values.sum()), len(values), level)
-    return bounded_mean_interval(values, level)
+    return interval_with(np.asarray(values, float), PAIRS_ADDED, level)
 
 
-def bounded_mean_interval(values: ArrayLike, level: float = LEVEL) -> tuple[float, float]:
-    """(low, high) of the mean of independent values between 0 and 1, cut to 0 and 1; NaN without
-    any.
-
-    Student's interval after adding one value of 0 and one of 1, so that it holds also where hardly
-    any value has differed yet. Source: in the manner of Agresti and Coull 1998; its coverage is
-    measured by `calibration.experiments.coverage`.
-    """
-    values = np.asarray(values, float)
-    if not len(values):
-        return np.nan, np.nan
-    low, high = _student(np.append(values, (0.0, 1.0)), np.ones(len(values) + 2), level)
-    return max(low, 0.0), min(high, 1.0)
-
-
-def change_interval(values: ArrayLike, level: float = LEVEL) -> tuple[float, float]:
-    """(low, high) of the mean of paired differences between -1 and 1: Agresti and Min's where pairs
-    only gain or lose (at 95 %, Tango's at other levels), else `bounded_difference_interval`.
+def joint_change_interval(values: ArrayLike, level: float) -> tuple[float, float]:
+    """(low, high) of the mean of paired differences for levels near 1: of pairs that only gain or
+    lose by Tango's score, as Student's tails are too short for them; else
+    `bounded_difference_interval`.
     """
     values = np.asarray(values, float)
     if not _yes_or_no(np.abs(values)):
         return bounded_difference_interval(values, level)
     gained, lost, n = float((values > 0).sum()), float((values < 0).sum()), len(values)
-    if level == LEVEL:
-        return paired_probability_interval(gained, lost, n)
     low, high = paired_score_interval(np.array([gained]), np.array([lost]), np.array([n]), level)
     return float(low[0]), float(high[0])
-
-
-def bounded_difference_interval(values: ArrayLike, level: float = LEVEL) -> tuple[float, float]:
-    """(low, high) of the mean of paired differences between -1 and 1, cut to them; NaN without any.
-
-    Student's interval after adding -1 and 1 with half a weight each and 0 with one: the cells that
-    Agresti and Min 2005 add to a table of pairs.
-    """
-    values, weights = _with_cells(values)
-    if len(values) == len(_CELLS):
-        return np.nan, np.nan
-    low, high = _student(values, weights, level)
-    return max(low, -1.0), min(high, 1.0)
 
 
 def change_p(values: ArrayLike) -> float:
@@ -183,34 +154,12 @@ def change_p(values: ArrayLike) -> float:
     values = np.asarray(values, float)
     if _yes_or_no(np.abs(values)):
         return mcnemar_p(int((values > 0).sum()), int((values < 0).sum()))
-    mean, error, n = _moments(*_with_cells(values))
+    mean, error, n = moments(np.append(values, PAIRS_ADDED))
     return float(2 * special.stdtr(n - 1, -abs(mean) / error))
 
 
-_CELLS = ((-1.0, 0.5), (1.0, 0.5), (0.0, 1.0))
-"""Values and weights that stand for two pairs not seen."""
-
-
-def _with_cells(values: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    """(values, weights) of paired differences with the pairs not seen."""
-    values = np.asarray(values, float)
-    more, weights = zip(*_CELLS, strict=True)
-    return np.append(values, more), np.append(np.ones(len(values)), weights)
-
-
-def _student(values: FloatArray, weights: FloatArray, level: float) -> tuple[float, float]:
-    """(low, high) of a weighted mean by Student's t."""
-    mean, error, n = _moments(values, weights)
-    half = float(special.stdtrit(n - 1, (1 + level) / 2)) * error
-    return mean - half, mean + half
-
-
-def _moments(values: FloatArray, weights: FloatArray) -> tuple[float, float, float]:
-    """(mean, its standard error, sum of weights) of weighted values."""
-    n = float(weights.sum())
-    mean = float(values @ weights) / n
-    variance = float(((values - mean) ** 2) @ weights) / (n - 1)
-    return mean, float(np.sqrt(variance / n)), n
+PAIRS_ADDED = (-1.0, 1.0)
+"""Differences that stand for the pairs not seen."""
 
 
 def _yes_or_no(values: FloatArray) -> bool:

@@ -14,7 +14,7 @@ from analysis.words.labels import group_label, marked_word
 from analysis.words.names import mix_titles
 from analysis.words.numbers import wanted
 from analysis.words.screen import sections
-from analysis.words.sentences import pooling_note, word_line
+from analysis.words.sentences import notes, word_line
 from runs.language import column_text, say, say_as
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def reachability(findings: Findings) -> Table:
         "pooled with a simple forecast where one knows as much. {words} Administrative and derived "
         "targets stand apart and are not counted. {pooling}",
         words=word_line(),
-        pooling=pooling_note(table),
+        pooling=" ".join(note for note in notes(table) if note),
     )
     return Table(
         name="reachability",

@@ -122,9 +122,7 @@ def _missing_line(table: pd.DataFrame) -> list[str]:
 def legend(table: pd.DataFrame) -> str:
     """What the words of the table mean, and what it rests on."""
     text = say("{basis} {words}", basis=basis_line(table), words=word_line())
-    return "\n".join(
-        line for line in (text, mark_line(), pooling_note(table), three_numbers(table)) if line
-    )
+    return "\n".join(line for line in (text, mark_line(), *notes(table)) if line)
 
 
 def mark_line() -> str:
@@ -133,6 +131,13 @@ def mark_line() -> str:
         "{evidence} * : striven for. = : no policy here moves it by two points.",
         evidence=evidence_legend(),
     )
+
+
+def notes(table: pd.DataFrame) -> tuple[str, str, str]:
+    """What stands below a table of probabilities: what is pooled, what rests on the elasticity of
+    energy, the three numbers where they differ; empty where there is nothing to say.
+    """
+    return pooling_note(table), elasticity_note(table), three_numbers(table)
 
 
 def basis_line(table: pd.DataFrame) -> str:
@@ -174,6 +179,21 @@ def pooling_note(table: pd.DataFrame) -> str:
             )
         )
     return "\n".join(lines)
+
+
+def elasticity_note(table: pd.DataFrame) -> str:
+    """Which targets rest on how energy follows an error of the product, and how far it does."""
+    if "elasticity" not in table:
+        return ""
+    rows = table[np.isfinite(table["elasticity"])].drop_duplicates("target")
+    if rows.empty:
+        return ""
+    parts = [f"{row.number} {row.elasticity:.2f}" for row in rows.itertuples()]
+    return say(
+        "How far energy follows an error of the product (drawn towards 0.7, and decisive): target "
+        "{parts}.",
+        parts=listed(parts),
+    )
 
 
 def three_numbers(table: pd.DataFrame) -> str:

@@ -17,7 +17,7 @@ import typer
 
 from abm.registers import targets
 from analysis.reading.outcomes import outcomes_of
-from analysis.reading.statistics import chance_interval
+from runs.chances.intervals import bounded_mean_interval
 from runs.folder.reader import open_results
 from runs.refusals import one_line_errors
 
@@ -108,7 +108,7 @@ def terciles(values: FloatArray) -> np.ndarray:
 
 def _probability(chances: FloatArray) -> dict[str, Any]:
     """Probability of one group of runs."""
-    low, high = chance_interval(chances)
+    low, high = bounded_mean_interval(chances)
     return {"probability": float(chances.mean()), "low": low, "high": high, "n": len(chances)}
 
 

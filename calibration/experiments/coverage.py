@@ -21,10 +21,10 @@ from analysis.reading.outcomes import outcomes_of
 from analysis.reading.statistics import (
     LEVEL,
     bounded_difference_interval,
-    bounded_mean_interval,
-    mean_interval,
+    paired_probability_interval,
     wilson_interval,
 )
+from runs.chances.intervals import bounded_mean_interval, student_interval
 from runs.folder.reader import open_results
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from agents.arrays import FloatArray
 
-    Interval = Callable[[FloatArray], tuple[float, float]]
+    Interval = Callable[[FloatArray], tuple[FloatArray, FloatArray]]
 
 SIZES = (20, 50, 100, 200)
 """Draws of an ensemble."""
@@ -44,22 +44,28 @@ POPULATION = 4000
 SLACK = 1e-9
 
 
-def student(values: FloatArray) -> tuple[float, float]:
-    """Student's interval without anything added, for comparison."""
-    return mean_interval(values)[1:]
+def wilson(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Wilson's interval of the sums along the last axis, for comparison."""
+    return wilson_interval(values.sum(axis=-1), np.full(len(values), float(values.shape[-1])))
 
 
-def wilson(values: FloatArray) -> tuple[float, float]:
-    """Wilson's interval of the sum, for comparison."""
-    return wilson_interval(float(values.sum()), len(values))
+def agresti_min(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Agresti and Min's interval of the sums of gains and losses, for comparison."""
+    gained, lost = np.maximum(values, 0).sum(axis=-1), np.maximum(-values, 0).sum(axis=-1)
+    n = np.full(len(values), float(values.shape[-1]))
+    return paired_probability_interval(gained, lost, n)
 
 
 MEANS: dict[str, Interval] = {
     "bounded": bounded_mean_interval,
-    "student": student,
+    "student": student_interval,
     "wilson": wilson,
 }
-DIFFERENCES: dict[str, Interval] = {"bounded": bounded_difference_interval, "student": student}
+DIFFERENCES: dict[str, Interval] = {
+    "bounded": bounded_difference_interval,
+    "student": student_interval,
+    "agresti_min": agresti_min,
+}
 
 
 def made_populations(seed: int = 5) -> list[FloatArray]:
@@ -98,7 +104,7 @@ def coverage(
     methods: dict[str, Interval],
     *,
     sizes: Sequence[int] = SIZES,
-    repeats: int = 400,
+    repeats: int = 4000,
     seed: int = 3,
 ) -> pd.DataFrame:
     """One row a number of draws and method: mean, worst and tenth of the populations' coverages,
@@ -110,7 +116,7 @@ def coverage(
         for number, values in enumerate(populations):
             samples = values[luck.integers(0, len(values), (repeats, n))]
             for name, interval in methods.items():
-                low, high = np.array([interval(sample) for sample in samples]).T
+                low, high = interval(samples)
                 held = (low - SLACK <= values.mean()) & (values.mean() <= high + SLACK)
                 rows.append((n, name, number, held.mean(), (high - low).mean()))
     table = pd.DataFrame(rows, columns=["n", "method", "population", "held", "width"])
@@ -126,7 +132,7 @@ def coverage(
 
 
 def stopping(
-    populations: Sequence[FloatArray], *, half_width: float, repeats: int = 200, seed: int = 4
+    populations: Sequence[FloatArray], *, half_width: float, repeats: int = 2000, seed: int = 4
 ) -> pd.DataFrame:
     """One row a population: coverage at the look at which an ensemble stops, because its half-width
     is small enough, and the mean draws it took.
@@ -135,15 +141,15 @@ def stopping(
     rows = []
     for values in populations:
         samples = values[luck.integers(0, len(values), (repeats, LOOKS[-1]))]
-        held, draws = [], []
-        for sample in samples:
-            for look in LOOKS:
-                low, high = bounded_mean_interval(sample[:look])
-                if (high - low) / 2 <= half_width:
-                    break
-            held.append(low - SLACK <= values.mean() <= high + SLACK)
-            draws.append(look)
-        rows.append({"mean": values.mean(), "held": np.mean(held), "draws": np.mean(draws)})
+        held, draws = np.zeros(repeats, bool), np.zeros(repeats)
+        open_ones = np.ones(repeats, bool)
+        for look in LOOKS:
+            low, high = bounded_mean_interval(samples[:, :look])
+            stops = open_ones & (((high - low) / 2 <= half_width) | (look == LOOKS[-1]))
+            inside = (low - SLACK <= values.mean()) & (values.mean() <= high + SLACK)
+            held[stops], draws[stops] = inside[stops], look
+            open_ones &= ~stops
+        rows.append({"mean": values.mean(), "held": held.mean(), "draws": draws.mean()})
     return pd.DataFrame(rows)
 
 

@@ -73,7 +73,7 @@ def rejudged(
     start = parse_month(results.manifest["arguments"]["start"])
     dates = _dates(results, ids)
     if elasticity is None:
-        elasticity = _elasticity(results, ids, there)
+        elasticity = elasticity_of(results, ids)
     for batch in results.batches("annual", ["run_id", "year", *names]):
         rows, years, annual = _by_run(batch, ids, names)
         if not len(rows):
@@ -175,9 +175,11 @@ def _by_run(
     return rows[rows >= 0], years.tolist(), annual
 
 
-def _elasticity(results: Results, ids: pd.Index, there: set[str]) -> dict[int, float]:
-    """How energy follows an error of the product, over all runs of the folder."""
-    if not {PRODUCT, ENERGY} <= there:
+def elasticity_of(results: Results, ids: pd.Index) -> dict[int, float]:
+    """How energy follows an error of the product by year, over all runs of the folder; nothing
+    where it does not hold both.
+    """
+    if not {PRODUCT, ENERGY} <= set(results.dataset("annual").schema.names):
         return {}
     whole = results.table("annual", ["run_id", "year", PRODUCT, ENERGY]).combine_chunks()
     batches = whole.to_batches()

@@ -88,7 +88,7 @@ def _level(row: Row, world: World, *, kind: str, tolerant: bool) -> FloatArray:
     name, year = row["indicator"], row["year"]
     values = world.annual[name]
     bound = targets.bound_of(row, tolerant)
-    laws = laws_for(name, kind, world.elasticity.get(year, float(numbers()[ELASTICITY]["value"])))
+    laws = laws_for(name, kind, world.elasticity.get(year, usual_elasticity()))
     ahead = world.ahead(year)
     if row["sense"] in ("lt_prev_year", "net_fall"):
         return _falling(values, world, year, laws=laws, over=row["sense"] == "net_fall")
@@ -132,6 +132,11 @@ def laws_for(name: str, kind: str, elasticity: float) -> Laws:
     if name in (*DROPS, *INTENSITIES):
         return together(laws_of("energy"), laws_of("economy"), elasticity - 1)
     return laws_of(kind)
+
+
+def usual_elasticity() -> float:
+    """How energy follows an error of the product, before any run says so."""
+    return float(numbers()[ELASTICITY]["value"])
 
 
 def contribution(row: Row, world: World, *, tolerant: bool = True) -> tuple[FloatArray, FloatArray]:

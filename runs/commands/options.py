@@ -66,8 +66,9 @@ FOLDER = Annotated[str, typer.Argument(metavar="DIR", help="Result folder.")]
 UNTIL = Annotated[
     str | None,
     typer.Option(
-        metavar="settled",
-        help="Add draws until each target's verdict is settled, instead of --draws.",
+        metavar="settled|precise",
+        help="Add draws until each target's verdict is settled, or its interval narrow enough, "
+        "instead of --draws.",
     ),
 ]
 READING = Annotated[
@@ -84,7 +85,13 @@ THRESHOLD = Annotated[
     ),
 ]
 MAX_DRAWS = Annotated[
-    int | None, typer.Option(metavar="N", help="With --until settled: most draws; else 2000.")
+    int | None, typer.Option(metavar="N", help="With --until: most draws; else 2000, or 800.")
+]
+HALF_WIDTH = Annotated[
+    float,
+    typer.Option(
+        metavar="P", help="With --until precise: half of an interval's width that is enough."
+    ),
 ]
 SOURCE = Annotated[
     str,

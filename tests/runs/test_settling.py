@@ -156,7 +156,7 @@ def test_refusals(tmp_path):
         ({"until": "setled"}, "did you mean 'settled'"),
         ({"until": "settled", "threshold": 1}, "threshold = 1 must be a number between 0 and 1"),
         ({"until": "settled", "draws": 5}, "--draws 5 means nothing with --until settled"),
-        ({"max_draws": 5}, "--max-draws 5 means nothing without --until settled"),
+        ({"max_draws": 5}, "--max-draws 5 means nothing without --until"),
         ({"until": "settled", "max_draws": 0}, "max draws = 0"),
     ):
         with pytest.raises(InputError, match=words):

@@ -9,7 +9,7 @@ from analysis.questions.comparison import compare
 from analysis.questions.reachability import reachability
 from analysis.reading.outcomes import outcomes_of
 from analysis.reading.travel import recovery_by_run
-from analysis.words.sentences import legend, pooling_note, three_numbers
+from analysis.words.sentences import elasticity_note, legend, pooling_note, three_numbers
 from runs.chances.laws import Law
 from runs.folder.reader import open_results
 from runs.language import speaking
@@ -138,6 +138,7 @@ def test_the_words_below_a_table(results):
     )
     assert sentence in legend(table)
     three = three_numbers(table)
+    assert elasticity_note(table) == ""  # nothing here rests on it
     assert three.startswith("Agents alone / with the model's error / published, %, by mix: 22 ")
     assert "15 " not in three  # nothing to tell apart
     with speaking("zh"):

@@ -6,11 +6,9 @@ from scipy import stats
 
 from analysis.reading.statistics import (
     bounded_difference_interval,
-    bounded_mean_interval,
-    chance_interval,
-    change_interval,
     change_p,
     holm,
+    joint_change_interval,
     mcnemar_p,
     mean_interval,
     median_interval,
@@ -18,6 +16,7 @@ from analysis.reading.statistics import (
     paired_score_interval,
     wilson_interval,
 )
+from runs.chances.intervals import bounded_mean_interval
 
 
 def test_wilson_interval_of_7_in_10():
@@ -105,21 +104,32 @@ def test_bounded_means_by_hand():
 
 
 def test_bounded_differences_by_hand():
-    # values .1, .3 and cells -1, 1 (half a weight each), 0: mean .1, sum of squares 1.06 (N = 4)
+    # .1, .3 and -1, 1: mean .1, deviations 0, .2, -1.1, .9
+    half = stats.t.ppf(0.975, 3) * np.sqrt((0.04 + 1.21 + 0.81) / 3 / 4)
     low, high = bounded_difference_interval([0.1, 0.3])
-    half = stats.t.ppf(0.975, 3) * np.sqrt((0.1 + 1.0 - 4 * 0.01) / 3 / 4)
     assert (low, high) == pytest.approx((max(0.1 - half, -1), min(0.1 + half, 1)))
     assert np.isnan(bounded_difference_interval([])).all()
 
 
-def test_yes_and_no_keep_the_intervals_of_counts():
-    assert chance_interval([1, 0, 1, 1]) == wilson_interval(3, 4)
-    assert chance_interval([1, 0, 1, 0.5]) == bounded_mean_interval([1, 0, 1, 0.5])
-    assert change_interval([1, 0, -1, 1]) == paired_probability_interval(2, 1, 4)
+def test_pairs_that_only_gain_or_lose_keep_the_exact_test_and_the_score():
     assert change_p([1, 1, 1, 0]) == mcnemar_p(3, 0)
-    level = change_interval([1, 0, 1, 0], 0.999)
+    level = joint_change_interval([1, 0, 1, 0], 0.999)
     low, high = paired_score_interval([2.0], [0.0], [4.0], 0.999)
     assert level == (low[0], high[0])
+    assert joint_change_interval([0.5, 0], 0.999) == bounded_difference_interval([0.5, 0], 0.999)
+
+
+def test_intervals_of_yes_and_no_hold_for_every_probability():
+    """Exact, by the binomial law; of pairs, where all that differ gain."""
+    for n in (20, 50, 200):
+        counts = np.arange(n + 1)
+        values = [np.repeat([1.0, 0.0], [k, n - k]) for k in counts]
+        intervals = (bounded_mean_interval, bounded_difference_interval)
+        for interval, least in zip(intervals, (0.93, 0.93), strict=True):
+            low, high = np.array([interval(one) for one in values]).T
+            for p in np.linspace(0.002, 0.998, 250):
+                held = stats.binom.pmf(counts, n, p)[(low <= p) & (p <= high)].sum()
+                assert held >= least, (n, p, interval)
 
 
 def test_the_p_of_changes_and_their_interval_agree():
@@ -127,5 +137,5 @@ def test_the_p_of_changes_and_their_interval_agree():
     p = change_p(values)
     for level, inside in ((1 - p - 0.002, False), (1 - p + 0.0005, True)):
         low, high = bounded_difference_interval(values, level)
-        assert (low <= 0 <= high) is inside
+        assert (low <= 0 <= high) == inside
     assert change_p(np.full(9, 1e-9)) > 0.99
