@@ -262,12 +262,13 @@ def _outcome_columns(outcomes: Outcomes, row: Row, mix: str, threshold: float) -
     # Replications of a draw are no new evidence: trials are draws, not runs
     draw = outcomes.runs["draw"].to_numpy()[rows]
     silent = outcomes.silent[rows, column]
+    measured = np.isfinite(outcomes.value[rows, column])
     tolerant = given(outcomes.chance[rows, column], silent, draw)
     strict = given(outcomes.chance_strict[rows, column], silent, draw)
     low, high = tolerant["low"], tolerant["high"]
     shortfall = np.abs(outcomes.value[rows, column] - row["value"])[met == 0]
     return {
-        "p_agents": float(met[np.isfinite(outcomes.value[rows, column])].mean()),
+        "p_agents": float(met[measured if measured.any() else slice(None)].mean()),
         "p_model": tolerant["probability"],
         "model_low": low,
         "model_high": high,

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from abm.registers import targets
 from analysis.questions.decisions import by_state, dominance, largest_regret, regret
 from runs import InputError, open_results
 from tests.worlds.energy_targets import results
@@ -30,7 +31,7 @@ def test_states_of_the_world_split_the_draws_in_thirds(tmp_path):
 
 
 def test_dominance_weighs_targets_and_money(tmp_path):
-    truth = np.full((2, 60), 0.5)
+    truth = np.full((2, len(targets.register())), 0.5)
     truth[1] = 0.8
     folder = write_sample(tmp_path / "r", 20, truth=truth, seed=3).folder
     table = dominance(open_results(folder)).set_index("mix")

@@ -72,7 +72,7 @@ def test_sentences_give_numbers_names_and_the_check_in_both_languages(planted):
 
 def test_too_few_misses_or_hits_say_so(tmp_path):
     names = list(targets.register())
-    truth = np.full((1, 60), 0.5)
+    truth = np.full((1, len(targets.register())), 0.5)
     sample = write_sample(tmp_path / "few", 60, ("document",), truth=truth)
     truth[0, sample.names.index("visits_2025")] = 0.999
     truth[0, sample.names.index("co2_2025")] = 0.001

@@ -6,6 +6,7 @@ from scipy import stats
 
 from analysis.questions import pooling
 from analysis.questions.comparison import compare
+from analysis.questions.outside_view import combined, outside_view
 from analysis.questions.reachability import reachability
 from analysis.reading.outcomes import outcomes_of
 from analysis.reading.travel import recovery_by_run
@@ -106,7 +107,12 @@ def test_published_lies_between_the_model_and_the_rival_and_says_so(results):
     assert row["high"] - row["low"] == pytest.approx(row["model_high"] - row["model_low"])
     site = table[table["target"] == "site_4a_2025"]
     assert site["pool_weight"].isna().all()
-    assert (site["p_agents"] == site["p_published"]).all()
+    # Nothing is pooled; it rests on priors alone, so the outside view enters
+    assert (site["p_agents"] == site["p_model"]).all()
+    view = outside_view("site_4a_2025")
+    for row in site.to_dict("records"):
+        expected = combined(row["p_model"], view.rate, weight=view.weight, draws=row["n_draws"])
+        assert row["p_published"] == pytest.approx(expected)
 
 
 def test_a_change_between_mixes_does_not_shrink(results):
@@ -139,8 +145,9 @@ def test_the_words_below_a_table(results):
     assert sentence in legend(table)
     three = three_numbers(table)
     assert elasticity_note(table) == ""  # nothing here rests on it
-    assert three.startswith("Agents alone / with the model's error / published, %, by mix: 22 ")
-    assert "15 " not in three  # nothing to tell apart
+    assert three.startswith("Agents alone / with the model's error / published, %, by mix: ")
+    assert "; 22 " in three
+    assert "15 50/50/59" in three  # the outside view alone tells it apart
     with speaking("zh"):
         assert "目标22" in legend(table)
     bare = reachability(results, pool=False)
