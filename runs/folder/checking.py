@@ -105,15 +105,17 @@ class Checker:
         found = [part_number(file) for file in (self.folder / "runs").glob("part-*.parquet")]
         return sorted(number for number in found if number is not None and self.has(number))
 
-    def faults(self, kinds: tuple[str, ...] = schema.KINDS) -> list[Fault]:
-        """Everything that is wrong with the tables of these kinds."""
+    def faults_of_parts(self, kinds: tuple[str, ...] = schema.KINDS) -> list[Fault]:
+        """Everything that is wrong with the parts, as far as tables of these kinds need them."""
+        return [fault for number in self.numbers() for fault in self.part_faults(number, kinds)]
+
+    def faults(self) -> list[Fault]:
+        """Everything that is wrong with the tables."""
         outside = Phrase("the experiment has no such part")
         strange = [
             Fault(file.relative_to(self.folder).as_posix(), outside) for file in self.strange()
         ]
-        return strange + [
-            fault for number in self.numbers() for fault in self.part_faults(number, kinds)
-        ]
+        return strange + self.faults_of_parts()
 
     def part_faults(self, number: int, kinds: tuple[str, ...] = schema.KINDS) -> list[Fault]:
         """What is wrong with a part, as far as it can be told without reading it."""
