@@ -2,7 +2,7 @@
 BIN = .venv/bin
 export PYTHON
 
-.PHONY: help run test bench lint docs experiments assets
+.PHONY: help run test bench lint docs experiments faults fuzz assets
 .DEFAULT_GOAL = help
 
 help:  ## Show this list
@@ -23,9 +23,17 @@ lint: .venv/.ready  ## Style, formatting, types, and whether every message is th
 	@$(BIN)/mypy
 	@$(BIN)/python -m runs.language.check
 
-experiments: .venv/.ready  ## Known signs, stylised facts, effects of every lever, in full (two to three hours on 2 cores)
-	@$(BIN)/python -m calibration.experiments
-	@$(BIN)/python -m tests.bench.endurance
+experiments: .venv/.ready  ## Signs, facts, levers, kills, faults, fuzz, in full (hours, in steps of at most 40 min); goes on where it stopped
+	@$(BIN)/python -m calibration.experiments.steps
+
+experiment-%: .venv/.ready
+	@$(BIN)/python -m calibration.experiments.steps $*
+
+faults: .venv/.ready  ## The result folder on a disk that fails, 10,000 seeds
+	@$(BIN)/python -m tests.bench.faulty_disk
+
+fuzz: .venv/.ready  ## 3,000 hostile mixes, designs, tables and result folders
+	@$(BIN)/python -m tests.bench.fuzz
 
 assets: .venv/.ready  ## Front-end files of 'ganzi brief', fetched once by npm, so that the page works offline
 	@$(BIN)/python -m analysis.brief.assets

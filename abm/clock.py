@@ -38,6 +38,21 @@ def parse_month(text: Any) -> int:
     return month_index(int(match[1]), int(match[2]))
 
 
+def step_month(text: Any) -> int | None:
+    """First month of a step of a path, which is named by a year (its January) or a month, such as
+    2023 or '2023-07'; None for anything else.
+    """
+    match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", str(text), re.ASCII)
+    if match is None or isinstance(text, bool):
+        return None
+    return month_index(int(match[1]), int(match[2] or 1))
+
+
+def step_label(t: int) -> str:
+    """The name of a step of a path: its year if it begins in January, else its month."""
+    return label_of(t).removesuffix("-01")
+
+
 class Clock:
     """The current month. `t` counts months from January 2015; `days` and `hours` are the month's
     length.

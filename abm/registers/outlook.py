@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from abm.clock import month_index, parse_month
+from abm.clock import month_index, parse_month, step_month
 from abm.registers import drivers
 from abm.registers.events import checked_events, shipped_events
 from abm.registers.parameters import Parameters, drawn_values, register, value_at
@@ -53,7 +53,7 @@ class Outlook:
     `central`, `adverse`, `favourable` (fixed).
 
     `times` multiplies a driver's path and `values` replaces it, by a number from April 2022 on or
-    by {year: number}, each from that January on: Outlook("uncertain",
+    by {year or month: number}, each from that January or month on: Outlook("uncertain",
     times={"lithium_carbonate_price": {2024: 0.5}}). `events` befall edges besides those of the
     named outlook, as tables with the fields of `events.py`.
     """
@@ -177,15 +177,16 @@ def _steps(driver: str, change: dict[str | int, float] | float) -> tuple[tuple[i
     given = change if isinstance(change, dict) else {FIRST_YEAR: change}
     for year, value in given.items():
         number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-        if not number or not 0 <= value < math.inf or not str(year).isdecimal():
+        if not number or not 0 <= value < math.inf or step_month(year) is None:
             raise InputError(
                 "driver_value",
-                "driver {driver}: {year} = {value!r} must be a year and a finite number from 0 up",
+                "driver {driver}: {year} = {value!r} must be a year or month, and a finite number "
+                "from 0 up",
                 driver=driver,
                 year=year,
                 value=value,
             )
-    steps = sorted((month_index(int(year), 1), value) for year, value in given.items())
+    steps = sorted((step_month(step) or 0, value) for step, value in given.items())
     return tuple((max(first, FIRST_CHANGED), value) for first, value in steps)
 
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from abm.clock import month_index, year_of
+from abm.clock import label_of, month_index, step_label, step_month, year_of
 from abm.registers.refusals import MixError, allowed_range, nearest, reason_of
 from abm.registers.tables import Row, read_table
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 MIX_FOLDER = Path(__file__).parents[1] / "data" / "mixes"
 FIRST_MONTH = month_index(2022, 4)
 YEARS = (2015, 2060)
-YEAR_DIGITS = 4
 LONGEST_CHAIN = 50
 """Mixes that may be based on each other in a row."""
 MIX_KEYS = ("name", "title_en", "title_zh", "based_on", "implementation", "levers")
@@ -139,7 +138,7 @@ def _paths(levers: dict[str, Any], where: str | Path) -> dict[str, LeverPath]:
 
 
 def _path(lever: str, value: Any, where: str | Path) -> LeverPath:
-    """One lever's path: from April 2022 for a number, from each January for a path by year."""
+    """One lever's path: from April 2022 for a number, from each January or month for a path."""
     if lever not in register():
         raise MixError(
             "unknown_lever",
@@ -157,31 +156,44 @@ def _path(lever: str, value: Any, where: str | Path) -> LeverPath:
             where=where,
             lever=lever,
         )
-    steps = {
-        _year(lever, year, where): _level(lever, level, where) for year, level in value.items()
-    }
-    return tuple((max(month_index(year, 1), FIRST_MONTH), steps[year]) for year in sorted(steps))
+    steps: dict[int, float] = {}
+    for name, level in value.items():
+        first = _first_month(lever, name, where)
+        if first in steps:
+            raise MixError(
+                "lever_step_twice",
+                "{where}: lever {lever} has two values from {month} on",
+                where=where,
+                lever=lever,
+                month=label_of(first),
+            )
+        steps[first] = _level(lever, level, where)
+    return tuple((max(first, FIRST_MONTH), steps[first]) for first in sorted(steps))
 
 
-def is_year(year: Any) -> bool:
-    """Whether something is a year that a path may name, as a number or as text."""
-    text = "" if isinstance(year, bool) else str(year)
-    return len(text) == YEAR_DIGITS and text.isdecimal() and YEARS[0] <= int(text) <= YEARS[1]
+def first_month_of(step: Any) -> int | None:
+    """First month of a step of a path by its name, a year or a month; None if it is none or out of
+    bounds.
+    """
+    first = step_month(step)
+    return first if first is not None and YEARS[0] <= year_of(first) <= YEARS[1] else None
 
 
-def _year(lever: str, year: str | int, where: str | Path) -> int:
-    """A year of a path as a whole number."""
-    if not is_year(year):
+def _first_month(lever: str, step: str | int, where: str | Path) -> int:
+    """First month of a step of a lever's path."""
+    first = first_month_of(step)
+    if first is None:
         raise MixError(
             "lever_year",
-            "{where}: lever {lever} has '{year}' where a year {first}-{last} belongs",
+            "{where}: lever {lever} has '{step}' where a year {first}-{last}, or a month such as "
+            "'2023-07', belongs",
             where=where,
             lever=lever,
-            year=year,
+            step=step,
             first=YEARS[0],
             last=YEARS[1],
         )
-    return int(year)
+    return first
 
 
 def _level(lever: str, value: Any, where: str | Path) -> float:
@@ -285,11 +297,14 @@ def mix_text(mix: PolicyMix, comments: Iterable[str] = ()) -> str:
 
 def _path_text(path: LeverPath) -> str:
     """A lever's path as TOML: a number where one value holds from the first month on, else values
-    by year.
+    by year or month.
     """
     if len(path) == 1 and path[0][0] == FIRST_MONTH:
         return repr(float(path[0][1]))
-    return "{" + ", ".join(f"{year_of(first)} = {float(value)!r}" for first, value in path) + "}"
+    # April 2022 stands for whatever the path had before, whose beginning is not kept.
+    names = ("2022" if first == FIRST_MONTH else step_label(first) for first, _ in path)
+    steps = zip(names, path, strict=True)
+    return "{" + ", ".join(f"{name} = {float(step[1])!r}" for name, step in steps) + "}"
 
 
 def _base(name: str, file: Path, seen: tuple[Path, ...]) -> PolicyMix:

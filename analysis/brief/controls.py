@@ -160,8 +160,16 @@ def LeverSlider(session: Session, lever: str, row: Row) -> None:
             solara.Text(
                 f"{number_text(row['low'])} – {number_text(row['high'])}", classes=["range"]
             )
+        steps = choice.steps(lever)
+        if len(steps) > 1:
+            solara.Text(path_line(steps), classes=["range"])
         range_slider(row, value, lambda number: session.set_lever(lever, number))
         Marks(row)
+
+
+def path_line(steps: list[tuple[str, float]]) -> str:
+    """A lever's whole path in one line: each value, and the month or year from which it holds."""
+    return " → ".join(f"{number_text(value)} ({name})" for name, value in steps)
 
 
 def range_slider(row: Row, value: float, on_moved: Callable[[float], None]) -> None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from abm.clock import step_label
 from abm.model import GanziModel
 from abm.registers import policy
 from abm.registers.drawing import run_parameters
@@ -71,6 +72,14 @@ class Choice:
             return self.levers[lever]
         path = self.right.paths.get(lever, ())
         return path[-1][1] if path else policy.register()[lever]["status_quo"]
+
+    def steps(self, lever: str) -> list[tuple[str, float]]:
+        """The whole path of a lever of the mix on screen, (month or year from which on, value); of
+        one set by hand its only step.
+        """
+        first = ((policy.FIRST_MONTH, self.lever(lever)),)
+        path = first if lever in self.levers else self.right.paths.get(lever, ()) or first
+        return [(step_label(month), value) for month, value in path]
 
     def title(self) -> str:
         """Name of the mix on screen; one changed by hand says so."""

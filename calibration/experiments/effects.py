@@ -100,12 +100,12 @@ def strongest(effects: pd.DataFrame, most: int = SHOWN) -> pd.DataFrame:
     return moved.groupby("lever", sort=False).head(most).drop(columns="order")
 
 
-def clearest(draws: int, jobs: int = 1) -> pd.DataFrame:
-    """The strongest effects of every lever: over `draws` draws, and where none shows, by further
-    `LOOKS`.
+def clearest(draws: int, jobs: int = 1, levers: Iterable[str] | None = None) -> pd.DataFrame:
+    """The strongest effects of levers, of every one by default: over `draws` draws, and where none
+    shows, by further `LOOKS`.
     """
     tables = []
-    silent = list(policy.register())
+    silent = list(policy.register() if levers is None else levers)
     for mix, times in LOOKS:
         if not silent:
             break

@@ -137,7 +137,7 @@ class Design:
 NO_DESIGN = Design()
 
 
-def _joined(there: Level | None, year: int | None, value: Level) -> Level:
+def _joined(there: Level | None, year: int | str | None, value: Level) -> Level:
     """A lever's or driver's value with one more step of its path."""
     if year is None or isinstance(value, dict):
         return value

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from abm.clock import step_label
 from abm.registers import parameters, policy
 from abm.registers.outlook import driver_names
 from runs.refusals import InputError, Phrase, allowed_range, nearest
@@ -40,13 +41,13 @@ class Factor:
     """One thing a design varies; `levels` or else a range from `low` to `high`.
 
     `kind` is levers, parameters, times or values (of a driver); `year` makes it one step of a path,
-    valid from that January on; `declared` parameters follow the distribution of their register
-    instead of a uniform one.
+    valid from that January on (or from a month, such as "2023-07"); `declared` parameters follow
+    the distribution of their register instead of a uniform one.
     """
 
     kind: str
     name: str
-    year: int | None = None
+    year: int | str | None = None
     low: float | None = None
     high: float | None = None
     steps: int | None = None
@@ -207,7 +208,7 @@ class Step(NamedTuple):
 
     kind: str
     name: str
-    year: int | None
+    year: int | str | None
 
 
 def _factor(step: Step, entry: Any, row: Any, where: Place) -> Factor:
@@ -343,11 +344,10 @@ def year_of(where: Place, year: str | int) -> Phrase:
     return Phrase("{where}, {year}", where=where, year=year)
 
 
-def _year(year: str | int, where: Place, kind: str = "levers") -> int:
-    """A year of a path as a whole number; refused otherwise, and for a parameter, which has no
-    path.
+def _year(year: str | int, where: Place, kind: str = "levers") -> int | str:
+    """The name of a step of a path: a year as a whole number, or a month; refused otherwise, and
+    for a parameter, which has no path.
     """
-    first, last = policy.YEARS
     if kind == "parameters":
         raise InputError(
             "parameter_path",
@@ -355,17 +355,21 @@ def _year(year: str | int, where: Place, kind: str = "levers") -> int:
             where=where,
             forms=FORMS,
         )
-    if not policy.is_year(year):
+    month = policy.first_month_of(year)
+    if month is None:
+        first, last = policy.YEARS
         raise InputError(
             "factor_year",
-            "{where}: '{year}' stands where a year {first}-{last} belongs; {forms}",
+            "{where}: '{year}' stands where a year {first}-{last}, or a month such as '2023-07', "
+            "belongs; {forms}",
             where=where,
             year=year,
             first=first,
             last=last,
             forms=FORMS,
         )
-    return int(year)
+    name = step_label(month)
+    return int(name) if name.isdecimal() else name
 
 
 def factor_of_column(column: str, where: Place) -> Step:

@@ -105,15 +105,17 @@ class Checker:
         found = [part_number(file) for file in (self.folder / "runs").glob("part-*.parquet")]
         return sorted(number for number in found if number is not None and self.has(number))
 
-    def faults(self, kinds: tuple[str, ...] = schema.KINDS) -> list[Fault]:
-        """Everything that is wrong with the tables of these kinds."""
+    def faults_of_parts(self, kinds: tuple[str, ...] = schema.KINDS) -> list[Fault]:
+        """Everything that is wrong with the parts, as far as tables of these kinds need them."""
+        return [fault for number in self.numbers() for fault in self.part_faults(number, kinds)]
+
+    def faults(self) -> list[Fault]:
+        """Everything that is wrong with the tables."""
         outside = Phrase("the experiment has no such part")
         strange = [
             Fault(file.relative_to(self.folder).as_posix(), outside) for file in self.strange()
         ]
-        return strange + [
-            fault for number in self.numbers() for fault in self.part_faults(number, kinds)
-        ]
+        return strange + self.faults_of_parts()
 
     def part_faults(self, number: int, kinds: tuple[str, ...] = schema.KINDS) -> list[Fault]:
         """What is wrong with a part, as far as it can be told without reading it."""
@@ -144,20 +146,28 @@ class Checker:
             return [self._fault(files["runs"], reason)]
         found = []
         if stated.get(b"rows", str(rows).encode()) != str(rows).encode():
-            said = stated[b"rows"].decode()
-            few = Phrase("it has {rows} rows and was written with {said}", rows=rows, said=said)
-            found.append(self._fault(files["runs"], few))
+            found += self._few_rows(files["runs"], stated[b"rows"].decode())
         elif not self._are_of(number, names):
             other = Phrase("its runs are not those of this part")
             found.append(self._fault(files["runs"], other))
         for kind in ("annual", "targets"):
-            size = stated.get(f"bytes of {kind}".encode())
+            said = stated.get(f"rows of {kind}".encode())
             there = files[kind]
-            told = kind in kinds and parts.has_end(there) and size is not None
-            if told and size != str(there.stat().st_size).encode():
-                what = Phrase("it is not what was written with its runs: rows are missing")
-                found.append(self._fault(there, what))
+            if kind in kinds and parts.has_end(there) and said is not None:
+                found += self._few_rows(there, said.decode())
         return found
+
+    def _few_rows(self, file: Path, said: str) -> list[Fault]:
+        """The fault of a table that has not as many rows as it was written with."""
+        try:
+            rows = pq.read_metadata(file).num_rows
+        except (OSError, pa.ArrowException) as error:
+            reason = Phrase("it cannot be read ({reason})", reason=str(error).splitlines()[0])
+            return [self._fault(file, reason)]
+        if str(rows) == said:
+            return []
+        few = Phrase("it has {rows} rows and was written with {said}", rows=rows, said=said)
+        return [self._fault(file, few)]
 
     def _are_of(self, number: int, names: list[str]) -> bool:
         """Whether runs may be those of a part, in the order of the experiment."""

@@ -40,6 +40,7 @@ def export(folder: str | Path, to: str, out: str | Path | None = None) -> list[P
     one_of(Phrase("format"), to, FORMATS)
     results = open_results(folder)
     place = results.path / "export" if out is None else Path(out)
+    begun = not place.exists()
     try:
         place.mkdir(parents=True, exist_ok=True)
         return _all_or_nothing(_tables(results, to, place))
@@ -50,6 +51,9 @@ def export(folder: str | Path, to: str, out: str | Path | None = None) -> list[P
             place=place,
             reason=reason_of(error),
         ) from None
+    finally:
+        if begun and place.is_dir() and not any(place.iterdir()):
+            place.rmdir()
 
 
 class _Table(NamedTuple):

@@ -41,7 +41,7 @@ def write_part(folder: Path, number: int, records: list[Record], own: OwnColumns
 
 
 def write_tables(folder: Path, number: int, tables: dict[str, pa.Table]) -> None:
-    """Write the three tables of a part; the last states the hash and size of the others, and its
+    """Write the three tables of a part; the last states the hash and rows of the others, and its
     own rows.
     """
     stated = {"rows": str(tables["runs"].num_rows)}
@@ -50,7 +50,7 @@ def write_tables(folder: Path, number: int, tables: dict[str, pa.Table]) -> None
         content = parquet_bytes(table)
         stated |= {
             kind: hashlib.sha256(content).hexdigest(),
-            f"bytes of {kind}": str(len(content)),
+            f"rows of {kind}": str(table.num_rows),
         }
         write_whole(part_file(folder, kind, number), content)
 

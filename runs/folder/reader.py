@@ -156,10 +156,10 @@ class Results:
         """
         if self.checker is None:
             return
-        faults = self.checker.faults((kind,))
+        faults = self.checker.faults_of_parts((kind,))
         if faults and (self.path / lock.NAME).exists():
             time.sleep(REWRITTEN)  # a part may be written anew at this moment
-            faults = self.checker.faults((kind,))
+            faults = self.checker.faults_of_parts((kind,))
         if faults:
             raise self._damaged(self.path / faults[0].file, faults[0].what)
 

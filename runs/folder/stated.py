@@ -25,7 +25,7 @@ class StatedMix(Stated):
     title_en: str
     title_zh: str
     implementation: float | str
-    paths: dict[str, list[tuple[float | str, float]]] | None = None
+    paths: dict[str, list[tuple[Any, Any]]] | None = None
 
 
 class StatedFactor(Stated):
@@ -34,7 +34,7 @@ class StatedFactor(Stated):
     column: str
     kind: str
     name: str
-    year: int | None
+    year: int | str | None
     low: float | None
     high: float | None
     steps: int | None

@@ -302,7 +302,7 @@ HIGH = policy.register()["pv_quota_mw_y"]["high"]
             "a parameter has no path",
         ),
         (
-            {"method": "factorial", "levers": {"fund_size": {"2025": [0], "02025": [1]}}},
+            {"method": "factorial", "levers": {"fund_size": {"2025": [0], "2025-01": [1]}}},
             "2025 is there twice",
         ),
         ({"method": "factorial", "levers": {"fund_size": {"²⁰²⁵": [0]}}}, "stands where a year"),
@@ -340,7 +340,7 @@ def test_a_wrong_design_is_refused_in_one_line(content, words):
             "row 2, column fund_size: .* is neither a number nor a path",
         ),
         (
-            {"fund_size": ['{"2025": 1, "02025": 2}']},
+            {"fund_size": ['{"2025": 1, "2025-01": 2}']},
             "row 2, column fund_size.* a year is there twice",
         ),
         ({"levers.fund_size.": [1]}, "'' stands where a year"),
