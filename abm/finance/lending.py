@@ -149,7 +149,8 @@ def lend(model: GanziModel) -> FloatArray:
     refused = wanted - lent
     refused[RURAL] = 0.0
     asked = np.add.reduce(refused)
-    left = free[RURAL] - np.add.reduce(lent[RURAL])
+    # Rounding alone could make it negative.
+    left = np.maximum(free[RURAL] - np.add.reduce(lent[RURAL]), 0.0)
     lent[RURAL] += asked * np.minimum(branch.share_of(left, np.add.reduce(asked)), 1.0)
 
     model.ledger.lend(OTHER_BORROWERS, lent.ravel())
