@@ -75,9 +75,9 @@ def _joined(words: list[str]) -> str:
 def reference_line(row: dict[str, Any]) -> str:
     """The outside view of a row: class, rate and weight."""
     return say(
-        "outside view {rate:.0%}, weight {weight:.0%} ({name})",
-        rate=row["reference_rate"],
-        weight=row["reference_weight"],
+        "outside view {rate:.0f} %, weight {weight:.0f} % ({name})",
+        rate=100 * row["reference_rate"],
+        weight=100 * row["reference_weight"],
         name=column_text(classes()[row["reference"]], "label"),
     )
 
@@ -120,7 +120,7 @@ def remarks(rows: list[dict[str, Any]]) -> list[str]:
         said.append(say("won/on the list: {parts}", parts=say(", ").join(parts)))
     silent = max((row["silent_share"] for row in rows), default=0.0)
     if math.isfinite(silent) and silent >= LEAST_SILENT:
-        said.append(say("no growth to share in {share:.0%} of the draws", share=silent))
+        said.append(say("no growth to share in {share:.0f} % of the draws", share=100 * silent))
     return said
 
 

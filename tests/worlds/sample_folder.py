@@ -18,7 +18,7 @@ from runs.chances.reading import indicators_needed
 from runs.experiment import Experiment
 from runs.folder import journal, schema
 from runs.folder.manifest import new_manifest, write_manifest
-from runs.folder.parts import write_tables
+from runs.folder.parts import read_part, write_tables
 
 PLANTED = ("forest_survival", "herd_gini")
 """Parameters whose upper parts make the planted target fail."""
@@ -171,3 +171,16 @@ def _targets(world, tasks):
 
 if __name__ == "__main__":
     write_sample(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 5000, box=True)
+
+
+def with_years(folder, change):
+    """Write the years of a sample anew: `change(frame)` gives the columns that differ."""
+    for number in range(len(list((folder / "annual").glob("*.parquet")))):
+        tables = read_part(folder, number)
+        frame = tables["annual"].to_pandas()
+        for name, values in change(frame).items():
+            place = tables["annual"].schema.get_field_index(name)
+            field = tables["annual"].schema.field(place)
+            column = pa.array(np.broadcast_to(values, len(frame)), field.type)
+            tables["annual"] = tables["annual"].set_column(place, field, column)
+        write_tables(folder, number, tables)

@@ -109,11 +109,11 @@ def test_a_target_that_equals_a_prior_rests_on_that_prior(planted, monkeypatch):
     outcomes = outcomes_of(planted)
     column = outcomes.column("bs5g_2025")
     runs = planted.runs.set_index("run_id").loc[outcomes.runs["run_id"]]
-    outcomes.value[:, column] = runs["operator_station_money"]
+    outcomes.value[:, column] = runs["cost_4a"]
     outcomes.known.clear()
     found = evidence(planted, "document")["bs5g_2025"]
     assert found.grade == "P"
-    assert found.why[0] == "operator_station_money"
+    assert found.why[0] == "cost_4a"
     assert len(found.why) <= 2
 
 

@@ -10,7 +10,7 @@ from analysis.questions.outside_view import combined, outside_view
 from analysis.questions.reachability import agreed, reachability
 from runs import open_results
 from runs.refusals import InputError
-from tests.worlds.sample_folder import write_sample
+from tests.worlds.sample_folder import with_years, write_sample
 
 
 def test_no_policy_moves_what_differs_by_less_than_two_points():
@@ -40,10 +40,8 @@ def test_no_word_where_readings_of_equal_rank_disagree():
 def table(tmp_path_factory):
     folder = tmp_path_factory.mktemp("marks") / "r"
     write_sample(folder, 40)
-    for part in (folder / "annual").glob("*.parquet"):
-        years = pd.read_parquet(part)
-        others = {row["indicator"] for rows in targets.readings().values() for row in rows}
-        years.assign(**dict.fromkeys(others, 0.5)).to_parquet(part)
+    others = {row["indicator"] for rows in targets.readings().values() for row in rows}
+    with_years(folder, lambda years: dict.fromkeys(others, 0.5))
     return reachability(open_results(folder))
 
 
@@ -72,10 +70,14 @@ def test_the_outside_view_enters_where_the_evidence_is_priors_and_nowhere_else(t
 def test_what_a_place_applies_for_can_be_read_either_way(tmp_path):
     folder = tmp_path / "r"
     write_sample(folder, 40, mixes=("document",))
-    for part in (folder / "annual").glob("*.parquet"):
-        years = pd.read_parquet(part)
-        first = years["run_id"].isin(years["run_id"].unique()[:10])
-        years.assign(ganmei_national_listed=np.where(first, 1.0, 0.0)).to_parquet(part)
+    with_years(
+        folder,
+        lambda years: {
+            "ganmei_national_listed": years["run_id"]
+            .isin(years["run_id"].unique()[:10])
+            .to_numpy(float)
+        },
+    )
     results = open_results(folder)
     usual, listed = (
         reachability(results, reading=reading).set_index("target") for reading in ("", "listed")

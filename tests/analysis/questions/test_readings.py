@@ -1,13 +1,12 @@
 """Readings of a target's words: each judged by what the runs measured year by year."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from abm.registers import targets
 from analysis.questions.readings import given, range_of_equals, readings_table, rows_asked
 from runs import open_results
-from tests.worlds.sample_folder import write_sample
+from tests.worlds.sample_folder import with_years, write_sample
 
 YEARS = list(range(2022, 2031))
 
@@ -52,12 +51,12 @@ def written(tmp_path, annual, draws=10):
     """A sample folder of one mix whose indicators follow `annual(indicator, draws, years)`."""
     folder = tmp_path / "r"
     write_sample(folder, draws, mixes=("document",))
-    for part in sorted((folder / "annual").glob("*.parquet")):
-        table = pd.read_parquet(part)
-        draw = table.groupby("run_id", sort=False).ngroup().to_numpy()
-        for name, values in annual(draw, table["year"].to_numpy()).items():
-            table[name] = values
-        table.to_parquet(part)
+    with_years(
+        folder,
+        lambda frame: annual(
+            frame.groupby("run_id", sort=False).ngroup().to_numpy(), frame["year"].to_numpy()
+        ),
+    )
     return open_results(folder)
 
 

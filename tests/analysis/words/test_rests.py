@@ -24,7 +24,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def row(**changed):
     return {
         "evidence": "P",
-        "evidence_why": "operator_lng_money",
+        "evidence_why": "readiness_wear",
         "reference": "plan_hoped",
         "reference_rate": 0.767,
         "reference_weight": 0.3,
@@ -40,9 +40,7 @@ def row(**changed):
 
 
 def test_a_prior_that_decides_is_named():
-    assert evidence_why(row()) == (
-        "rests on: what operators spend on LNG stations along main roads in a year without subsidy"
-    )
+    assert evidence_why(row()) == ("rests on: yearly loss of readiness above the standard held")
     assert "no single input" in evidence_why(row(evidence_why=""))
     assert evidence_why(row(evidence="R", evidence_why="stages")).startswith("stages on record")
     hindcast = evidence_why(row(evidence="H", evidence_why="co2"))
