@@ -239,7 +239,7 @@ def deciding_inputs(results: Results, mix: str) -> dict[str, tuple[str, ...]]:
     outcomes = outcomes_of(results)
     inputs = inputs_of(results, mix)
     correlations, draws = correlations_of(results, mix)
-    if draws < FEWEST_DRAWS:
+    if draws < FEWEST_DRAWS or not inputs.names:
         return {}
     grades = [input_row(name)["grade"] for name in inputs.names]
     weak = np.isin(np.array(grades), WEAK_GRADES)
