@@ -267,8 +267,9 @@ def _outcome_columns(outcomes: Outcomes, row: Row, mix: str, threshold: float) -
     strict = given(outcomes.chance_strict[rows, column], silent, draw)
     low, high = tolerant["low"], tolerant["high"]
     shortfall = np.abs(outcomes.value[rows, column] - row["value"])[met == 0]
+    measured = met[np.isfinite(outcomes.value[rows, column])]
     return {
-        "p_agents": float(met[measured if measured.any() else slice(None)].mean()),
+        "p_agents": float(measured.mean()) if len(measured) else np.nan,
         "p_model": tolerant["probability"],
         "model_low": low,
         "model_high": high,

@@ -166,4 +166,5 @@ def three(row: dict[str, Any]) -> str:
     """The three probabilities of a target as whole per cent: agents alone, with the model's error,
     published.
     """
-    return "/".join(bounded_percent(row[name]) for name in ("p_agents", "p_model", "p_published"))
+    said = [row[name] for name in ("p_agents", "p_model", "p_published")]
+    return "/".join(bounded_percent(one) if math.isfinite(one) else NOTHING for one in said)

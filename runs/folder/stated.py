@@ -52,11 +52,14 @@ class StatedDesign(Stated):
 
 
 class StatedUntil(Stated):
-    """When an ensemble that adds draws by itself may stop."""
+    """When an ensemble that adds draws by itself may stop: settled against a threshold, or precise
+    to a half-width.
+    """
 
     max_draws: Whole
-    threshold: float
-    error: float
+    threshold: float | None = None
+    error: float | None = None
+    half_width: float | None = None
 
 
 class StatedArguments(Stated):
