@@ -246,13 +246,19 @@ def _classes(inputs: Inputs) -> tuple[list[str], BoolArray]:
     return [*GRADES, "outlook", "weak", "rest"], np.stack(members)
 
 
+FEWEST = 3
+"""Draws below which chance alone explains everything."""
+
+
 def _shares(ranks: Ranks, members: BoolArray) -> FloatArray:
     """Share of rank variance by class, shape (classes, targets); the last class is one less what
     all inputs explain.
 
     The expectation of a squared correlation under chance, 1 / (n - 1), is taken off each, and the
-    rest scaled so that a correlation of one counts as one.
+    rest scaled so that a correlation of one counts as one. NaN for fewer than three draws.
     """
+    if ranks.n < FEWEST:
+        return np.full((len(members), ranks.values.shape[1]), np.nan)
     chance = 1 / (ranks.n - 1)
     squared = ((ranks.inputs.T @ ranks.values) ** 2 - chance) / (1 - chance)
     sums = members.astype(float) @ squared
