@@ -13,15 +13,15 @@ DRAWS = (0, 1)
 @lru_cache
 def deals(**levers):
     """Deals with a ticket on offer in all draws, of a fund of two billion."""
+    large = {"fund_size": 2000.0, "project_supervision": 0.0, **levers}
+    return deals_of(mix="document", end="2026-12", levers=large)
+
+
+def deals_of(**run):
+    """Deals with a ticket on offer in all draws of a run."""
     tables = []
     for draw in DRAWS:
-        model = GanziModel(
-            mix="document",
-            draw=draw,
-            detail="coarse",
-            end="2026-12",
-            levers={"fund_size": 2000.0, "project_supervision": 0.0, **levers},
-        )
+        model = GanziModel(draw=draw, detail="coarse", **run)
         model.run()
         fund = model.guidance_funds
         assert fund.deposits[0] + fund.stakes[0] == pytest.approx(
@@ -39,7 +39,7 @@ def deadweight(table):
 
 
 def test_a_fund_makes_deals_with_and_without_need_and_names_who_is_in_them():
-    table = deals()
+    table = deals_of(mix="document_fund_mix", end="2030-12")
     taken = table[table["ticket"] > 0]
     assert set(taken["class"]) >= {"tourism", "agriculture", "lithium_parks", "data_industry"}
     assert taken["additional"].sum() > 0
