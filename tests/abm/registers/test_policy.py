@@ -102,7 +102,7 @@ def test_a_mix_file_is_read_with_its_base(tmp_path):
         ('name="x"\n[levers]\npv_quota_mw_y=true\n', "lever pv_quota_mw_y = True is not a number"),
         (
             'name="x"\n[levers]\npv_quota_mw_y={20255=1}\n',
-            "has '20255' where a year 2015-2060 belongs",
+            "has '20255' where a year 2015-2060, or a month such as '2023-07', belongs",
         ),
         ('name="x"\n[levers]\npv_quota_mw_y={}\n', "has an empty path"),
         ("name=[", "not valid TOML"),
