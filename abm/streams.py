@@ -131,7 +131,7 @@ class Streams:
         place = purpose, n, uid.shape
         kept = self._years.get(place)
         if kept is None or kept.year != year or kept.uid is not uid:
-            months = (year * MONTHS_A_YEAR + YEAR_MONTHS).reshape(-1, *(1,) * uid.ndim)
+            months = (year * MONTHS_A_YEAR + YEAR_MONTHS).reshape((-1, *(1,) * uid.ndim))
             kept = YearOfLuck(year, uid, self.uniform(purpose, months, uid, n))
             kept.luck.setflags(write=False)
             self._years[place] = kept

@@ -227,7 +227,7 @@ def itinerary(shares: FloatArray, stops: Values) -> FloatArray:
     np.minimum(plan, 1.0, out=plan)
     # One for the destination: every county's place on the diagonal
     counties = shares.shape[-1]
-    plan.reshape(*shares.shape[:-2], -1)[..., :: counties + 1] += 1.0
+    plan.reshape((*shares.shape[:-2], -1))[..., :: counties + 1] += 1.0
     return plan
 
 

@@ -290,11 +290,11 @@ HIGH = policy.register()["pv_quota_mw_y"]["high"]
         ({"method": "table"}, "the key 'file' is missing"),
         (
             {"method": "sobol", "points": 2**40, "levers": {"fund_size": "declared"}},
-            "points are more than",
+            "is too large; at most 16777216 is possible",
         ),
         (
             {"method": "morris", "points": 10**13, "levers": {"fund_size": "declared"}},
-            "points are more than",
+            "is too large; at most 16777216 is possible",
         ),
         ({"method": "factorial", "levers": {"fund_size": [10**400]}}, "out of range"),
         (
