@@ -321,7 +321,8 @@ def _outlooks(outlooks: str | Iterable[str]) -> tuple[str, ...]:
     names = [outlooks] if isinstance(outlooks, str) else _listed("outlooks", outlooks)
     if not names:
         raise InputError("no_outlook", "no outlook is given; give at least one, such as uncertain")
-    if STEADY in names:
+    # Only a text is compared: a missing value of pandas is neither equal nor unequal.
+    if any(isinstance(name, str) and name == STEADY for name in names):
         raise InputError(
             "steady_is_a_test",
             "outlook 'steady' is a test of the start and no possible world; see 'ganzi validate "

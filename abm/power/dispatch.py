@@ -329,6 +329,8 @@ def share_out(model: GanziModel, month: MonthResources, power: MonthPower) -> No
     pumping = over(result.recovered, month.water.pump_capacity * hours)
     share[:, PUMPED_STORAGE] = opened * pumping[zone]
 
+    # What is lost of all there is may leave a hair below nothing.
+    share = np.maximum(share, 0.0)
     plants.generation = month.potential * share.ravel().take(model.power.kinds.place)
     outside = over(np.add.reduce(result.export, axis=-2), result.generation)
     plants.export = plants.generation * outside.take(plants.zone)

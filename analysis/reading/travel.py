@@ -32,7 +32,9 @@ def recovery_by_run(results: Results, outcomes: Outcomes, year: int) -> FloatArr
     """Mean over a year of travel's level (1: no limits) in each run that succeeded."""
     key = ("travel_recovery", year)
     if key not in outcomes.known:
-        table = results.read("runs", ["run_id", *PARAMETERS]).set_index("run_id")
+        stored = set(results.dataset("runs").schema.names)
+        columns = ["run_id", *(name for name in PARAMETERS if name in stored)]
+        table = results.read("runs", columns).set_index("run_id").reindex(columns=PARAMETERS)
         values = table.loc[outcomes.runs["run_id"], list(PARAMETERS)].to_numpy(float)
         distinct, place = np.unique(values, axis=0, return_inverse=True)
         means = np.array([_mean(dict(zip(PARAMETERS, row, strict=True)), year) for row in distinct])

@@ -74,7 +74,7 @@ class Store:
             with self.disk():
                 self._recover()
         except BaseException:
-            self._lock.free()
+            self._let_go()
             raise
         return self
 
@@ -90,9 +90,13 @@ class Store:
                 with self.disk():
                     self._write_waiting()
         finally:
-            with contextlib.suppress(OSError):
-                self.journal.close()
-            self._lock.free()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Close the journal and free the folder, whatever the disk says."""
+        with contextlib.suppress(OSError):
+            self.journal.close()
+        self._lock.free()
 
     def _write_waiting(self) -> None:
         """Write the part of every slice that has something new, then drop the journal

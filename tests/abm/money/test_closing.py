@@ -109,6 +109,7 @@ def worlds():
         {"outlook": "adverse", "draw": 3},
         {"levers": high},
         {"levers": high, "draw": 20},
+        {"draw": 7},
     ]
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from analysis import compare
 from analysis.questions import pooling
-from analysis.reading.statistics import paired_probability_interval
 from runs import InputError, open_results
 from runs.experiment import Experiment
 from tests.worlds.synthetic import experiment, failed, record, write_results
@@ -41,7 +40,9 @@ def test_gains_and_losses_are_counted_pair_by_pair(tmp_path):
     )
     assert (row["probability_baseline"], row["probability"]) == (0.3, 0.7)
     assert row["probability_change"] == pytest.approx(0.4)  # 6 gained (3-8), 2 lost (0, 1)
-    assert (row["low"], row["high"]) == paired_probability_interval(6, 2, 10)
+    # Student's with a -1 and a 1 added: 12 pairs, mean 4/12, sum of squares 10, t(11) = 2.201
+    half = 2.200985 * ((10 - 4**2 / 12) / 11 / 12) ** 0.5
+    assert (row["low"], row["high"]) == pytest.approx((4 / 12 - half, 4 / 12 + half))
     assert row["p"] == pytest.approx(2 * (1 + 8 + 28) / 256)
 
 

@@ -19,16 +19,28 @@ from tests.worlds.sample_folder import write_sample
 MIXES = tuple(f"mix_{number}" for number in range(20))
 DRAWS = 60
 NOMINAL = (0.93, 0.97)
+CHANGES = (0.945, 0.985)
+"""With a pair of -1 and 1 added to 60, intervals of changes hold in .965 of cases: of 780 of them
+within three standard errors of .007.
+"""
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
-    """Twenty mixes of sixty targets over the same draws; 1,200 probabilities with a known truth."""
+    """Twenty mixes of all targets over the same draws: probabilities with a known truth."""
     return write_sample(tmp_path_factory.mktemp("coverage") / "r", DRAWS, MIXES, seed=4)
 
 
 def truth_of(sample, mix, target):
     return sample.truth[MIXES.index(mix), sample.names.index(target)]
+
+
+def squares_with(share, added):
+    """Sum of squares about their mean of DRAWS values, `share` of them 1 and the others 0, and of
+    two added.
+    """
+    total = DRAWS * share + sum(added)
+    return DRAWS * share + sum(x**2 for x in added) - total**2 / (DRAWS + 2)
 
 
 def test_probabilities_are_covered_in_93_to_97_of_100_cases(sample):
@@ -40,7 +52,7 @@ def test_probabilities_are_covered_in_93_to_97_of_100_cases(sample):
     assert NOMINAL[0] <= covered.mean() <= NOMINAL[1]
 
 
-def test_changes_are_covered_in_93_to_97_of_100_cases(sample):
+def test_changes_are_covered_a_little_more_often_than_they_say(sample):
     """Over pairs of mixes that share no mix: twenty changes against one baseline would all err with
     that baseline.
     """
@@ -60,7 +72,7 @@ def test_changes_are_covered_in_93_to_97_of_100_cases(sample):
     )
     covered = (rows["low"] <= truth) & (truth <= rows["high"])
     assert len(rows) == len(MIXES) / 2 * len(sample.names)
-    assert NOMINAL[0] <= covered.mean() <= NOMINAL[1]
+    assert CHANGES[0] <= covered.mean() <= CHANGES[1]
     assert ((rows["joint_low"] < rows["low"]) & (rows["high"] < rows["joint_high"])).mean() > 0.9
 
 
@@ -75,12 +87,15 @@ def test_joint_intervals_hold_for_all_targets_of_a_mix_together():
 
 
 def test_paired_intervals_are_narrower_by_what_the_draws_share(sample):
-    """The same luck: variance of the difference |p - q|(1 - |p - q|), apart p(1 - p) + q(1 - q)."""
+    """The same luck: variance of the difference |p - q|(1 - |p - q|), apart p(1 - p) + q(1 - q),
+    each with the two values that the intervals add.
+    """
     rows = compare(open_results(sample.folder), "mix_0", pool=False)
     p = np.array([truth_of(sample, row.baseline, row.target) for row in rows.itertuples()])
     q = np.array([truth_of(sample, row.mix, row.target) for row in rows.itertuples()])
     gap = np.abs(p - q)
-    implied = np.sqrt(gap * (1 - gap) / (p * (1 - p) + q * (1 - q)))
+    apart = sum(squares_with(x, (0, 1)) for x in (p, q))
+    implied = np.sqrt(squares_with(gap, (-1, 1)) / apart)
     ratio = (rows["high"] - rows["low"]) / (rows["unpaired_high"] - rows["unpaired_low"])
     middling = np.minimum.reduce([p, q, 1 - p, 1 - q]) > 0.15
     settled = middling & (gap > 0.1)
