@@ -21,6 +21,7 @@ from abm.registers.ablations import checked_ablations
 from abm.registers.drawing import POSTERIOR, checked_source, run_parameters
 from abm.registers.indicators import Collector, Recorder
 from abm.registers.outlook import Outlook, World, world_at
+from abm.registers.parameters import SETTLED
 from abm.registers.refusals import InputError
 from abm.registers.steady import STILL, held
 from abm.registers.trend import Trends, trends
@@ -113,8 +114,7 @@ class GanziModel(mesa.Model):
 
     # What holds for the whole run
     parameters: Parameters  # every uncertain number of the draw
-    settled: dict[str, float]  # those that the start brought to agree with one another,
-    drawn: dict[str, float]  # and what they were before
+    settled: Parameters  # the same as the start brought them to agree with one another
     outlook_paths: dict[str, FloatArray]  # every driver's path by month from 2015-01 on
     trends: Trends  # growth that is usual as the run begins
     streams: Streams  # luck within the run
@@ -228,8 +228,7 @@ class GanziModel(mesa.Model):
         )
         self.streams = Streams(rng=self.rng_number, draw=self.draw)
         self.world_streams = Streams(rng=0, draw=self.draw)
-        self.settled = {}
-        self.drawn = {}
+        self.settled = self.parameters
         self.trends = trends(self.parameters, self.clock)
         months = np.arange(self.clock.start, self.clock.end + 1)
         strength = self.parameters.implementation_strength
@@ -240,7 +239,7 @@ class GanziModel(mesa.Model):
     def draw_paths(self) -> None:
         """Every driver's path from the parameters as they stand, and the month's values of it."""
         self.outlook_paths = self.outlook.paths(
-            self.parameters, self.draw, self.clock.end, self.clock.start
+            self.settled, self.draw, self.clock.end, self.clock.start
         )
         self.set_month(self.clock.start)
 
@@ -362,8 +361,8 @@ class GanziModel(mesa.Model):
         """Each uncertain parameter's value in this draw, as drawn; those that the start has settled
         also as they are used.
         """
-        settled = {f"{name}_settled": value for name, value in self.settled.items()}
-        return dict(vars(self.parameters)) | self.drawn | settled
+        settled = {f"{name}_settled": getattr(self.settled, name) for name in SETTLED}
+        return dict(vars(self.parameters)) | settled
 
 
 def _phases(outlook: Outlook) -> tuple[Callable[[GanziModel], None], ...]:

@@ -61,8 +61,8 @@ def build_economy(model: GanziModel) -> None:
     gdp = base_gdp(model)
 
     # What was produced last year, of what and where
-    structure = Structure(model.parameters)
-    value_added = control_totals(model.parameters, gdp)
+    structure = Structure(model.settled)
+    value_added = control_totals(model.settled, gdp)
     value_added = balanced_totals(model, structure, value_added, gdp)
     # Homestays are no enterprises, but part of the same industry.
     value_added[HOSPITALITY] = max(value_added[HOSPITALITY] - homestay_value(model), 0.0)

@@ -232,7 +232,7 @@ def part_of_cold_months() -> float:
 
 def wages_of_plants(model: GanziModel) -> FloatArray:
     """Wages that power plants pay to residents, CNY/a by county, (18,)."""
-    p, counties = model.parameters, model.counties
+    p, counties = model.settled, model.counties
     added = model.power.usual_sales * p.value_added_ratio_electricity
     wages = added * p.power_wage_share * p.power_wage_local_share
     return np.bincount(model.power_projects.county, wages, counties.n)

@@ -48,6 +48,6 @@ def due_of_power(model: GanziModel) -> Iterator[tuple[str, float, float]]:
     wages = total("wages", payer="power_projects") + total("wages_outside", payer="power_projects")
     yield (
         "wages",
-        p.power_wage_share * p.value_added_ratio_electricity * sales,
+        p.power_wage_share * model.settled.value_added_ratio_electricity * sales,
         wages,
     )

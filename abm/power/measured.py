@@ -177,7 +177,7 @@ def value_added(model: GanziModel) -> float:
     """
     sales = model.ledger.month_total("power_export", payee="power_projects")
     sales += float(np.add.reduce(model.power_projects.local_sales))
-    return model.parameters.value_added_ratio_electricity * sales
+    return model.settled.value_added_ratio_electricity * sales
 
 
 def curtailment_share(model: GanziModel) -> float:

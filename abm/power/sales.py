@@ -35,7 +35,7 @@ def sell_power(model: GanziModel, price: FloatArray) -> None:
     # Rounding alone could make it negative
     plants.local_sales = np.maximum(sales - plants.export * net_price, 0.0)
 
-    inputs = (1 - p.value_added_ratio_electricity) * sales
+    inputs = (1 - model.settled.value_added_ratio_electricity) * sales
     wages = p.power_wage_share * (sales - inputs)
     fee = p.water_fee * plants.generation * (plants.technology <= RUN_OF_RIVER)
     tax = p.power_tax_share * sales

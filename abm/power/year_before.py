@@ -4,13 +4,14 @@ uncertain numbers that must agree with it.
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from abm.power.dispatch import market_prices, month_resources, run_basins, share_out
 from abm.registers.base_product import base_electricity, base_gdp
-from abm.registers.parameters import deviation_of, register
+from abm.registers.parameters import SETTLED, deviation_of, register
 from agents.calendar import MONTHS_A_YEAR
 from agents.power.base_year import steps_to_agree
 from agents.power.power_project import PHOTOVOLTAIC, capacity_in_service
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-RATIO, PRICE, SHARE = SETTLED = (
-    "value_added_ratio_electricity",
-    "hydro_price_start",
-    "industry_share",
-)
-"""Parameters that are drawn apart and then settled."""
 TURNS = 8
 """Turns in which they are brought to agree: sun has a price of its own, so one is not enough."""
 LOOKED_AT = ("generation", "export", "stored_energy", "live_capacity")
@@ -98,7 +93,8 @@ def settle_power(model: GanziModel) -> None:
 
     Each number stays within its range; prices are drawn anew from the one that is settled.
     """
-    p, power = model.parameters, model.power
+    p, power = copy(model.parameters), model.power
+    model.settled = p
     rows = {row["name"]: row for row in register()}
     sold = sales_of_year(model, power.capacity_before)
     sales = sold.by_plant
@@ -106,7 +102,6 @@ def settle_power(model: GanziModel) -> None:
     water_sales, sun = float(sales[~is_solar].sum()), float(sales[is_solar].sum())
     at_price = p.hydro_price_start
     deviation = np.array([deviation_of(rows[name]) for name in SETTLED])
-    drawn = {name: getattr(p, name) for name in SETTLED}
     free = np.ones(len(SETTLED))
     gdp = base_gdp(model)
     for _ in range(TURNS):
@@ -123,8 +118,6 @@ def settle_power(model: GanziModel) -> None:
     dearer = np.where(is_solar, 1.0, p.hydro_price_start / at_price)
     power.usual_sales = sales * dearer * grown(model)
     power.usual_sales_here = sold.here * p.hydro_price_start / at_price
-    model.settled = {name: getattr(p, name) for name in SETTLED}
-    model.drawn = drawn
     model.draw_paths()
 
 

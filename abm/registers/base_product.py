@@ -51,5 +51,5 @@ def base_electricity(model: GanziModel) -> float:
     """Value added of power plants in that year, CNY/a: what makers and mines leave of the product
     of industry.
     """
-    p = model.parameters
+    p = model.settled
     return base_gdp(model) * (p.industry_share - p.manufacturing_share) - base_mining_value(model)

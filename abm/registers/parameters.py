@@ -40,6 +40,10 @@ class Parameters(SimpleNamespace):
         def __getattr__(self, name: str) -> float: ...
 
 
+SETTLED = ("value_added_ratio_electricity", "hydro_price_start", "industry_share")
+"""Parameters that are drawn apart and that the start then brings to agree (`model.settled`)."""
+
+
 @lru_cache(maxsize=1)
 def register() -> tuple[Row, ...]:
     """Every parameter as a dict: name, unit, distribution, low, centre, high, spread, grade,

@@ -224,7 +224,7 @@ def base_values(model: GanziModel) -> dict[str, float]:
         "tertiary_share": tertiary / gdp,
         "gdp": gdp,
         "real_gdp": float(model.accounts.real_year_before.sum()),
-        INDUSTRY: gdp * model.parameters.industry_share,
+        INDUSTRY: gdp * model.settled.industry_share,
     }
 
 

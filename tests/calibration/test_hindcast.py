@@ -290,7 +290,7 @@ def test_the_base_of_growth_is_the_year_before_the_run():
     assert base["primary_share"] + base["secondary_share"] + base[
         "tertiary_share"
     ] == pytest.approx(1)
-    assert base["industry"] == pytest.approx(p.industry_share * p.gdp_2017)
+    assert base["industry"] == pytest.approx(model.settled.industry_share * p.gdp_2017)
 
 
 def test_published_forecasts_are_moved_and_widened_by_the_law_of_the_error():

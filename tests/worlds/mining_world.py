@@ -83,7 +83,7 @@ class World(mesa.Model):
         super().__init__(rng=0)
         self.clock = Clock(parse_month(month), parse_month("2030-12"))
         middle = {row["name"]: float(value_at(row, 0.5)) for row in register()}
-        self.parameters = Parameters(**middle | (parameters or {}))
+        self.parameters = self.settled = Parameters(**middle | (parameters or {}))
         self.streams = Streams(rng=0, draw=draw)
         self.world_streams = Streams(rng=0, draw=draw)
         self.outlook_paths = Outlook(outlook).paths(self.parameters, draw, self.clock.end)

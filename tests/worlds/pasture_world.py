@@ -92,7 +92,7 @@ class World(mesa.Model):
         self.detail, self.outlook = detail, Outlook(outlook)
         self.clock = Clock(84, 84 + years * 12 - 1)
         values = drawn_values(draw) | self.outlook.parameter_values() | (given or {})
-        self.parameters = SimpleNamespace(**values)
+        self.parameters = self.settled = SimpleNamespace(**values)
         self.trends = trends(self.parameters, self.clock)
         self.streams, self.world_streams = Streams(rng, draw), Streams(0, draw)
         self.paths = self.outlook.paths(self.parameters, draw, self.clock.end)

@@ -153,7 +153,7 @@ class SmallModel(mesa.Model):
         self.ledger = Ledger(self.clock)
         self.ledger.open_costs(planned=(), counties=18, equity_recovery=0.0)
         self.streams = self.world_streams = Streams(rng=0, draw=0)
-        self.parameters = middle_parameters()
+        self.parameters = self.settled = middle_parameters()
         self.trends = trends(self.parameters, self.clock)
         self.levers = levers()
         self.world = SimpleNamespace(

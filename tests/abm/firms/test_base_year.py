@@ -62,7 +62,7 @@ def test_sources_add_up_to_the_primary_sector_and_industry_to_its_share(model):
     )
     assert added[HOSPITALITY] == pytest.approx(homestay_value(model) + of_rooms)
     assert added[MINING] + added[ELECTRICITY] == pytest.approx(
-        gdp * (p.industry_share - p.manufacturing_share)
+        gdp * (model.settled.industry_share - p.manufacturing_share)
     )
     mined = model.industry.usual_output.sum()
     assert added[MINING] == pytest.approx(mined * p.value_added_ratio_mining)

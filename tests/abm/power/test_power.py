@@ -89,7 +89,7 @@ def test_companies_keep_only_what_is_due():
     sales = model.ledger.month_total("power_export")
     price = sales / p.export.sum()
     assert 100 < price < 400
-    inputs = (1 - model.parameters.value_added_ratio_electricity) * p.generation.sum() * price
+    inputs = (1 - model.settled.value_added_ratio_electricity) * p.generation.sum() * price
     local = (p.generation.sum() - p.export.sum()) * price
     assert p.local_sales.sum() == pytest.approx(local, rel=0.03)
     assert p.unpaid_orders.sum() == pytest.approx(inputs, rel=0.03)

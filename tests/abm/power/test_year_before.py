@@ -17,23 +17,23 @@ def model(request):
 
 def test_value_added_is_what_the_plants_of_the_year_before_sold_times_its_ratio(model):
     sold = sales_of_year(model, model.power.capacity_before).by_plant.sum()
-    ratio = model.parameters.value_added_ratio_electricity
+    ratio = model.settled.value_added_ratio_electricity
     assert base_electricity(model) == pytest.approx(sold * ratio, rel=1e-3)
     industry = list(model.accounts.before_start[3:8])
     gdp = model.accounts.before_start.sum()
-    assert sum(industry) / gdp == pytest.approx(model.parameters.industry_share, rel=1e-6)
+    assert sum(industry) / gdp == pytest.approx(model.settled.industry_share, rel=1e-6)
 
 
 def test_settled_numbers_stay_in_their_ranges_and_both_are_told(model):
     rows = {row["name"]: row for row in register()}
     drawn, told = run_parameters(model.draw), model.parameter_row()
     for name in SETTLED:
-        used = getattr(model.parameters, name)
+        used = getattr(model.settled, name)
         assert rows[name]["low"] <= used <= rows[name]["high"]
-        assert told[name] == getattr(drawn, name)
+        assert told[name] == getattr(model.parameters, name) == getattr(drawn, name)
         assert told[f"{name}_settled"] == used != told[name]
     start = model.outlook_paths["hydro_price"][model.clock.start]
-    assert start == pytest.approx(model.parameters.hydro_price_start, rel=0.02)
+    assert start == pytest.approx(model.settled.hydro_price_start, rel=0.02)
 
 
 def test_units_that_came_during_the_year_count_for_their_months(model):

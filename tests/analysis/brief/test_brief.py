@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from abm.registers import policy
-from abm.registers.parameters import register
+from abm.registers.parameters import SETTLED, register
 from abm.registers.policy import load_mix, mix_text
 from abm.registers.posterior import posterior_values
 from agents.county import COUNTIES
@@ -116,7 +116,7 @@ def test_numbers_of_the_draw_are_known_while_one_is_set_by_hand():
     for outlook in ("uncertain", "adverse"):
         choice = Choice(outlook=outlook, draw=3)
         model = choice.model("status_quo")
-        settled = {f"{name}_settled" for name in model.settled}  # known only to a built model
+        settled = {f"{name}_settled" for name in SETTLED}  # known only to a built model
         drawn = {
             name: value for name, value in model.parameter_row().items() if name not in settled
         }
