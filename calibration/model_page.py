@@ -17,7 +17,7 @@ import agents
 from abm import schedule
 from abm.networks.edges import Flow, State
 from abm.networks.network import LAYERS
-from abm.registers import indicators, parameters, policy, targets
+from abm.registers import indicators, parameters, policy
 from abm.registers.tables import read_table
 from agents.columns import Agent, columns_of
 from calibration import (
@@ -27,12 +27,13 @@ from calibration import (
     prior_and_posterior,
     start_levels,
     steady,
+    targets_page,
 )
 from calibration.experiments import effects, results
 from calibration.fitting import page as fit_page
 from calibration.fitting import recovery
 from calibration.hindcast import page as hindcast_page
-from runs.language import in_every_language, say_as
+from calibration.tables import CHINESE_LABEL, PageTable
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -40,14 +41,16 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parent.parent / "MODEL.md"
 BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 
-CHINESE_LABEL = in_every_language(lambda: say_as("heading of a column of names", "label"))["zh"]
-"""Heading of the names that users of the Chinese page see."""
-
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> str:
     """A Markdown table; cells are made safe for it."""
     lines: list[Sequence[str | float | None]] = [header, ["---"] * len(header), *rows]
     return "".join("| " + " | ".join(_cell(value) for value in line) + " |\n" for line in lines)
+
+
+def _of_page(table: PageTable) -> str:
+    """A table of the page as Markdown."""
+    return markdown_table(table.header, table.rows)
 
 
 def _cell(value: str | float | None) -> str:
@@ -151,79 +154,22 @@ def lever_table() -> str:
 
 def target_table() -> str:
     """Every target with how it is judged, and the history of its kind."""
-    rows = [
-        (
-            row["number"],
-            f"`{row['id']}`",
-            row["label_en"],
-            row["label_zh"],
-            row["comparator"],
-            row["value"],
-            row["unit"],
-            row["year"],
-            f"`{row['indicator']}`",
-            "striven for" if row["strive"] else "firm",
-            row["reading"],
-            row["reference"],
-            row["similarity"],
-        )
-        for row in targets.register().values()
-    ]
-    header = (
-        "#",
-        "target",
-        "label",
-        CHINESE_LABEL,
-        "rule",
-        "value",
-        "unit",
-        "year",
-        "indicator",
-        "sought",
-        "reading",
-        "reference class",
-        "similarity",
-    )
-    return markdown_table(header, rows)
+    return _of_page(targets_page.target_table())
 
 
 def reading_table() -> str:
     """Other readings of targets than the main one."""
-    rows = [
-        (
-            targets.register()[name]["number"],
-            row["reading"],
-            "yes" if row["equal"] else "",
-            row["label_en"],
-            row["label_zh"],
-            f"`{row['indicator']}`",
-            row["sense"],
-            row["value"],
-        )
-        for name, others in targets.readings().items()
-        for row in others
-    ]
-    header = ("#", "reading", "equal rank", "label", CHINESE_LABEL, "indicator", "rule", "value")
-    return markdown_table(header, rows)
+    return _of_page(targets_page.reading_table())
 
 
 def reference_table() -> str:
     """Reference classes: what became of targets of each kind before."""
-    columns = ("id", "label_en", "label_zh", "met", "n", "rate", "n_eff", "source", "grade")
-    rows = [
-        [row[column] for column in (*columns, "public")] for row in read_table("reference_classes")
-    ]
-    header = ("class", "label", CHINESE_LABEL, "met", "of", "rate", "weight", "source", "grade")
-    return markdown_table((*header, "public"), rows)
+    return _of_page(targets_page.reference_table())
 
 
 def not_modelled_table() -> str:
     """What the document names and the model has no part for."""
-    rows = [
-        (row["section"], row["quote"], row["label_en"], row["reason_en"], row["label_zh"])
-        for row in targets.not_modelled()
-    ]
-    return markdown_table(("section", "quote", "what", "reason", CHINESE_LABEL), rows)
+    return _of_page(targets_page.not_modelled_table())
 
 
 def indicator_table() -> str:
@@ -289,32 +235,32 @@ def flow_table() -> str:
 def start_table() -> str:
     """Levels at the start against the observed ones."""
     table = start_levels.page_table(start_levels.start_levels())
-    return markdown_table(table.header, table.rows)
+    return _of_page(table)
 
 
 def steady_table() -> str:
     """What moves in a world that stands still."""
     draws = [steady.run_draw(draw) for draw in range(steady.USUAL_DRAWS)]
     table = steady.page_table(draws)
-    return markdown_table(table.header, table.rows)
+    return _of_page(table)
 
 
 def lever_effect_table() -> str:
     """What each lever does, from the last full experiment."""
     table = effects.page_table(results.read("lever_effects"))
-    return _provenance("lever_effects") + markdown_table(table.header, table.rows)
+    return _provenance("lever_effects") + _of_page(table)
 
 
 def ablation_table() -> str:
     """What every mechanism is worth, from the last full experiment."""
     table = mechanisms_page.page_table()
-    return _provenance("ablations") + markdown_table(table.header, table.rows)
+    return _provenance("ablations") + _of_page(table)
 
 
 def closure_table() -> str:
     """What the closure of an edge costs, from the last full experiment."""
     table = closures_page.page_table()
-    return _provenance("closures") + markdown_table(table.header, table.rows)
+    return _provenance("closures") + _of_page(table)
 
 
 def sign_table() -> str:
@@ -418,14 +364,14 @@ def _provenance(name: str) -> str:
 def hindcast_table() -> str:
     """Mean scores of the hindcast, by class and forecaster."""
     table = hindcast_page.score_table()
-    text = markdown_table(table.header, table.rows)
+    text = _of_page(table)
     return f"{hindcast_page.provenance_line()}\n\n{text}"
 
 
 def discrepancy_error_table() -> str:
     """The law of the model's own error by class."""
     table = hindcast_page.law_table()
-    return markdown_table(table.header, table.rows)
+    return _of_page(table)
 
 
 TABLES = {

@@ -56,7 +56,10 @@ SINGLE = 3
 """How often as much a single draw may move."""
 MOST_UNSERVED = 0.003
 """Most of the sales of a year that may stay unserved."""
+MOST_ELSEWHERE = 0.01
+"""Most of the product that may be looked for elsewhere because sellers here lack it."""
 MOST_BY_COUNTY = 0.05
+"""Most that the income of any county may move."""
 PULSE = (0.5, 1.5)
 """Bounds of a month's value added of construction over the year's mean."""
 
@@ -210,51 +213,72 @@ def page_table(draws: list[Draw]) -> PageTable:
 
 
 def lines(draws: list[Draw]) -> list[str]:
-    """The tables as text."""
-    table = summary(draws)
+    """The tables as text; what is not small enough has a star."""
+    return [*change_lines(draws), "", *use_lines(draws), "", *other_lines(draws)]
+
+
+def change_lines(draws: list[Draw]) -> list[str]:
+    """How indicators move from year to year."""
     found = [f"{'':32}" + "".join(f"{name:>26}" for name in CHANGES)]
-    for name, row in table.iterrows():
+    for name, row in summary(draws).iterrows():
         cells = [
             ""
             if np.isnan(row[c])
             else f"{row[c]:+8.1%} ({row[f'{c} low']:+.1%}..{row[f'{c} high']:+.1%})"
             for c in CHANGES
         ]
-        mark = "" if row["at rest"] else "  *"
-        found.append(f"{name:32}" + "".join(f"{cell:>26}" for cell in cells) + mark)
+        text = f"{name:32}" + "".join(f"{cell:>26}" for cell in cells)
+        found.append(_starred(text, good=row["at rest"]))
+    return found
 
+
+def use_lines(draws: list[Draw]) -> list[str]:
+    """What was wanted and sold in the first year, by market column."""
     use = np.median([draw.use for draw in draws], axis=0)
     names = [*INDUSTRIES, "non_market"]
-    found += ["", f"{'':32}{'wanted / base':>18}{'sold / base':>18}"]
-    found += [
+    return [f"{'':32}{'wanted / base':>18}{'sold / base':>18}"] + [
         f"{names[column]:32}{use[0, column] - 1:+18.1%}{use[1, column] - 1:+18.1%}"
         for column in range(COLUMNS)
         if use[1, column] != 1.0 or column == NON_MARKET
     ]
-    unserved = [draw.unserved for draw in draws]
-    found.append("")
+
+
+def other_lines(draws: list[Draw]) -> list[str]:
+    """What was looked for elsewhere and stayed unserved, incomes by county, and the pulse of
+    construction.
+    """
+    found = []
     gap = np.array([draw.gap for draw in draws])
     for label, columns in (("goods", MAKERS), ("works", (CONSTRUCTION,)), ("services", SERVICES)):
         part = gap[:, list(columns)].sum(axis=1)
-        found.append(
-            f"{label} looked for elsewhere at the start, over GDP: {np.median(part):.1%} "
-            f"(most {part.max():.1%})"
-        )
-    found += [f"unserved over sales: {np.median(unserved):.2%} (most {max(unserved):.2%})"]
+        text = f"{label} looked for elsewhere at the start, over GDP: {_spread(part)}"
+        found.append(_starred(text, good=np.median(part) <= MOST_ELSEWHERE))
+    unserved = np.array([draw.unserved for draw in draws])
+    text = f"unserved over sales: {_spread(unserved)}"
+    found.append(_starred(text, good=np.median(unserved) <= MOST_UNSERVED))
     for who, label in enumerate(("residents", "herders")):
         for step, name in enumerate(("y1/base", "y2/y1")):
-            worst = [np.abs(draw.incomes[step, who]).max() for draw in draws]
-            found.append(
-                f"income of {label} by county, {name}, worst county: "
-                f"{np.median(worst):.1%} (most {max(worst):.1%})"
-            )
+            worst = np.array([np.abs(draw.incomes[step, who]).max() for draw in draws])
+            text = f"income of {label} by county, {name}, worst county: {_spread(worst)}"
+            found.append(_starred(text, good=np.median(worst) <= MOST_BY_COUNTY))
     pulse = np.array([draw.pulse for draw in draws])
-    found.append(
+    text = (
         "construction by month over its mean, lowest and highest: "
         f"{np.median(pulse.min(axis=1)):.2f} {np.median(pulse.max(axis=1)):.2f} "
         f"(all draws {pulse.min():.2f} {pulse.max():.2f})"
     )
-    return found
+    inside = PULSE[0] <= pulse.min() and pulse.max() <= PULSE[1]
+    return [*found, _starred(text, good=inside)]
+
+
+def _spread(values: FloatArray) -> str:
+    """Median and largest of some shares by draw."""
+    return f"{np.median(values):.2%} (most {values.max():.2%})"
+
+
+def _starred(text: str, *, good: bool) -> str:
+    """A line, with a star where it is not good."""
+    return text if good else f"{text}  *"
 
 
 def print_steady(draws: int | None) -> None:

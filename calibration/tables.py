@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from abm.registers.schemas import Schema
 from abm.registers.tables import read_table
+from runs.language import in_every_language, say_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from abm.registers.tables import Row
 
 DATA = Path(__file__).parent / "data"
+
+CHINESE_LABEL = in_every_language(lambda: say_as("heading of a column of names", "label"))["zh"]
+"""Heading of the names that users of the Chinese page see."""
 
 SCHEMAS = {
     "behaviour_facts": Schema(

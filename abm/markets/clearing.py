@@ -112,55 +112,21 @@ def clear_orders(
     wanted[:, :OUTSIDE] = demand.free[:, :N_TRADED].T
     wanted[:, OUTSIDE] = demand.export[:N_TRADED] * sources.export_factor
     tied = demand.tied[:, :N_TRADED].T.copy()
-    most = capacity.T[SOLD_COLUMNS]
-
-    # Goods first: lorries that carry them are ordered of traders and carriers.
-    goods = _serve(
-        sources,
-        slice(0, N_GOODS),
-        wanted=wanted,
-        tied=tied,
-        pulls=pulls,
-        most=most[: N_GOODS - 1],
-        pool=GOODS_POOL,
-    )
-    bought = np.empty((N_TRADED, OUTSIDE + 1, N_COUNTIES))
-    bought[:N_GOODS] = purchases(goods, sources.weight[:N_GOODS])
-    served_goods = (wanted[:N_GOODS] * goods.served)[:, :OUTSIDE]
-    outside = np.maximum(demand.whole[:, :N_GOODS].T - served_goods, 0.0)
-    bills = freight_bills(sources, bought[:N_GOODS], outside)
-    tied[TRADE_ROW] += carriers_orders(bills, sources.carriers_here)
-    rest = slice(N_GOODS, N_TRADED)
-    works = _serve(
-        sources,
-        rest,
-        wanted=wanted,
-        tied=tied,
-        pulls=pulls,
-        most=most[N_GOODS - 1 :],
-        pool=SERVED_POOL,
-    )
-    bought[N_GOODS:] = purchases(works, sources.weight[rest])
-
-    served = np.concatenate([goods.served, works.served])
+    trade = _trade(demand, sources, wanted=wanted, tied=tied, pulls=pulls, capacity=capacity)
+    bought, served = trade.bought, trade.served
     supplied, local = _local_supply(demand.free, supply)
-    tied_part = np.concatenate([goods.tied, works.tied])
-    parts = paid_parts(served, tied_part, local, export=sources.export_factor)
-    carriers = carriers_parts(bills, tied_part[TRADE_ROW], sources.carriers_here)
     parts = with_freight(
-        parts,
-        bills,
-        carriers,
+        paid_parts(served, trade.tied, local, export=sources.export_factor),
+        trade.bills,
+        carriers_parts(trade.bills, trade.tied[TRADE_ROW], sources.carriers_here),
         wanted=wanted[:N_GOODS],
-        outside=outside,
+        outside=trade.outside,
         factor=sources.export_factor,
     )
-    sold = np.zeros((N_COUNTIES, COLUMNS))
-    sold[:, SOLD_COLUMNS] = np.concatenate([GOODS_POOL @ goods.sold, SERVED_POOL @ works.sold]).T
     household = baskets.first["household"]
     homes = np.add.reduce(spent[FREE, :, household]) * baskets.here[household, ROW[ELECTRICITY]]
     return Cleared(
-        sold=sold,
+        sold=trade.sold,
         asked=asked_of_sellers(wanted, tied),
         paid_here=paid_here(parts, sought, baskets),
         supplied=supplied,
@@ -172,8 +138,8 @@ def clear_orders(
         pull=pulls,
         by_seller=bought[:, :OUTSIDE],
         goods=bought[:N_GOODS],
-        goods_outside=outside,
-        bills=bills,
+        goods_outside=trade.outside,
+        bills=trade.bills,
     )
 
 
@@ -207,6 +173,69 @@ def add_up(spent: FloatArray, sought: FloatArray, baskets: Baskets) -> Demand:
         whole=spent[FREE] @ baskets.whole + goods,
         tied=visitors * IS_TIED,
         export=spent[EXPORT].sum(axis=0) @ baskets.whole,
+    )
+
+
+class Trade(NamedTuple):
+    """What enterprises here sell to all who look for it, by traded column (11)."""
+
+    bought: FloatArray  # CNY by buyer and seller, (11, 19, 18)
+    served: FloatArray  # part of what was wanted, (11, 19)
+    tied: FloatArray  # the same of those who are tied to a county, (11, 18)
+    sold: FloatArray  # CNY by county and market column, (18, 15)
+    outside: FloatArray  # goods bought outside, CNY, (4, 18)
+    bills: Bills  # freight of goods
+
+
+def _trade(
+    demand: Demand,
+    sources: Sources,
+    *,
+    wanted: FloatArray,
+    tied: FloatArray,
+    pulls: FloatArray,
+    capacity: FloatArray,
+) -> Trade:
+    """Serve what is `wanted` by buyer (11, 19) and by those who are `tied` (11, 18), whose orders
+    of carriers are added here.
+    """
+    most = capacity.T[SOLD_COLUMNS]
+    # Goods first: lorries that carry them are ordered of traders and carriers.
+    goods = _serve(
+        sources,
+        slice(0, N_GOODS),
+        wanted=wanted,
+        tied=tied,
+        pulls=pulls,
+        most=most[: N_GOODS - 1],
+        pool=GOODS_POOL,
+    )
+    bought = np.empty((N_TRADED, OUTSIDE + 1, N_COUNTIES))
+    bought[:N_GOODS] = purchases(goods, sources.weight[:N_GOODS])
+    served_goods = (wanted[:N_GOODS] * goods.served)[:, :OUTSIDE]
+    outside = np.maximum(demand.whole[:, :N_GOODS].T - served_goods, 0.0)
+    bills = freight_bills(sources, bought[:N_GOODS], outside)
+    tied[TRADE_ROW] += carriers_orders(bills, sources.carriers_here)
+    rest = slice(N_GOODS, N_TRADED)
+    works = _serve(
+        sources,
+        rest,
+        wanted=wanted,
+        tied=tied,
+        pulls=pulls,
+        most=most[N_GOODS - 1 :],
+        pool=SERVED_POOL,
+    )
+    bought[N_GOODS:] = purchases(works, sources.weight[rest])
+    sold = np.zeros((N_COUNTIES, COLUMNS))
+    sold[:, SOLD_COLUMNS] = np.concatenate([GOODS_POOL @ goods.sold, SERVED_POOL @ works.sold]).T
+    return Trade(
+        bought=bought,
+        served=np.concatenate([goods.served, works.served]),
+        tied=np.concatenate([goods.tied, works.tied]),
+        sold=sold,
+        outside=outside,
+        bills=bills,
     )
 
 

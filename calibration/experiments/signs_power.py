@@ -129,6 +129,8 @@ QUICK = (
     sign("lines of the document earlier", LINE, "curtailment_share", 2024, -1),
     *path_wise("inflow a tenth lower", DRY, "generation", SOON[1:], -1),
     sign("inflow a tenth lower", DRY, "generation", 2023, -1, everywhere=True),
+    # Dams follow the plan; which solar sites win moves with what investors learn of earlier deals.
+    sign("inflow a tenth lower", DRY, "hydro_capacity", 2025, 0, everywhere=True),
     *path_wise("half the power price", CHEAP, "clean_capacity", SOON, -1),
     sign("half the power price", CHEAP, "power_projects_wanted", 2022, -1, everywhere=True),
     *path_wise("power price a quarter up", DEAR, "power_projects_wanted", (2022,), 1),
@@ -163,6 +165,7 @@ SIGNS = (
         for row in path_wise(name, worlds, "export_capacity", LONG, -1)
     ),
     *path_wise("half the power price", CHEAP, "clean_capacity", LONG, -1),
+    sign("inflow a tenth lower", DRY, "hydro_capacity", 2030, 0, everywhere=True),
     sign("power price a quarter up", DEAR, "clean_capacity", 2030, 1),
     sign("larger solar quota", QUOTA, "curtailed_energy", 2030, 1),
     sign("larger solar quota", QUOTA, "nonfossil_share", 2030, 1, strict=False),

@@ -12,8 +12,8 @@ from analysis.figures.style import INK, LESS, MORE, QUIET, blank, drawing, frame
 from analysis.reading.outcomes import as_results
 from calibration.scoring import scores
 from calibration.scoring.known import read_experts, read_outcomes
-from runs.folder.disk import whole_folder
-from runs.refusals import InputError, new_folder, reason_of
+from runs.folder.disk import whole_folder, writable
+from runs.refusals import InputError, new_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,19 +91,11 @@ def _scores(
 
 def write(tables: Scores, folder: Path) -> None:
     """The tables as CSV and the calibration plot, all or nothing, into a folder that is empty."""
-    try:
-        with whole_folder(folder) as place:
-            for name in TABLES:
-                table: pd.DataFrame = getattr(tables, name)
-                table.to_csv(place / f"{name}.csv", index=False, float_format="%.6g")
-            (place / "calibration.png").write_bytes(picture(calibration_figure(tables)))
-    except OSError as error:
-        raise InputError(
-            "folder_unwritable",
-            "cannot write to {folder} ({reason}); give another folder",
-            folder=folder,
-            reason=reason_of(error),
-        ) from None
+    with writable(folder), whole_folder(folder) as place:
+        for name in TABLES:
+            table: pd.DataFrame = getattr(tables, name)
+            table.to_csv(place / f"{name}.csv", index=False, float_format="%.6g")
+        (place / "calibration.png").write_bytes(picture(calibration_figure(tables)))
 
 
 def calibration_figure(tables: Scores) -> Figure:

@@ -4,7 +4,6 @@ what it is for.
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +13,10 @@ from runs.folder import disk, growing, journal, lock, manifest, parts, schema
 from runs.folder.checking import Checker
 from runs.folder.lock import FolderLock
 from runs.language import say
-from runs.refusals import InputError, Phrase, reason_of, told
+from runs.refusals import InputError, Phrase, told
 from runs.shares import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from runs.experiment import Experiment
     from runs.folder.manifest import Manifest
 
@@ -28,7 +25,7 @@ def begin(
     folder: Path, experiment: Experiment, jobs: int, *, resume: bool, share: tuple[int, int]
 ) -> FolderLock:
     """Lock a folder and make its manifest, or check that what is there can be continued."""
-    with _writable(folder):
+    with disk.writable(folder):
         _is_begun(folder, experiment, resume)
         disk.make_folder(folder)
         held = _locked(folder)
@@ -160,20 +157,6 @@ def _would_drop(folder: Path, name: str, old: object, new: object) -> InputError
     )
 
 
-@contextlib.contextmanager
-def _writable(folder: Path) -> Iterator[None]:
-    """What the disk refuses before anything is made, in one line."""
-    try:
-        yield
-    except OSError as error:
-        raise InputError(
-            "folder_unwritable",
-            "cannot write to {folder} ({reason}); give another folder",
-            folder=folder,
-            reason=reason_of(error),
-        ) from None
-
-
 def _locked(folder: Path) -> FolderLock:
     """The lock of a folder; refused if another process holds it."""
     taken = FolderLock.take(folder)
@@ -190,7 +173,7 @@ def complete_extension(folder: str | Path) -> None:
     """Complete what a kill has cut short while a folder was extended, if anything."""
     place = Path(folder)
     if (place / growing.NEXT).is_dir():
-        with _writable(place):
+        with disk.writable(place):
             held = _locked(place)
             try:
                 growing.complete(place)

@@ -10,6 +10,8 @@ import os
 import shutil
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from runs.refusals import InputError, reason_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -43,6 +45,20 @@ def create(file: Path) -> BinaryIO:
 def lengthen(file: Path) -> BinaryIO:
     """A file to whose end one writes; not buffered."""
     return cast("BinaryIO", file.open("ab", buffering=0))
+
+
+@contextlib.contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """What the disk refuses before anything is made, in one line."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            "folder_unwritable",
+            "cannot write to {folder} ({reason}); give another folder",
+            folder=folder,
+            reason=reason_of(error),
+        ) from None
 
 
 @contextlib.contextmanager

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,6 @@ import numpy as np
 
 from runs.designs import design as designs
 from runs.folder import disk, journal, manifest, parts, schema
-from runs.language import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -220,12 +218,7 @@ class _Runs:
             return {}
         tables = parts.read_part(self.folder, number, self.own)
         if tables is None:
-            note = say(
-                "note: part {number} of {folder} is damaged and left out",
-                number=number,
-                folder=self.folder,
-            )
-            print(note, file=sys.stderr)
+            parts.say_damaged(number, self.folder)
             return {}
         tasks = self.tasks[number * journal.SLICE : (number + 1) * journal.SLICE]
         return schema.records_from(tables, self.own, {task.run_id: task.index for task in tasks})

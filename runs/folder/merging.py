@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
 from runs.folder import disk, growing, journal, manifest, parts, schema
 from runs.folder.checking import part_number
 from runs.folder.reader import open_results
 from runs.folder.writer import Store
-from runs.language import say
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
@@ -129,12 +127,7 @@ class Holder:
         sound = not self.results.checker or not self.results.checker.part_faults(number)
         tables = parts.read_part(self.folder, number, self.own) if sound else None
         if tables is None:
-            note = say(
-                "note: part {number} of {folder} is damaged and left out",
-                number=number,
-                folder=self.folder,
-            )
-            print(note, file=sys.stderr)
+            parts.say_damaged(number, self.folder)
         return tables
 
     def records(self, number: int) -> dict[int, Record]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import sys
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ import pyarrow.parquet as pq
 from runs.designs.design import NAME as POINTS
 from runs.folder import schema
 from runs.folder.disk import write_whole
+from runs.language import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,3 +116,13 @@ def write_points(folder: Path, design: Design) -> None:
     if design.columns:
         points = design.frame().reset_index(drop=True)
         write_whole(folder / POINTS, frame_bytes(points))
+
+
+def say_damaged(number: int, folder: Path) -> None:
+    """Say that a part is left out."""
+    note = say(
+        "note: part {number} of {folder} is damaged and left out",
+        number=number,
+        folder=folder,
+    )
+    print(note, file=sys.stderr)

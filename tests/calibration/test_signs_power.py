@@ -12,7 +12,7 @@ from calibration.experiments.facts_power import (
     real_return,
 )
 from calibration.experiments.pairs import World, sign_table
-from calibration.experiments.signs_power import LATE, QUICK, SIGNS, all_late
+from calibration.experiments.signs_power import DRY, LATE, QUICK, SIGNS, all_late, sign
 
 DRAWS = (0, 2)
 COARSE = {"detail": "coarse"}
@@ -25,6 +25,11 @@ def test_signs_hold_over_a_few_draws():
     assert table.loc[~table["holds"], ["experiment", "indicator", "mean", "against"]].to_string(
         index=False
     ) == ("Empty DataFrame\nColumns: [experiment, indicator, mean, against]\nIndex: []")
+
+
+def test_inflow_adds_no_capacity_but_by_what_investors_learn():
+    rows = [sign("inflow a tenth lower", DRY, "clean_capacity", 2025, 0, everywhere=True)]
+    assert sign_table(rows, DRAWS, ablations=("investor_beliefs",), **COARSE)["holds"].all()
 
 
 def by_month(world, draw):
