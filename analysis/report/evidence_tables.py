@@ -20,6 +20,7 @@ from analysis.words.rests import (
     graded,
     reading_label,
     remarks,
+    uncertainty_line,
 )
 from runs.language import column_text, say, say_as
 
@@ -33,7 +34,11 @@ def evidence(findings: Findings) -> Table:
     titles = mix_titles(findings.results)
     shown = table[table["word"] != NOT_JUDGED]
     by_target = {name: part.to_dict("records") for name, part in shown.groupby("target")}
-    rows = [_evidence_row(row, by_target, titles) for row in shown.to_dict("records")]
+    rows = [
+        _evidence_row(row, by_target, titles)
+        | {"uncertainty": _uncertainty(findings, row["mix"], row["target"])}
+        for row in shown.to_dict("records")
+    ]
     columns = (
         Column("number", say("No."), COUNT, 6),
         Column("target", say("target"), TEXT, 42),
@@ -41,6 +46,7 @@ def evidence(findings: Findings) -> Table:
         Column("p_published", say("published"), SHARE, 10),
         Column("evidence", say("rests on"), TEXT, 18),
         Column("why", say("because"), TEXT, 48),
+        Column("uncertainty", say("uncertain through"), TEXT, 48),
         Column("sought", say("sought"), TEXT, 12),
         Column("reference", say("class of past targets"), TEXT, 30),
         Column("reference_rate", say("met in the class"), SHARE, 10),
@@ -75,6 +81,12 @@ def _evidence_row(
         "reference_weight": row["reference_weight"],
         "remarks": say("; ").join(remarks(by_target[row["target"]])),
     }
+
+
+def _uncertainty(findings: Findings, mix: str, target: str) -> str:
+    """What makes a target uncertain under a mix; nothing where that cannot be told."""
+    parts = findings.uncertainty(mix).get(target)
+    return uncertainty_line(parts) if parts else ""
 
 
 def readings(findings: Findings) -> Table:

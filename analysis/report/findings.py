@@ -18,6 +18,7 @@ from analysis.questions.drivers import drivers, variance_by_grade
 from analysis.questions.explain import explain
 from analysis.questions.reachability import HEADLINE_KIND, first_years, reachability
 from analysis.questions.target_groups import co_failure_matrix, failing_together, group_success
+from analysis.questions.uncertainty import uncertainty
 from analysis.reading.outcomes import as_results, outcomes_of
 from runs import identity
 from runs.refusals import EnsembleError, InputError, Phrase, Refusal
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from abm.model import GanziModel
     from analysis.questions.explain import Explanation
+    from analysis.questions.uncertainty import Uncertainty
     from runs.experiment import Task
     from runs.folder.reader import Results
 
@@ -123,6 +125,13 @@ class Findings:
     def grades(self) -> pd.DataFrame | None:
         """On which grades of input each target rests under the reference mix."""
         return self._tried("grades", lambda: variance_by_grade(self.results, self.reference))
+
+    def uncertainty(self, mix: str) -> dict[str, Uncertainty]:
+        """What makes each target uncertain under a mix."""
+        known = self.outcomes.known
+        if ("uncertainty", mix) not in known:
+            known["uncertainty", mix] = uncertainty(self.results, mix)
+        return known["uncertainty", mix]
 
     @cached_property
     def pairs(self) -> pd.DataFrame:

@@ -25,6 +25,10 @@ from runs.language import column_text, say, say_as
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.questions.uncertainty import Uncertainty
+
+LEAST_SAID = 0.005
+"""Share of the variance from which on it is said."""
 LEAST_SILENT = 0.005
 """Share of draws without anything to judge from which on it is said."""
 
@@ -59,6 +63,23 @@ def evidence_why(row: dict[str, Any]) -> str:
     if grade == PRIORS and why:
         return say("rests on: {inputs}", inputs=_joined([input_label(one) for one in why]))
     return say("no single input decides, or the draws are too few to tell") if grade else ""
+
+
+def uncertainty_line(parts: Uncertainty) -> str:
+    """What makes a target uncertain, the largest share first; what rounds to nothing is left
+    out.
+    """
+    names = {
+        "error": say("model error"),
+        "outlook": say("outside world"),
+        "priors": say("priors"),
+        "facts": say("facts"),
+        "luck": say("luck"),
+    }
+    shares = sorted(parts._asdict().items(), key=lambda item: -item[1])
+    return say(", ").join(
+        f"{names[name]} {100 * share:.0f} %" for name, share in shares if share >= LEAST_SAID
+    )
 
 
 def _series_label(name: str) -> str:
