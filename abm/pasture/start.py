@@ -53,6 +53,8 @@ ROWS = {"coarse": 450, "standard": 1800, "one_to_one": 90_000}
 HOUSEHOLD_LUCK = np.arange(5)[:, None]
 WEALTH_LUCK = 5
 
+HABITS = 9
+"""Levels of what is never sold for which herds are solved; between them, in proportion."""
 SETTLING_YEARS = 2
 """Years of ordinary weather before the first month."""
 
@@ -208,9 +210,7 @@ def build_herders(model: GanziModel, stock: FloatArray) -> None:
         county=county,
         weight=weight,
     )
-    structure = herd.steady_structure(
-        ordinary_calving(p), model.pasture.yearly_death, male_sale=1 - p.never_sold_share
-    )
+    never_sold = np.clip(p.never_sold_share * 2 * sale_luck, 0, 1)
 
     model.herders = Table(
         Herder,
@@ -219,12 +219,27 @@ def build_herders(model: GanziModel, stock: FloatArray) -> None:
         county=county,
         weight=weight,
         behaviour=types_of_herders(model, type_luck, county=county, weight=weight),
-        herd=heads[:, None] * structure,
+        herd=heads[:, None] * structure_by_habit(model, never_sold),
         pasture=pasture,
         other_livestock=pasture * p.other_livestock_sheep_units / (weight @ pasture),
-        never_sold=np.clip(p.never_sold_share * 2 * sale_luck, 0, 1),
+        never_sold=never_sold,
         gathering_right=lognormal(gathering_luck, 1.0, p.gathering_deviation),
     )
+
+
+def structure_by_habit(model: GanziModel, never_sold: FloatArray) -> FloatArray:
+    """Shares of the ten classes in herds of an ordinary year, (n, 10), by what households never
+    sell: who keeps more has more grown males and fewer cows.
+    """
+    p = model.parameters
+    levels = np.linspace(0.0, np.max(never_sold), HABITS)
+    structure = herd.steady_structure(
+        ordinary_calving(p),
+        model.pasture.yearly_death,
+        never_sold=levels,
+        barren_share=p.barren_share,
+    )
+    return np.array([np.interp(never_sold, levels, part) for part in structure.T]).T
 
 
 def types_of_herders(
