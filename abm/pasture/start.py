@@ -12,7 +12,6 @@ from abm.pasture.animal_markets import hours_to_markets
 from abm.pasture.books import PastureBooks
 from abm.pasture.herder_figures import (
     all_sheep_units,
-    needed_fodder,
     overstocking,
     rows_by_county,
 )
@@ -21,14 +20,13 @@ from abm.pasture.practices import (
     LIMIT,
 )
 from abm.pasture.seasons import (
-    HAYMAKING,
-    PRODUCT_MONTHS,
     calving_share,
     grass_withering,
     growing_season,
     sale_share,
 )
-from abm.pasture.start_farming import plan_winter_sales, summer_units
+from abm.pasture.start_farming import plan_winter_sales
+from abm.pasture.start_grass import settle_grass
 from abm.pasture.start_markets import ordinary_calving
 from abm.pasture.start_practices import adopt_practices, set_apart
 from abm.pasture.start_wishes import set_customary_herds
@@ -38,7 +36,6 @@ from agents.columns import Table, identity
 from agents.county import COUNTIES
 from agents.pasture import herd, herder
 from agents.pasture.forest import fitting_area
-from agents.pasture.grassland import grass_growth, standing_next
 from agents.pasture.herder import COMMERCIAL, SATISFICER, TRADITIONAL, Herder
 from agents.quantiles import binomial, lognormal, normal
 
@@ -55,8 +52,6 @@ WEALTH_LUCK = 5
 
 HABITS = 9
 """Levels of what is never sold for which herds are solved; between them, in proportion."""
-SETTLING_YEARS = 2
-"""Years of ordinary weather before the first month."""
 
 
 def build_pasture(model: GanziModel) -> None:
@@ -306,40 +301,3 @@ def set_limits(model: GanziModel) -> None:
     )
     u = ndtr(pasture.practice_score[LIMIT])
     herders.compliance = np.minimum(binomial(u, herders.weight, chance) / herders.weight, 1.0)
-
-
-def settle_grass(model: GanziModel) -> None:
-    """Standing grass before the first month, from two years of ordinary weather with the herds of
-    the start.
-    """
-    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
-    need = needed_fodder(model, model.clock.days)
-    by_county = np.bincount(herders.county, herders.weight * need, len(COUNTIES))
-    winter = by_county / counties.grassland_area
-    # With the calves of the year there are more animals from spring to autumn.
-    more = float(herders.weight @ summer_units(model)) / float(
-        herders.weight @ all_sheep_units(model)
-    )
-    open_share = p.grass_access * (1 - p.ban_share * p.compliance_start)
-
-    grass = np.zeros(len(COUNTIES))
-    for step in range(SETTLING_YEARS * MONTHS_A_YEAR):
-        month = (model.clock.month - 1 + step) % MONTHS_A_YEAR + 1
-        grown = grass_growth(
-            grass,
-            potential=counties.grass_potential,
-            condition=counties.grass_condition,
-            climate=np.ones(len(COUNTIES)),
-            month_share=pasture.growing_season[month],
-            ceiling=p.grass_ceiling,
-        )
-        wanted = winter * (more if month in PRODUCT_MONTHS else 1.0)
-        grass = standing_next(
-            grass,
-            grown=grown,
-            eaten=np.minimum(wanted, open_share * grass),
-            withered_share=pasture.grass_withering[month],
-        )
-        if month == HAYMAKING:
-            counties.autumn_grass = grass
-    counties.standing_grass = grass

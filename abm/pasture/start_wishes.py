@@ -47,7 +47,7 @@ def kept_in_autumn(model: GanziModel) -> FloatArray:
     """
     herders, pasture = model.herders, model.pasture
     units = pasture.sheep_units
-    before = ordinary_herd(model, HAYMAKING - 1) @ units
+    before = ordinary_herd(model, HAYMAKING) @ units
     sold = herders.herd.sum(axis=1) * pasture.usual_offtake
     return np.maximum(before - sold * units[list(herd.SALE_ORDER)].mean(), 0.0)
 
@@ -61,7 +61,7 @@ def set_customary_herds(model: GanziModel) -> None:
     """
     herders, pasture = model.herders, model.pasture
     animals = kept_in_autumn(model)
-    hay = harvested_hay(model)
+    hay = harvested_hay(model) + pasture.usual_fodder
 
     # The rule of the wanted herd turned round: first the cap by the limit, then the part of fodder.
     limit = stocking_limit(model)
@@ -80,7 +80,7 @@ def settle_sales(model: GanziModel) -> None:
     sell in autumn what their herds can spare, whether for want of pasture or of cash.
     """
     p, herders, pasture = model.parameters, model.herders, model.pasture
-    units, before = pasture.sheep_units, ordinary_herd(model, HAYMAKING - 1)
+    units, before = pasture.sheep_units, ordinary_herd(model, HAYMAKING)
     need = herder.cash_need(
         p.cash_consumption * model.world.consumer_prices,
         debt_service=np.zeros(herders.n),
@@ -93,7 +93,7 @@ def settle_sales(model: GanziModel) -> None:
     ).sum(axis=1)
     # What is sold in winter after the turn of the year is next year's.
     usual = county_sum(model, herders.herd @ herd.ALL * pasture.usual_offtake)
-    customary, hay = herders.status_herd, harvested_hay(model)
+    customary, hay = herders.status_herd, harvested_hay(model) + pasture.usual_fodder
     owned = before @ units
     low, high = np.zeros(len(COUNTIES)), np.full(len(COUNTIES), HIGHEST_SCALE)
     for _ in range(HALVINGS):
