@@ -171,4 +171,6 @@ class PastureBooks:
     """Worth of a season's milk, wool and small stock at the start's prices, CNY/a a sheep unit."""
 
     # What is counted as months go by.
+    inputs_due_for: dict[str, float] = field(default_factory=dict)
+    """Inputs that herders have not bought yet by the industry that they are for, CNY."""
     earnings: Earnings = field(default_factory=Earnings)
