@@ -124,7 +124,7 @@ def ordinary_growth(model: GanziModel, month: int) -> FloatArray:
 
 
 def leave_standing(model: GanziModel, month: int, grown: FloatArray, eaten: FloatArray) -> None:
-    """Note what a month leaves of the grass, with what has `grown` and was `eaten`, kg/ha, (18,)."""
+    """Note what a month leaves of the grass: what has `grown` and was `eaten` in kg/ha, (18,)."""
     counties = model.counties
     counties.standing_grass = standing_next(
         counties.standing_grass,
