@@ -89,9 +89,7 @@ def final_orders(model: GanziModel, structure: Structure, output: FloatArray) ->
     """Final demand of households, visitors, programmes, enterprises that replace what wears out,
     works on plants and lines, and works on credit.
     """
-    counties, p = model.counties, model.parameters
-    households = MONTHS_A_YEAR * (counties.resident_spending + counties.herder_spending)
-
+    p = model.parameters
     visitors = np.zeros(SHAPE)
     visitors[:, :NON_MARKET] = model.tourism.visitor_spending_start
     # The public services of programmes are those of schools, hospitals and offices.
@@ -106,7 +104,7 @@ def final_orders(model: GanziModel, structure: Structure, output: FloatArray) ->
     capital = output / (structure.output_per_capital * structure.usual_utilisation)
     worn = p.capital_depreciation * capital[:, list(SELLERS)].sum(axis=1)
     return [
-        BaseOrder("household", households),
+        BaseOrder("household", model.economy.usual_spending),
         BaseOrder("final", visitors, TIED, visitors_season(model)),
         BaseOrder("final", programmes),
         BaseOrder("final", works, season=model.power.works_season),

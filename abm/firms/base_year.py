@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.clock import month_index
-from abm.firms.start_incomes import herders_rooms, homestay_income
 from abm.industry.start_mines import base_mining, price_history
 from abm.registers.base_product import base_electricity, base_mining_value, base_primary
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
@@ -42,12 +41,10 @@ def base_value_added(model: GanziModel, columns: FloatArray) -> FloatArray:
     value_added = columns[:NON_MARKET].copy()
     value_added[PUBLIC_SERVICES] += columns[NON_MARKET]
     value_added[HOSPITALITY] += homestay_value(model)
-    of_herders = herders_room_inputs(model)
-    value_added[HOSPITALITY] += of_herders
 
     primary = primary_sources(model, base_primary(model))
     value_added[CROPS] = primary.crops
-    value_added[LIVESTOCK] = primary.livestock - of_herders
+    value_added[LIVESTOCK] = primary.livestock
     value_added[FORESTRY] = primary.forestry
 
     value_added[MINING] = base_mining_value(model)
@@ -61,13 +58,6 @@ def homestay_value(model: GanziModel) -> float:
     return float(model.tourism.homestays_start.sum()) * ratio
 
 
-def herders_room_inputs(model: GanziModel) -> float:
-    """What herders buy for their rooms, CNY/a: it counts under livestock, as all that they buy."""
-    ratio = model.parameters.value_added_ratio_hospitality
-    rooms = homestay_income(model) * herders_rooms(model)
-    return float(rooms.sum()) * (1 - ratio)
-
-
 class PrimarySources(NamedTuple):
     """Value added of the primary sector by industry, CNY/a."""
 
@@ -77,20 +67,12 @@ class PrimarySources(NamedTuple):
 
 
 def primary_sources(model: GanziModel, total: float) -> PrimarySources:
-    """The primary sector's value added `total`, CNY/a, by industry as the accounts book it.
-
-    Output goes by what is sold, inputs by who buys them: those of farm households count under
-    crops, those of herders under livestock.
-    """
+    """The primary sector's value added `total`, CNY/a, by industry, each less its own inputs."""
     p, counties = model.parameters, model.counties
-    gathered = float(np.add.reduce(counties.gathering_base))
-    products = float(np.add.reduce(counties.forest_product_base))
-    animals = float(np.add.reduce(counties.farm_animal_base))
-    forest_inputs = 1 - p.value_added_ratio_forestry_gathering
-    crops = total * (1 - p.livestock_part) - (gathered + products) * (1 - forest_inputs)
-    crops = crops - animals * (1 - p.value_added_ratio_livestock) - products * forest_inputs
-    livestock = total - crops - gathered - products
-    return PrimarySources(crops=crops, livestock=livestock, forestry=gathered + products)
+    sold = float(np.add.reduce(counties.gathering_base + counties.forest_product_base))
+    forestry = sold * p.value_added_ratio_forestry_gathering
+    livestock = total * p.livestock_part
+    return PrimarySources(total - livestock - forestry, livestock, forestry)
 
 
 def at_prices_of_2020(model: GanziModel, value_added: FloatArray) -> FloatArray:

@@ -157,6 +157,8 @@ class Economy:
     """Wages over those of the first month."""
 
     # Found as the start goes on, once sellers and budgets stand
+    usual_spending: FloatArray = field(init=False)
+    """What households spend in an ordinary year by county, CNY/a, shape (18,)."""
     start_gap: FloatArray = field(default_factory=_zeros)
     """What buyers would have looked for here and sellers could not spare as the run began, over
     gross domestic product, by market column, shape (15,)."""

@@ -30,6 +30,7 @@ from abm.markets.market import Market
 from abm.markets.orders import EXPORT
 from abm.markets.sources import OUTSIDE, Distances, Sources
 from abm.markets.start_sources import bought_at_start, fit_freight, fit_sellers, scale_to_firms
+from abm.markets.structure import lowest_local_shares
 from abm.markets.trade import seller_pull
 from abm.registers.base_product import base_gdp
 from agents.calendar import MONTHS_A_YEAR
@@ -40,6 +41,7 @@ from agents.industries import (
     NON_MARKET,
     TRADE,
 )
+from agents.markets.balance import local_factors
 
 if TYPE_CHECKING:
     from abm.markets.clearing import Demand
@@ -47,10 +49,8 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-MOST_INPUTS = 0.8
-"""Most of an industry's output that is sold as inputs here."""
-LEAST_FINAL = 0.05
-"""Least of it that is sold for final use."""
+LEAST_LEFT = 0.05
+"""Least of an industry's output that farms, carriers and customers outside leave to others."""
 PASSES = 3
 """How often demand and sellers are fitted to each other: what sellers get of what buyers pay
 depends on where these buy."""
@@ -138,34 +138,30 @@ def fit_demand(
     carried = np.zeros(COLUMNS)
     carried[TRADE] = freight.carriers.sum()
 
-    # Inputs: no more than sellers here can spare
     farms = paid_to_sellers(orders.farms, structure, freight) + carried
     inputs = paid_to_sellers(orders.firms, structure, freight)
-    most = np.maximum(MOST_INPUTS * column - farms, 0.0)
-    limited = (column > 0) & (inputs > most)
-    fewer = np.divide(most, inputs, out=np.ones(COLUMNS), where=limited)
+    known = paid_to_sellers(orders.final, structure, freight)
 
-    # Final demand of agents of the model: no more than inputs leave
-    asked_inputs, inputs = inputs, np.where(limited, most, inputs)
-    left = column - inputs - farms
+    # No more than sellers here can spare, by shares as the register allows if that is enough
     kept = model.parameters.outside_share_least * column
     kept[CONSTRUCTION] = model.parameters.public_works_floor * base_gdp(model)
     kept[NON_MARKET] = 0.0
-    left = np.maximum(left - kept, LEAST_FINAL * column)
-    known = paid_to_sellers(orders.final, structure, freight)
-    local = np.minimum(1.0, np.divide(left, known, out=np.ones(COLUMNS), where=known > 0))
+    left = np.maximum(column - farms - kept, LEAST_LEFT * column)
+    limited = local_factors(
+        np.array([inputs, known]), left, least=lowest_local_shares(model.parameters)
+    )
+    fewer, local = limited.inputs, limited.final
     # Power is sold by the plants, which no enterprise row stands for, at what they get for it; what
     # buyers pay beyond goes to the grid company outside.
     power = model.power.usual_sales_here / max(inputs[ELECTRICITY] + known[ELECTRICITY], 1e-9)
     fewer[ELECTRICITY] = local[ELECTRICITY] = min(power, 1.0)
     structure.limit_local_shares(fewer, local)
-    elsewhere = asked_inputs * (1.0 - fewer) + known * (1.0 - local)
+    elsewhere = limited.beyond.copy()
     elsewhere[ELECTRICITY] = 0.0
     model.economy.start_gap = elsewhere / base_gdp(model)
 
-    closing = close_with_budgets(
-        model, structure, output, np.maximum(left - known * local, 0.0) + kept
-    )
+    rest = np.maximum(left - inputs * fewer - known * local, 0.0) + kept
+    closing = close_with_budgets(model, structure, output, rest)
     every = orders.farms + orders.firms + orders.final + closing
     return base_demand(every, structure.baskets)
 

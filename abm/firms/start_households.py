@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.firms.start_incomes import by_month, herder_flows, resident_flows
+from agents.calendar import MONTHS_A_YEAR
 from agents.markets.demand import household_consumption, remembered_income
 
 if TYPE_CHECKING:
@@ -33,17 +34,41 @@ def build_households(
 
     herding = herder_population(model)
     flows = resident_flows(model, structure, output, work=work, herding=herding)
-    income = remembered_income(by_month(flows), model.clock.month)
-    counties.resident_income = income
-    counties.resident_spending = household_consumption(
+    earned = by_month(flows)
+    counties.resident_income = remembered_income(earned, model.clock.month)
+    counties.resident_known = counties.resident_deposits.copy()
+    counties.resident_spending = spending_of_residents(model, counties.resident_income)
+    usual = spending_of_residents(model, earned.mean(axis=0))
+
+    earned = by_month(herder_flows(model, structure, output, herding))
+    counties.herder_income = remembered_income(earned, model.clock.month)
+    counties.herder_known = np.bincount(model.herders.county, model.herders.deposits, counties.n)
+    counties.herder_spending = spending_of_herders(model, counties.herder_income)
+    usual = usual + spending_of_herders(model, earned.mean(axis=0))
+    # What they are used to in the first month has the season of the months before it.
+    model.economy.usual_spending = MONTHS_A_YEAR * usual
+
+
+def spending_of_residents(model: GanziModel, income: FloatArray) -> FloatArray:
+    """What residents spend of an `income` and their deposits, CNY/month by county, (18,)."""
+    p, counties = model.parameters, model.counties
+    return household_consumption(
         income,
-        counties.resident_deposits,
+        counties.resident_known,
         propensity_income=p.propensity_income,
         propensity_deposits=p.propensity_deposits,
     )
-    counties.resident_known = counties.resident_deposits.copy()
-    flows = herder_flows(model, structure, output, herding)
-    start_herders(model, remembered_income(by_month(flows), model.clock.month))
+
+
+def spending_of_herders(model: GanziModel, income: FloatArray) -> FloatArray:
+    """What herders spend of an `income` and their deposits, CNY/month by county, (18,)."""
+    p, counties = model.parameters, model.counties
+    return household_consumption(
+        income,
+        counties.herder_known,
+        propensity_income=p.propensity_income * p.herder_spending_factor,
+        propensity_deposits=p.propensity_deposits,
+    )
 
 
 def herder_population(model: GanziModel) -> FloatArray:
@@ -51,16 +76,3 @@ def herder_population(model: GanziModel) -> FloatArray:
     herders, counties = model.herders, model.counties
     households = np.bincount(herders.county, herders.weight, counties.n)
     return np.minimum(households * model.parameters.herder_household_size, counties.population)
-
-
-def start_herders(model: GanziModel, income: FloatArray) -> None:
-    """Money `income` (CNY/month by county) and spending that herders are used to."""
-    p, counties, herders = model.parameters, model.counties, model.herders
-    counties.herder_known = np.bincount(herders.county, herders.deposits, counties.n)
-    counties.herder_income = income
-    counties.herder_spending = household_consumption(
-        counties.herder_income,
-        counties.herder_known,
-        propensity_income=p.propensity_income * p.herder_spending_factor,
-        propensity_deposits=p.propensity_deposits,
-    )

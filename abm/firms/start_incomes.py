@@ -160,8 +160,8 @@ def herder_output(model: GanziModel) -> HerderOutput:
 
 
 def herder_inputs(model: GanziModel) -> Flow:
-    """What herders buy for it."""
-    p = model.parameters
+    """What herders buy for it, and fodder for the winter."""
+    p, pasture = model.parameters, model.pasture
     ratios = (
         p.value_added_ratio_livestock,
         p.value_added_ratio_livestock,
@@ -172,8 +172,9 @@ def herder_inputs(model: GanziModel) -> Flow:
         Flow(flow.amount * (1 - ratio), flow.season)
         for flow, ratio in zip(herder_output(model).sources, ratios, strict=True)
     ]
-    amount = np.sum([flow.amount for flow in bought], axis=0)
-    spent = by_month(bought).sum(axis=1)
+    fodder = p.fodder_price * pasture.usual_fodder_by_month
+    amount = np.sum([flow.amount for flow in bought], axis=0) + fodder.sum(axis=0)
+    spent = by_month(bought).sum(axis=1) + fodder.sum(axis=1)
     return Flow(amount, spent / spent.mean())
 
 
@@ -195,7 +196,9 @@ def sold_animals(model: GanziModel) -> FloatArray:
     herders, pasture = model.herders, model.pasture
     units = pasture.sheep_units
     relative = units[[herd.MALE_TWO, herd.COW]].mean() / units[herd.COW]
-    heads = herders.herd.sum(axis=1) * pasture.usual_offtake
+    in_need = model.parameters.emergency_sales * pasture.usual_hunger
+    sold = pasture.usual_offtake + in_need * model.parameters.emergency_price
+    heads = herders.herd.sum(axis=1) * sold
     return heads * relative * household_prices(model, expected_prices(model))
 
 

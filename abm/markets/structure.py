@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.markets.baskets import Basket, Baskets
+from abm.registers.parameters import Parameters, register
+from agents.arrays import quotient
 from agents.industries import (
     BUILDING_MATERIALS,
     COLUMNS,
@@ -32,7 +34,6 @@ from agents.industries import (
 )
 
 if TYPE_CHECKING:
-    from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray
 
 MAKERS = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
@@ -46,6 +47,14 @@ SELLERS = (*MAKERS, CONSTRUCTION, *SERVICES)
 SERVICES_BOUGHT = (TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES)
 """Columns of services that enterprises buy as inputs."""
 
+LOCAL_SHARES = (
+    "local_input_share_goods",
+    "local_input_share_services",
+    "local_share_services_final",
+    "local_share_construction",
+)
+"""Parameters that say what part of goods, services and works buyers look for here."""
+
 
 class LocalShares(NamedTuple):
     """What buyers look for here."""
@@ -54,6 +63,7 @@ class LocalShares(NamedTuple):
     inputs: FloatArray  # part of a CNY of inputs (15, 15)
     household: FloatArray  # (1, 15)
     investment: FloatArray  # (1, 15)
+    plants: FloatArray  # part of a CNY of inputs of power plants (1, 15)
 
 
 class Structure:
@@ -75,6 +85,7 @@ class Structure:
     input_mix: FloatArray  # local part of a CNY of inputs, by user and seller (15, 15)
     household_mix: FloatArray  # local part of a CNY of household spending (1, 15)
     investment_mix: FloatArray  # local part of a CNY of investment (1, 15)
+    plant_mix: FloatArray  # local part of a CNY of inputs of power plants (1, 15)
 
     baskets: Baskets  # what each kind of buyer spends a CNY on, here and outside
 
@@ -126,18 +137,26 @@ class Structure:
         local = self.final_local_share.copy()
         local[ELECTRICITY] = p.local_input_share_energy
         self.household_mix = household_mix(p) * local
+        # A drawn share of what plants use is looked for here, in the usual mix of the industry.
+        plants = self.input_mix[[ELECTRICITY]]
+        self.plant_mix = plants * (p.power_input_local_share / plants.sum())
         self.fill_baskets()
 
     def remember_local(self) -> LocalShares:
         """What is looked for here as it stands."""
         return LocalShares(
-            self.final_local_share, self.input_mix, self.household_mix, self.investment_mix
+            self.final_local_share,
+            self.input_mix,
+            self.household_mix,
+            self.investment_mix,
+            self.plant_mix,
         )
 
     def set_local(self, shares: LocalShares) -> None:
         """Look for other shares here."""
         self.final_local_share, self.input_mix = shares.final, shares.inputs
         self.household_mix, self.investment_mix = shares.household, shares.investment
+        self.plant_mix = shares.plants
         self.fill_baskets()
 
     def limit_local_shares(self, inputs: FloatArray, final: FloatArray) -> None:
@@ -148,6 +167,7 @@ class Structure:
         self.input_mix = self.input_mix * inputs
         self.household_mix = self.household_mix * final
         self.investment_mix = self.investment_mix * final
+        self.plant_mix = self.plant_mix * inputs
         self.fill_baskets()
 
     def fill_baskets(self) -> None:
@@ -155,16 +175,15 @@ class Structure:
         p = self._parameters
         whole = input_mix(p, self.energy_share)
         farms = farm_mix(p)
-        # A drawn share of what plants use is bought here, in the usual mix of the industry.
-        plants = self.input_mix[[ELECTRICITY]]
-        plants = plants * (p.power_input_local_share / plants.sum())
         single = np.eye(COLUMNS)
         self.baskets = Baskets(
             {
                 "inputs": Basket(whole, self.input_mix),
                 "mine_inputs": Basket(whole[[MINING]], self.input_mix[[MINING]]),
                 "data_inputs": Basket(whole[[INFORMATION]], self.input_mix[[INFORMATION]]),
-                "plant_inputs": Basket(np.maximum(whole[[ELECTRICITY]], plants), plants),
+                "plant_inputs": Basket(
+                    np.maximum(whole[[ELECTRICITY]], self.plant_mix), self.plant_mix
+                ),
                 "farm_inputs": Basket(farms, farms * input_local_share(p)),
                 "household": Basket(household_mix(p), self.household_mix),
                 "investment": Basket(investment_mix(p), self.investment_mix),
@@ -285,6 +304,18 @@ def input_local_share(p: Parameters) -> FloatArray:
     share[ELECTRICITY] = p.local_input_share_energy
     share[list(SERVICES_BOUGHT)] = p.local_input_share_services
     return share
+
+
+def lowest_local_shares(p: Parameters) -> FloatArray:
+    """Lowest shares that the register allows over the drawn ones, 0 to 1, (2, 15): of inputs and of
+    final demand that are looked for here, by column of the seller.
+    """
+    lowest = Parameters(**vars(p))
+    for row in register():
+        if row["name"] in LOCAL_SHARES:
+            setattr(lowest, row["name"], row["low"])
+    low, drawn = (np.array([input_local_share(x), final_local_share(x)]) for x in (lowest, p))
+    return np.minimum(quotient(low, drawn, empty=1.0), 1.0)
 
 
 def farm_mix(p: Parameters) -> FloatArray:

@@ -34,6 +34,7 @@ class Account:
     output: FloatArray  # sold as a producer this month (n,)
     intermediate: FloatArray  # used up in production this month (n,)
     by_industry: dict[tuple[str, str], FloatArray]  # both, where the flow names the industry (n,)
+    used_for: dict[str, float]  # inputs of the month for industries other than its own, CNY
     loans: FloatArray  # owed to the banks here (n,)
     counted: frozenset[str]  # flows whose receipts are counted by row
     receipts: FloatArray  # received under them since counting began (n,)
@@ -53,6 +54,7 @@ class Account:
         self.output = np.zeros(self.n)
         self.intermediate = np.zeros(self.n)
         self.by_industry = {}
+        self.used_for = {}
         self.loans = np.zeros(self.n)
         self.written_off = np.zeros(self.n)
         self.counted = frozenset()
@@ -109,6 +111,7 @@ class Account:
         self.output.fill(0.0)
         self.intermediate.fill(0.0)
         self.by_industry.clear()
+        self.used_for.clear()
 
     def moved(self) -> float:
         """Change of all deposits since the books were opened, CNY."""

@@ -164,6 +164,13 @@ class Ledger:
             key = (flow, payer, payee, self.phase)
             self.posted[key] = self.posted.get(key, 0.0) + total
 
+    def use_for(self, account: str, industry: str, amount: float) -> None:
+        """Note that an account buys inputs for the output of an `industry` this month, CNY; what is
+        not noted is for the account's usual industry.
+        """
+        used = self.accounts[account].used_for
+        used[industry] = used.get(industry, 0.0) + amount
+
     def forgo(self, lever: str, amount: float) -> None:
         """Note what a lever costs without a payment of a government here, CNY: revenue or price
         forgone, money from outside the model, what firms must bear; by the payers of the register.

@@ -170,7 +170,7 @@ def production(ledger: Ledger, enterprise_industry: IntArray) -> Production:
     """Output and intermediate use of the month by industry.
 
     Output counts for the industry that the flow names, else for the seller's; inputs count for the
-    user's industry.
+    industry that they were noted for, else for the user's.
     """
     output = np.zeros(N)
     used = np.zeros(N)
@@ -189,6 +189,9 @@ def production(ledger: Ledger, enterprise_industry: IntArray) -> Production:
         elif name in USUAL_INDUSTRY:
             output[USUAL_INDUSTRY[name]] += np.add.reduce(books.output)
             used[USUAL_INDUSTRY[name]] += np.add.reduce(inputs)
+            for industry, amount in books.used_for.items():
+                used[INDUSTRIES.index(industry)] += amount
+                used[USUAL_INDUSTRY[name]] -= amount
     return Production(output, used)
 
 

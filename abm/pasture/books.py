@@ -155,12 +155,22 @@ class PastureBooks:
     """The slaughter places and the market outside."""
 
     # What an ordinary year brings.
-    usual_offtake: float = field(init=False)
-    """Share of the herd that can be taken out each year without change, 1/a."""
+    usual_offtake: FloatArray = field(init=False)
+    """Share of the herd that each household can plan to sell each year without change, 1/a, shape
+    (n,)."""
+    usual_hunger: FloatArray | float = 0.0
+    """Share of each household's animals that hunger takes in a year without snow, 1/a, shape
+    (n,)."""
+    usual_fodder: FloatArray = field(init=False)
+    """Fodder that a household buys in a winter, kg, shape (n,)."""
+    usual_fodder_by_month: FloatArray = field(init=False)
+    """Fodder that herders buy by month and county, kg, shape (12, 18)."""
     busiest_month_share: float = field(init=False)
     """Part of a year's sales of animals that falls in the busiest month, 0 to 1."""
     product_value: float = field(init=False)
     """Worth of a season's milk, wool and small stock at the start's prices, CNY/a a sheep unit."""
 
     # What is counted as months go by.
+    inputs_due_for: dict[str, float] = field(default_factory=dict)
+    """Inputs that herders have not bought yet by the industry that they are for, CNY."""
     earnings: Earnings = field(default_factory=Earnings)

@@ -103,12 +103,11 @@ def sell_farm_output(model: GanziModel) -> None:
     sell(model, animals, flow="livestock_sales", own_flow="own_livestock", column=LIVESTOCK)
     model.ledger.post("gathering_sales", "world", "residents", received=products)
 
-    inputs = (
-        (1 - p.value_added_ratio_crops_herbs) * crops
-        + (1 - p.value_added_ratio_livestock) * animals
-        + (1 - p.value_added_ratio_forestry_gathering) * products
-    )
-    order_inputs(model, inputs)
+    of_animals = (1 - p.value_added_ratio_livestock) * animals
+    of_products = (1 - p.value_added_ratio_forestry_gathering) * products
+    order_inputs(model, (1 - p.value_added_ratio_crops_herbs) * crops + of_animals + of_products)
+    model.ledger.use_for("residents", "livestock", float(np.add.reduce(of_animals)))
+    model.ledger.use_for("residents", "forestry", float(np.add.reduce(of_products)))
 
 
 def sell(

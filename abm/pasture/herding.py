@@ -167,7 +167,11 @@ def earn(
         model.ledger.post(own_flow, "herders", "herders", paid=own, received=own)
 
     # Inputs are bought at the end of the month (`buy_inputs`).
-    herders.inputs_due = herders.inputs_due + (1 - value_added_ratio) * value
+    inputs = (1 - value_added_ratio) * value
+    herders.inputs_due = herders.inputs_due + inputs
+    industry = str(model.ledger.flows[flow]["industry"])
+    due = model.pasture.inputs_due_for
+    due[industry] = due.get(industry, 0.0) + float(np.add.reduce(inputs))
     model.pasture.earnings.add(model, source, value_added_ratio * value / herders.weight)
     return cash / herders.weight
 
@@ -367,4 +371,9 @@ def buy_inputs(model: GanziModel) -> None:
         county=herders.county,
         basket="farm_inputs",
     )
+    due, pasture = float(np.add.reduce(herders.inputs_due)), model.pasture
+    part = float(np.add.reduce(paid)) / due if due > 0 else 0.0
+    for industry, amount in pasture.inputs_due_for.items():
+        model.ledger.use_for("herders", industry, part * amount)
+        pasture.inputs_due_for[industry] = (1 - part) * amount
     herders.inputs_due = herders.inputs_due - paid

@@ -12,7 +12,6 @@ from abm.pasture.animal_markets import hours_to_markets
 from abm.pasture.books import PastureBooks
 from abm.pasture.herder_figures import (
     all_sheep_units,
-    needed_fodder,
     overstocking,
     rows_by_county,
 )
@@ -21,14 +20,13 @@ from abm.pasture.practices import (
     LIMIT,
 )
 from abm.pasture.seasons import (
-    HAYMAKING,
-    PRODUCT_MONTHS,
     calving_share,
     grass_withering,
     growing_season,
     sale_share,
 )
-from abm.pasture.start_farming import plan_winter_sales, summer_units
+from abm.pasture.start_farming import plan_winter_sales
+from abm.pasture.start_grass import settle_grass
 from abm.pasture.start_markets import ordinary_calving
 from abm.pasture.start_practices import adopt_practices, set_apart
 from abm.pasture.start_wishes import set_customary_herds
@@ -38,7 +36,6 @@ from agents.columns import Table, identity
 from agents.county import COUNTIES
 from agents.pasture import herd, herder
 from agents.pasture.forest import fitting_area
-from agents.pasture.grassland import grass_growth, standing_next
 from agents.pasture.herder import COMMERCIAL, SATISFICER, TRADITIONAL, Herder
 from agents.quantiles import binomial, lognormal, normal
 
@@ -53,8 +50,8 @@ ROWS = {"coarse": 450, "standard": 1800, "one_to_one": 90_000}
 HOUSEHOLD_LUCK = np.arange(5)[:, None]
 WEALTH_LUCK = 5
 
-SETTLING_YEARS = 2
-"""Years of ordinary weather before the first month."""
+HABITS = 9
+"""Levels of what is never sold for which herds are solved; between them, in proportion."""
 
 
 def build_pasture(model: GanziModel) -> None:
@@ -208,9 +205,7 @@ def build_herders(model: GanziModel, stock: FloatArray) -> None:
         county=county,
         weight=weight,
     )
-    structure = herd.steady_structure(
-        ordinary_calving(p), model.pasture.yearly_death, male_sale=1 - p.never_sold_share
-    )
+    never_sold = np.clip(p.never_sold_share * 2 * sale_luck, 0, 1)
 
     model.herders = Table(
         Herder,
@@ -219,12 +214,27 @@ def build_herders(model: GanziModel, stock: FloatArray) -> None:
         county=county,
         weight=weight,
         behaviour=types_of_herders(model, type_luck, county=county, weight=weight),
-        herd=heads[:, None] * structure,
+        herd=heads[:, None] * structure_by_habit(model, never_sold),
         pasture=pasture,
         other_livestock=pasture * p.other_livestock_sheep_units / (weight @ pasture),
-        never_sold=np.clip(p.never_sold_share * 2 * sale_luck, 0, 1),
+        never_sold=never_sold,
         gathering_right=lognormal(gathering_luck, 1.0, p.gathering_deviation),
     )
+
+
+def structure_by_habit(model: GanziModel, never_sold: FloatArray) -> FloatArray:
+    """Shares of the ten classes in herds of an ordinary year, (n, 10), by what households never
+    sell: who keeps more has more grown males and fewer cows.
+    """
+    p = model.parameters
+    levels = np.linspace(0.0, np.max(never_sold), HABITS)
+    structure = herd.steady_structure(
+        ordinary_calving(p),
+        model.pasture.yearly_death,
+        never_sold=levels,
+        barren_share=p.barren_share,
+    )
+    return np.array([np.interp(never_sold, levels, part) for part in structure.T]).T
 
 
 def types_of_herders(
@@ -291,40 +301,3 @@ def set_limits(model: GanziModel) -> None:
     )
     u = ndtr(pasture.practice_score[LIMIT])
     herders.compliance = np.minimum(binomial(u, herders.weight, chance) / herders.weight, 1.0)
-
-
-def settle_grass(model: GanziModel) -> None:
-    """Standing grass before the first month, from two years of ordinary weather with the herds of
-    the start.
-    """
-    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
-    need = needed_fodder(model, model.clock.days)
-    by_county = np.bincount(herders.county, herders.weight * need, len(COUNTIES))
-    winter = by_county / counties.grassland_area
-    # With the calves of the year there are more animals from spring to autumn.
-    more = float(herders.weight @ summer_units(model)) / float(
-        herders.weight @ all_sheep_units(model)
-    )
-    open_share = p.grass_access * (1 - p.ban_share * p.compliance_start)
-
-    grass = np.zeros(len(COUNTIES))
-    for step in range(SETTLING_YEARS * MONTHS_A_YEAR):
-        month = (model.clock.month - 1 + step) % MONTHS_A_YEAR + 1
-        grown = grass_growth(
-            grass,
-            potential=counties.grass_potential,
-            condition=counties.grass_condition,
-            climate=np.ones(len(COUNTIES)),
-            month_share=pasture.growing_season[month],
-            ceiling=p.grass_ceiling,
-        )
-        wanted = winter * (more if month in PRODUCT_MONTHS else 1.0)
-        grass = standing_next(
-            grass,
-            grown=grown,
-            eaten=np.minimum(wanted, open_share * grass),
-            withered_share=pasture.grass_withering[month],
-        )
-        if month == HAYMAKING:
-            counties.autumn_grass = grass
-    counties.standing_grass = grass

@@ -217,7 +217,10 @@ def summer_units(model: GanziModel) -> FloatArray:
 def ordinary_herd(model: GanziModel, month: float) -> FloatArray:
     """Herd of each household at the end of a `month` after spring of an ordinary year, (n, 10)."""
     herders = model.herders
-    return a_year_on(model, herders.herd - herders.planned_sales, month)
+    # Hungry animals die, or are sold before they do.
+    lost = model.pasture.usual_hunger * (1 + model.parameters.emergency_sales)
+    lived_through = herders.herd * np.reshape(np.maximum(1 - lost, 0.0), (-1, 1))
+    return a_year_on(model, lived_through - herders.planned_sales, month)
 
 
 def set_outside_income(model: GanziModel) -> None:

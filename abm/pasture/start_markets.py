@@ -38,7 +38,7 @@ def open_animal_markets(model: GanziModel) -> None:
         p.market_spread_satisficer,
         p.market_spread_commercial,
     )
-    pasture.usual_offtake = ordinary_offtake(model)
+    pasture.usual_offtake = np.full(model.herders.n, ordinary_offtake(model))
     november = 1 - p.sale_share_september - p.sale_share_october
     busiest = max(p.sale_share_september, p.sale_share_october, november)
     pasture.busiest_month_share = (1 - p.sale_share_winter) * busiest
@@ -93,8 +93,15 @@ def price_of_tables(model: GanziModel) -> float:
 
 
 def ordinary_calving(p: Parameters) -> float:
-    """Calves a cow bears in a year at the start."""
-    return p.calving_rate + p.breeding_improvement * p.breeding_start
+    """Calves a cow bears in a year at the start, having been well fed before winter."""
+    return herd.calving_rate(
+        p.calving_rate,
+        improvement=p.breeding_improvement,
+        improved_share=p.breeding_start,
+        response=p.calving_condition_response,
+        condition=1.0,
+        reference_condition=p.calving_reference_condition,
+    )
 
 
 def ordinary_offtake(model: GanziModel) -> float:
@@ -105,11 +112,13 @@ def ordinary_offtake(model: GanziModel) -> float:
     return float(after.sum() / all_herds.sum()) - 1.0
 
 
-def a_year_on(model: GanziModel, herds: FloatArray, month: float) -> FloatArray:
+def a_year_on(
+    model: GanziModel, herds: FloatArray, month: float, *, born: float = 1.0
+) -> FloatArray:
     """What herds of January (n, 10) are at the end of a `month` after spring of an ordinary year if
-    none is sold: a year older and with calves, less those that die.
+    none is sold: a year older and with the part of the calves that is `born`, less those that die.
     """
     survival = model.pasture.monthly_survival
     older = herd.older_herd(herds * survival**COLD_END)
-    calves = ordinary_calving(model.parameters) * older[:, herd.COW]
+    calves = born * ordinary_calving(model.parameters) * older[:, herd.COW]
     return herd.herd_with_calves(older, calves) * survival ** (month - COLD_END)

@@ -10,6 +10,7 @@ import numpy as np
 
 from abm.pasture.animal_markets import expected_prices, household_prices
 from abm.pasture.herder_figures import (
+    county_sum,
     harvested_hay,
     herd_wanted_by_household,
     liquid_money,
@@ -18,6 +19,7 @@ from abm.pasture.herder_figures import (
 )
 from abm.pasture.seasons import HAYMAKING
 from abm.pasture.start_farming import ordinary_herd
+from agents.county import COUNTIES
 from agents.pasture import herd, herder
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def kept_in_autumn(model: GanziModel) -> FloatArray:
     """
     herders, pasture = model.herders, model.pasture
     units = pasture.sheep_units
-    before = ordinary_herd(model, HAYMAKING - 1) @ units
+    before = ordinary_herd(model, HAYMAKING) @ units
     sold = herders.herd.sum(axis=1) * pasture.usual_offtake
     return np.maximum(before - sold * units[list(herd.SALE_ORDER)].mean(), 0.0)
 
@@ -59,7 +61,7 @@ def set_customary_herds(model: GanziModel) -> None:
     """
     herders, pasture = model.herders, model.pasture
     animals = kept_in_autumn(model)
-    hay = harvested_hay(model)
+    hay = harvested_hay(model) + pasture.usual_fodder
 
     # The rule of the wanted herd turned round: first the cap by the limit, then the part of fodder.
     limit = stocking_limit(model)
@@ -74,11 +76,11 @@ def set_customary_herds(model: GanziModel) -> None:
 
 
 def settle_sales(model: GanziModel) -> None:
-    """One factor on all customary herds, by halving, under which herders together sell in autumn
-    what their herds can spare, whether for want of pasture or of cash.
+    """A factor on the customary herds of each county, by halving, under which its herders together
+    sell in autumn what their herds can spare, whether for want of pasture or of cash.
     """
     p, herders, pasture = model.parameters, model.herders, model.pasture
-    units, before = pasture.sheep_units, ordinary_herd(model, HAYMAKING - 1)
+    units, before = pasture.sheep_units, ordinary_herd(model, HAYMAKING)
     need = herder.cash_need(
         p.cash_consumption * model.world.consumer_prices,
         debt_service=np.zeros(herders.n),
@@ -90,16 +92,15 @@ def settle_sales(model: GanziModel) -> None:
         before, never_sold=herders.never_sold, barren_share=p.barren_share
     ).sum(axis=1)
     # What is sold in winter after the turn of the year is next year's.
-    usual = herders.weight @ herders.herd.sum(axis=1) * pasture.usual_offtake
-    customary, hay = herders.status_herd, harvested_hay(model)
-    low, high = 0.0, HIGHEST_SCALE
+    usual = county_sum(model, herders.herd @ herd.ALL * pasture.usual_offtake)
+    customary, hay = herders.status_herd, harvested_hay(model) + pasture.usual_fodder
+    owned = before @ units
+    low, high = np.zeros(len(COUNTIES)), np.full(len(COUNTIES), HIGHEST_SCALE)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        herders.status_herd = customary * middle
-        left = before @ units - herd_wanted_by_household(model, hay)
+        herders.status_herd = customary * middle[herders.county]
+        left = owned - herd_wanted_by_household(model, hay)
         excess = np.maximum(left, 0.0) / units[list(herd.SALE_ORDER)].mean()
         # The larger the herds that they want, the fewer animals they sell.
-        if herders.weight @ np.minimum(most, np.maximum(need, excess)) > usual:
-            low = middle
-        else:
-            high = middle
+        too_many = county_sum(model, np.minimum(most, np.maximum(need, excess))) > usual
+        low, high = np.where(too_many, middle, low), np.where(too_many, high, middle)

@@ -257,21 +257,23 @@ def steady_structure(
     calving: float,
     yearly_death: FloatArray,
     *,
-    male_sale: float,
+    never_sold: FloatArray,
+    barren_share: float,
     years: int = 60,
 ) -> FloatArray:
-    """Shares of the ten classes at the turn of the year in a herd long run alike, shape (10,); they
-    add up to 1.
+    """Shares of the ten classes at the turn of the year in herds long run alike, shape (n, 10);
+    each row adds up to 1.
 
-    Males are sold from two years on at the rate `male_sale`; cows are culled so that the herd keeps
-    its size. Source: projection to the stable age distribution, Leslie (1945).
+    Households that never sell a share `never_sold` (n,) of what is fit for sale sell as many as
+    keep the herd's size, in the usual order. Source: projection to the stable age distribution,
+    Leslie (1945).
     """
-    herd = np.full((1, CLASSES), 1 / CLASSES)
+    herd = np.full((len(never_sold), CLASSES), 1 / CLASSES)
     for _ in range(years):
         herd = older_herd(herd)
         herd = herd_with_calves(herd, calving * herd[:, COW]) * (1 - yearly_death)
-        herd[:, [MALE_TWO, MALE_THREE, BULL]] *= 1 - male_sale
-        herd[0, COW] -= np.clip(herd.sum() - 1.0, 0.0, herd[0, COW])
-        # Where births do not keep the herd's size there is nothing to cull, so it is scaled up.
-        herd /= herd.sum()
-    return herd[0]
+        most = sellable_animals(herd, never_sold=never_sold, barren_share=barren_share)
+        herd -= sold_classes(np.maximum(herd.sum(axis=1) - 1.0, 0.0), most)
+        # Where births do not keep the herd's size, or too little is fit for sale, it is scaled.
+        herd /= herd.sum(axis=1, keepdims=True)
+    return herd

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from abm.pasture.herding import plan_sales
-from abm.pasture.start import set_customary_herds, set_limits, settle_grass
+from abm.pasture.start import set_customary_herds, set_limits
+from abm.pasture.start_grass import settle_grass
 from abm.registers.drawing import POSTERIOR, PRIOR
 from agents.calendar import DECEMBER
 from agents.county import COUNTIES

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.clock import month_index
+from abm.pasture.start import HABITS
+from abm.pasture.start_markets import ordinary_calving
 from abm.power.dispatch import lost_energy, month_resources, run_basins
 from abm.tourism.books import SUMMER_STATE, WINTER_STATE
 from abm.tourism.reference import main_weights, reference_choice
@@ -43,8 +45,12 @@ def herd_alone(model: GanziModel) -> dict[str, float]:
     """
     p = model.parameters
     death = model.pasture.yearly_death
-    calving = p.calving_rate + p.breeding_improvement * p.breeding_start
-    structure = herd.steady_structure(calving, death, male_sale=1 - p.never_sold_share)
+    calving = ordinary_calving(p)
+    # What households never sell is spread evenly from nothing to twice the mean.
+    habits = np.linspace(0.0, min(2 * p.never_sold_share, 1.0), HABITS)
+    structure = herd.steady_structure(
+        calving, death, never_sold=habits, barren_share=p.barren_share
+    ).mean(axis=0)
     cows = structure[[herd.HEIFER, herd.COW]].sum()
     born = calving * structure[herd.COW]
     died = float(structure @ death)

@@ -9,7 +9,6 @@ from abm import GanziModel
 from abm.firms.base_year import (
     at_prices_of_2020,
     base_value_added,
-    herders_room_inputs,
     homestay_value,
     primary_sources,
 )
@@ -54,13 +53,9 @@ def test_sources_add_up_to_the_primary_sector_and_industry_to_its_share(model):
     assert sum(sources) == pytest.approx(base_primary(model))
     assert min(sources) > 0
     added = base_value_added(model, np.zeros(15))
-    # What herders buy for their rooms counts under livestock.
-    of_rooms = herders_room_inputs(model)
-    assert of_rooms > 0
-    np.testing.assert_allclose(
-        added[list(PRIMARY)], [sources.crops, sources.livestock - of_rooms, sources.forestry]
-    )
-    assert added[HOSPITALITY] == pytest.approx(homestay_value(model) + of_rooms)
+    np.testing.assert_allclose(added[list(PRIMARY)], sources)
+    assert sources.livestock == pytest.approx(base_primary(model) * p.livestock_part)
+    assert added[HOSPITALITY] == pytest.approx(homestay_value(model))
     assert added[MINING] + added[ELECTRICITY] == pytest.approx(
         gdp * (model.settled.industry_share - p.manufacturing_share)
     )
