@@ -131,9 +131,7 @@ def complete_projects(model: GanziModel, records: ProjectRecords) -> None:
     ramp = model.streams.uniform("delay", 0, plants.uid, RAMP)
     plan = plan_luck(model, records)
     luck[DATE, plan.row], ramp[plan.row] = plan.date, plan.gap
-    begun = begin_works(
-        model, records, work_luck=luck[WORK], date_luck=luck[DATE], ramp_luck=ramp
-    )
+    begun = begin_works(model, records, work_luck=luck[WORK], date_luck=luck[DATE], ramp_luck=ramp)
     if model.clock.start < TABLE_MONTH:
         begun = spread_small_plants(model, records, begun)
     complete_waits(model, luck)
