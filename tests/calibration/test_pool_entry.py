@@ -36,7 +36,8 @@ def test_a_rival_that_is_far_worse_does_not_enter_and_its_neighbour_does():
 def test_the_shipped_table_follows_from_the_shipped_scores():
     shipped = pd.DataFrame(read_table("error/pool"))
     again = with_entry(
-        shipped.drop(columns=["crps_ratio", "enters"]), pd.read_csv(DATA / "hindcast" / "scores.csv")
+        shipped.drop(columns=["crps_ratio", "enters"]),
+        pd.read_csv(DATA / "hindcast" / "scores.csv"),
     )
     assert again["enters"].tolist() == shipped["enters"].tolist()
     assert again["crps_ratio"].tolist() == pytest.approx(
