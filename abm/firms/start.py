@@ -123,6 +123,14 @@ def start_books(
     )
 
 
+def construction_share(p: Parameters) -> float:
+    """Construction over the product before the first month: as the structure after the census
+    leaves it, or as that before it would.
+    """
+    before = p.structure_before_census > 0
+    return p.construction_share_before_census if before else p.construction_share
+
+
 def control_totals(p: Parameters, gdp: float) -> FloatArray:
     """Value added of each market column in the base year, CNY/a, shape (15,); zero where no
     enterprises produce.
@@ -145,11 +153,12 @@ def control_totals(p: Parameters, gdp: float) -> FloatArray:
         NON_MARKET: p.services_weight_public,
     }
     making = gdp * p.manufacturing_share
+    construction = construction_share(p)
     primary = p.primary_value_added / p.gdp_2021
-    services = gdp * (1.0 - primary - p.industry_share - p.construction_share)
+    services = gdp * (1.0 - primary - p.industry_share - construction)
 
     value_added = np.zeros(COLUMNS)
-    value_added[CONSTRUCTION] = gdp * p.construction_share
+    value_added[CONSTRUCTION] = gdp * construction
     for weights, total in ((maker_weights, making), (service_weights, services)):
         for column, weight in weights.items():
             value_added[column] = total * weight / sum(weights.values())

@@ -29,6 +29,9 @@ LADDER_KEYS = identity("honour_contest", LADDER_COUNT * MOST_RANKS).reshape(
     LADDER_COUNT, MOST_RANKS
 )
 
+FIRST_YEAR_OF_PACE = 2018
+"""From this year on the 4A sites rose at the pace of `quota_4a`."""
+
 
 class SiteWinners(NamedTuple):
     """Sites that win a contest of the year, bool, each shape (n,)."""
@@ -57,7 +60,7 @@ def site_winners(model: GanziModel) -> SiteWinners:
     quota_4a, quota_list, quota_5a = honour.yearly_quota(
         model.streams.uniform("contest", year, SITE_KEYS),
         honour.quota_mean(
-            np.array([p.quota_4a, p.quota_5a_list, p.quota_5a]),
+            np.array([usual_4a(model), p.quota_5a_list, p.quota_5a]),
             ready_sites(model),
             usual_ready=model.honours.usual_sites,
             response=p.quota_response,
@@ -86,6 +89,14 @@ def site_winners(model: GanziModel) -> SiteWinners:
         listed_5a=winners(rated_4a & ~sites.listed_5a, p.readiness_5a_list, quota_list),
         rated_5a=winners(old & sites.listed_5a, p.readiness_5a, quota_5a),
     )
+
+
+def usual_4a(model: GanziModel) -> float:
+    """4A awards of the year open to the prefecture at the usual readiness, mean count: before the
+    years in which their pace is on record there were fewer.
+    """
+    p = model.parameters
+    return p.quota_4a if model.clock.year >= FIRST_YEAR_OF_PACE else p.quota_4a_before_2018
 
 
 def ready_sites(model: GanziModel) -> FloatArray:

@@ -16,6 +16,7 @@ from abm.power.construction import note_usual_works
 from abm.power.developers import promise_equity, share_out_projects
 from abm.power.later import set_arrivals
 from abm.power.limits import into_province, kinds_of_projects, promised_at_start
+from abm.power.plan_of_2022 import plan_luck
 from abm.power.projects import (
     APPLICATION,
     COST,
@@ -62,6 +63,8 @@ if TYPE_CHECKING:
 
 SOLAR_COUNTED = month_index(2020, 6)
 """Month for which the solar capacity of the table was reported."""
+RAMP = 1
+"""Counter of the luck of the months between units among the draws of a project's delay."""
 JINSHA = ZONES.index("jinsha")
 
 
@@ -125,7 +128,10 @@ def complete_projects(model: GanziModel, records: ProjectRecords) -> None:
     plants.building_months = planned_months(
         model.parameters, plants.technology, plants.rated_capacity
     )
-    begun = begin_works(model, records, work_luck=luck[WORK], date_luck=luck[DATE])
+    ramp = model.streams.uniform("delay", 0, plants.uid, RAMP)
+    plan = plan_luck(model, records)
+    luck[DATE, plan.row], ramp[plan.row] = plan.date, plan.gap
+    begun = begin_works(model, records, work_luck=luck[WORK], date_luck=luck[DATE], ramp_luck=ramp)
     if model.clock.start < TABLE_MONTH:
         begun = spread_small_plants(model, records, begun)
     complete_waits(model, luck)

@@ -39,8 +39,6 @@ TABLE_MONTH = month_index(2022, JANUARY)
 """Month at whose start the stages of the tables hold."""
 FIRST_MONTH = month_index(2015, DECEMBER)
 """Month from which the growth of small plants is reckoned."""
-RAMP = 1
-"""Counter of the luck of the months between units among the draws of a project's delay."""
 YEAR_ONLY = len("YYYY")
 """Length of a date that tells no month."""
 
@@ -123,7 +121,12 @@ def with_ramp(plants: Table[PowerProject], ramp: FloatArray) -> tuple[FloatArray
 
 
 def begin_works(
-    model: GanziModel, records: ProjectRecords, *, work_luck: FloatArray, date_luck: FloatArray
+    model: GanziModel,
+    records: ProjectRecords,
+    *,
+    work_luck: FloatArray,
+    date_luck: FloatArray,
+    ramp_luck: FloatArray,
 ) -> FloatArray:
     """Write the works of every project: delay, planned time, first unit and share done; returns the
     months of main start, shape (n,), NaN where none is known or fixed by the work done.
@@ -140,7 +143,7 @@ def begin_works(
     )
     shortest = np.where(plants.technology == PHOTOVOLTAIC, p.shortest_delay_other, p.shortest_delay)
     delay = np.maximum(drawn_delay, shortest)
-    ramp = ramp_months(p, plants, model.streams.uniform("delay", 0, plants.uid, RAMP))
+    ramp = ramp_months(p, plants, ramp_luck)
     months, first_work = with_ramp(plants, ramp)
     begun = np.full(plants.n, np.nan)
 

@@ -237,7 +237,11 @@ SCHEMAS = {
         "name:id unit value:within deviation:spread? low:number high:number grade:grade source "
         "meaning",
     ),
-    "error/pool": Schema("class", "class:id rival:rival weight:share grade:grade source reason"),
+    "error/pool": Schema(
+        "class",
+        "class:id rival:rival weight:share grade:grade source reason crps_ratio:amount? "
+        "enters:flag",
+    ),
     "error/rivals": Schema(
         "indicator",
         "indicator:id rival:rival base_year:past_year base_value:amount drift:drift "

@@ -11,6 +11,7 @@ from abm.honours.standards import capacities, held_standard
 from abm.registers.tables import read_table
 from abm.shares import dirichlet
 from agents import quantiles
+from agents.calendar import JANUARY
 from agents.columns import Table, identity
 from agents.county import COUNTIES
 from agents.tourism.scenic_site import (
@@ -38,6 +39,8 @@ LOWEST_QUALITY, START_SCALE = 0.5, 10.0
 NAMED_FOR_5A = "5a_candidate"
 LONG_AGO = 120.0
 """Months since the rating of sites whose date is not known."""
+COUNTED_4A = (month_index(2018, JANUARY), month_index(2021, JANUARY))
+"""Months at whose beginning the 4A sites of 2017 and those of the last count stood."""
 JUNE = 6
 """Month of a rating of which only the year is known: the middle of it."""
 
@@ -59,7 +62,7 @@ def build_sites(model: GanziModel) -> None:
         n,
         county=county,
         quality=quality,
-        readiness=start_readiness(p, luck[1], level, ratings.named),
+        readiness=start_readiness(p, luck[1], level, named=ratings.named, soon=ratings.soon),
         level=level,
         capacity=capacities(p)[level],
         owner=np.where(luck[2] < p.outside_site_share, OUTSIDE_GROUP, COUNTY_COMPANY),
@@ -76,13 +79,15 @@ def build_sites(model: GanziModel) -> None:
 
 class Ratings(NamedTuple):
     """Every site as the run begins, known ones first, then drawn ones: county, level of its rating,
-    months `since` it, and whether the document names it for 5A; each shape (n,).
+    months `since` it, whether the document names it for 5A, and whether it was rated higher `soon`
+    after the start (only in runs that begin before the last count); each shape (n,).
     """
 
     county: IntArray
     level: IntArray
     since: FloatArray
     named: BoolArray
+    soon: BoolArray
 
 
 def start_ratings(model: GanziModel) -> Ratings:
@@ -103,6 +108,11 @@ def start_ratings(model: GanziModel) -> Ratings:
     others = np.repeat(list(totals), missing)
     county = [COUNTIES.index(row["county"]) for row in known]
     level = [level_at(row, start) for row in known]
+    # Of the sites that are 4A today without a name, those beyond the count of the start came later
+    drawn_4a = np.flatnonzero(others == RATED_4A)
+    later = drawn_4a[max(round(count_4a(p, start)) - level.count(RATED_4A), 0) :]
+    others[later] = RATED_3A
+    soon = [not awarded(row, start) for row in known]
     since = [months_since(row, start) for row in known]
     named = [row["document_item"] == NAMED_FOR_5A for row in known]
     return Ratings(
@@ -110,7 +120,15 @@ def start_ratings(model: GanziModel) -> Ratings:
         level=np.concatenate([level, others]).astype(int),
         since=np.concatenate([since, np.full(len(others), LONG_AGO)]),
         named=np.concatenate([named, np.zeros(len(others))]).astype(bool),
+        soon=np.concatenate([soon, np.isin(np.arange(len(others)), later)]).astype(bool),
     )
+
+
+def count_4a(p: Parameters, start: int) -> float:
+    """4A sites counted as the run begins, count: between the counts of 2017 and of January 2021 in
+    proportion to the months gone, outside them that of the nearer end.
+    """
+    return float(np.interp(start, COUNTED_4A, (p.sites_4a_2017, p.sites_4a)))
 
 
 def level_at(row: Any, start: int) -> int:
@@ -160,13 +178,15 @@ def start_publicity(p: Parameters, level: IntArray, since: FloatArray) -> Public
 
 
 def start_readiness(
-    p: Parameters, luck: FloatArray, level: IntArray, named: BoolArray
+    p: Parameters, luck: FloatArray, level: IntArray, *, named: BoolArray, soon: BoolArray
 ) -> FloatArray:
     """Readiness at the start, shape of `luck`: a part of what the next rating asks, at least the
-    standard held.
+    standard held; sites that were rated higher `soon` lie between what named candidates have at
+    least and the highest.
     """
     wanted = np.where(level < RATED_4A, p.readiness_4a, p.readiness_5a)
-    part = p.start_readiness_low + (p.start_readiness_high - p.start_readiness_low) * luck
+    low = np.where(soon, p.start_readiness_named, p.start_readiness_low)
+    part = low + (p.start_readiness_high - low) * luck
     part = np.where(named, np.maximum(part, p.start_readiness_named), part)
     held = held_standard(p, level)
     return np.maximum(part * wanted, held)

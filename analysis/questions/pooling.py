@@ -4,7 +4,8 @@ that knows as much.
 Where a rival can forecast a level (`abm/data/error/rivals.csv`), the quantiles of both are
 averaged: the pool's spread is the mean of theirs, where a mixture of two good forecasts would be
 too wide. The weight is one half, fixed (`abm/data/error/pool.csv`): no fitted weight is worth the
-few outcomes. The rival forecasts the status quo; for another mix its quantiles are shifted by what
+few outcomes. A rival that the hindcast has shown to be far worse does not enter
+(`calibration/hindcast/pool_entry.py`). The rival forecasts the status quo; for another mix its quantiles are shifted by what
 the mix changes in the paired runs, so no difference between mixes shrinks. POOLED says whether
 published probabilities are pooled; any table can be asked for either way.
 """
@@ -70,12 +71,14 @@ class Pooled(NamedTuple):
 
 @lru_cache(maxsize=1)
 def pools() -> dict[str, Pool]:
-    """By indicator what it is pooled with: its class has a weight and it has that rival."""
+    """By indicator what it is pooled with: its class has a rival that enters, and it has that
+    one.
+    """
     classes = {row["class"]: row for row in read_table("error/pool")}
     found = {}
     for rival in read_table("error/rivals"):
         own = classes.get(indicators.register()[rival["indicator"]]["error"])
-        if own is not None and own["rival"] == rival["rival"]:
+        if own is not None and own["enters"] and own["rival"] == rival["rival"]:
             found[rival["indicator"]] = Pool(1 - own["weight"], rival)
     return found
 

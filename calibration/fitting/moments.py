@@ -45,6 +45,10 @@ SUBMODELS_ALONE = ("submodels",)
 """Kinds of moments: those of the submodels, which need no run."""
 WHOLE_RUNS = ("submodels", "whole")
 """Those of the submodels and of a whole run."""
+HELD = {"structure_before_census": 0.0}
+"""Parameters that a fit holds: it is one of the structure after the census, and the other keeps its
+weight, which already is a judgement on the same figures.
+"""
 CENTRAL_90 = 2 * 1.6448536269514722
 """Width of the central nine tenths of a normal distribution in standard deviations."""
 SMALLEST = 1e-6
@@ -239,7 +243,7 @@ def simulated(
             end=end,
             detail=DETAIL,
             source=PRIOR,  # a fit starts from what was declared, never from an earlier fit
-            parameters=parameters,
+            parameters=(parameters or {}) | HELD,
         )
 
     values: dict[str, float] = {}

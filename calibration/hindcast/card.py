@@ -28,6 +28,7 @@ from calibration.hindcast.card_words import (
 )
 from calibration.hindcast.discrepancy import with_deviations
 from calibration.hindcast.picture import MODEL, RIVAL, TOLD, hindcast_figure
+from calibration.hindcast.pool_entry import COLUMNS, with_entry
 from calibration.hindcast.rolling import FAIR, LATE_ORIGIN, RAW
 from calibration.hindcast.series import all_series
 from runs.language import column_text, say, spoken_language
@@ -114,7 +115,10 @@ def card_html(hindcast: Hindcast, png: bytes) -> bytes:
         known=_known(forecasts),
         laws=_grid(with_deviations(hindcast.discrepancy), LAW_COLUMNS),
         checks=_grid(checked, ("class", *CHECK_COLUMNS)),
-        pooling=_grid(pd.DataFrame(read_table("error/pool")), ("class", "rival", "weight")),
+        pooling=_grid(
+            with_entry(pd.DataFrame(read_table("error/pool")), hindcast.scores),
+            ("class", "rival", "weight", *COLUMNS),
+        ),
         fit_line=_fit_line(agreement),
         fit=_fit(agreement),
         each=_each(forecasts[forecasts["counts"]]),
@@ -312,7 +316,7 @@ def _cell(name: str, value: Any) -> str:
         return value
     if value is None or np.isnan(value):
         return "–"
-    if name in (*COUNTS, "origin", "n_late", "n_years"):
+    if name in (*COUNTS, "origin", "n_late", "n_years", "enters"):
         return str(int(value))
     if name.startswith("coverage"):
         return f"{value:.0%}"

@@ -71,6 +71,8 @@ def column_label(name: str) -> str:
         "deviation2": say("second: its deviation"),
         "sig2": say("second: shock"),
         "n_years": say("years of outcomes"),
+        "crps_ratio": say("CRPS over that of the model"),
+        "enters": say("enters (1) or not (0)"),
         "crps_bare": say("CRPS, bare"),
         "crps_left_out": say("CRPS, year left out"),
         "crps_expanding": say("CRPS, known at the origin"),

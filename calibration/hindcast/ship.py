@@ -1,9 +1,9 @@
 """Put what a finished `ganzi validate` found where the model and the reports read it.
 
 `python -m calibration.hindcast.ship OUT`: the laws of the model's error
-(`abm/data/error/classes.csv`), the random walks among the rivals (`abm/data/error/rivals.csv`), how
-each series was tested (`analysis/questions/tested.csv`) and the card in
-`calibration/data/hindcast/`.
+(`abm/data/error/classes.csv`), the random walks among the rivals (`abm/data/error/rivals.csv`),
+which of them enter a pool (`abm/data/error/pool.csv`), how each series was tested
+(`analysis/questions/tested.csv`) and the card in `calibration/data/hindcast/`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pandas as pd
 from abm.registers.drawing import PRIOR
 from abm.registers.tables import DATA as MODEL_DATA
 from analysis.questions.evidence import TESTED_FILE
-from calibration.hindcast import discrepancy
+from calibration.hindcast import discrepancy, pool_entry
 from calibration.hindcast.rivals import shipped_walks
 from calibration.hindcast.series import DATA
 from calibration.hindcast.tested import tested_table
@@ -38,6 +38,7 @@ def ship(
     rivals_file: Path = RIVALS,
     card: Path = CARD,
     tested_file: Path = TESTED_FILE,
+    pool_file: Path = pool_entry.FILE,
 ) -> list[Path]:
     """Copy the tables and cards of a folder of `validate` to where they are read; returns the files
     written.
@@ -60,7 +61,9 @@ def ship(
     for name, target in copies.items():
         shutil.copyfile(folder / name, target)
     tested_table(tables["forecasts"]).to_csv(tested_file, index=False, float_format="%.3g")
-    return [classes_file, rivals_file, tested_file, *copies.values()]
+    pools = pool_entry.with_entry(pd.read_csv(pool_entry.FILE), tables["scores"])
+    pools.to_csv(pool_file, index=False, lineterminator="\n")
+    return [classes_file, rivals_file, tested_file, pool_file, *copies.values()]
 
 
 if __name__ == "__main__":

@@ -203,7 +203,14 @@ def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(
     assert (tmp_path / "out" / "card_en.png").read_bytes().startswith(b"\x89PNG")
     again = validate.read(tmp_path / "out")
     assert again["rivals"]["loses"].all()
-    files = ship.ship(tmp_path / "out", tmp_path / "d.csv", tmp_path / "p.csv", tmp_path / "card")
+    files = ship.ship(
+        tmp_path / "out",
+        tmp_path / "d.csv",
+        tmp_path / "p.csv",
+        tmp_path / "card",
+        tested_file=tmp_path / "tested.csv",
+        pool_file=tmp_path / "pool.csv",
+    )
     assert all(file.is_file() for file in files)
     walks = pd.read_csv(tmp_path / "p.csv").set_index("indicator")
     assert walks.loc["co2", "base_year"] == 2019
