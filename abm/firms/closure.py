@@ -147,8 +147,10 @@ def fit_demand(
     kept[CONSTRUCTION] = model.parameters.public_works_floor * base_gdp(model)
     kept[NON_MARKET] = 0.0
     left = np.maximum(column - farms - kept, LEAST_LEFT * column)
+    # Farmers and herders sell what they have elsewhere (`Market.offer`): they set no limit.
+    room = np.where(column > 0, left, np.inf)
     limited = local_factors(
-        np.array([inputs, known]), left, least=lowest_local_shares(model.parameters)
+        np.array([inputs, known]), room, least=lowest_local_shares(model.parameters)
     )
     fewer, local = limited.inputs, limited.final
     # Power is sold by the plants, which no enterprise row stands for, at what they get for it; what

@@ -268,12 +268,15 @@ def steady_structure(
     keep the herd's size, in the usual order. Source: projection to the stable age distribution,
     Leslie (1945).
     """
-    herd = np.full((len(never_sold), CLASSES), 1 / CLASSES)
+    # What a year makes of one animal of each class, and what of it is fit for sale.
+    older = older_herd(np.eye(CLASSES))
+    year = herd_with_calves(older, calving * older[:, COW]) * (1 - yearly_death)
+    every = np.ones((len(never_sold), CLASSES))
+    fit = sellable_animals(every, never_sold=never_sold, barren_share=barren_share)
+    herd = every / CLASSES
     for _ in range(years):
-        herd = older_herd(herd)
-        herd = herd_with_calves(herd, calving * herd[:, COW]) * (1 - yearly_death)
-        most = sellable_animals(herd, never_sold=never_sold, barren_share=barren_share)
-        herd -= sold_classes(np.maximum(herd.sum(axis=1) - 1.0, 0.0), most)
+        herd = herd @ year
+        herd -= sold_classes(np.maximum(herd @ ALL - 1.0, 0.0), fit * herd)
         # Where births do not keep the herd's size, or too little is fit for sale, it is scaled.
-        herd /= herd.sum(axis=1, keepdims=True)
+        herd /= (herd @ ALL)[:, None]
     return herd

@@ -8,6 +8,8 @@ from abm.firms.base_orders import base_demand, farm_orders, final_orders, firm_o
 from abm.firms.start_sizes import county_output
 from abm.markets.cells import MARKET_OF, SHAPE, SOLD
 from abm.markets.sources import own_shares
+from abm.markets.structure import SERVICES_BOUGHT
+from abm.registers.parameters import register
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import COLUMNS, CONSTRUCTION, PRIMARY, SECONDARY, TERTIARY, TRADE
 
@@ -73,6 +75,31 @@ def test_counties_supply_themselves_as_far_as_sellers_stand_there(model):
     own = np.einsum("kii->k", cleared.by_seller) / cleared.bought.sum(axis=1)
     assert (own < own_shares(model.parameters) + 0.05).all()
     assert (own > 0.5 * own_shares(model.parameters)).all()
+
+
+def test_households_order_at_the_start_what_they_buy_in_a_year(model):
+    usual = model.economy.usual_spending.sum()
+    january = MONTHS_A_YEAR * (model.counties.resident_spending + model.counties.herder_spending)
+    steady = GanziModel(draw=0, outlook="steady", end="2022-12")
+    bought = 0.0
+    while steady.running:
+        steady.step()
+        for flow in ("resident_consumption", "resident_consumption_import", "power_residents"):
+            bought += steady.ledger.month_total(flow)
+    assert bought == pytest.approx(usual, rel=0.02)
+    assert abs(bought / january.sum() - 1) > 2 * abs(bought / usual - 1)
+
+
+def test_shares_leave_the_registered_range_only_where_the_gap_says_so(model):
+    p, gap = model.parameters, model.economy.start_gap
+    low = next(row["low"] for row in register() if row["name"] == "local_share_services_final")
+    share = model.economy.structure.final_local_share[list(SERVICES_BOUGHT)]
+    beyond = gap[list(SERVICES_BOUGHT)] > 0
+    assert beyond.any()
+    assert (~beyond).any()
+    assert (share[beyond] < low).all()
+    assert (share[~beyond] >= low - 1e-9).all()
+    assert (share <= p.local_share_services_final).all()
 
 
 def test_builders_stand_where_works_are_known(model):

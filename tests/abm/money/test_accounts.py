@@ -8,6 +8,7 @@ import pytest
 from abm.money.value_added import Accounts, production, sector_sum
 from agents.industries import (
     ELECTRICITY,
+    FORESTRY,
     HOSPITALITY,
     INDUSTRIES,
     LIVESTOCK,
@@ -68,6 +69,20 @@ def test_value_added_is_sales_less_inputs_by_industry(model):
     assert added[ELECTRICITY] == pytest.approx(80.0)
     assert added.sum() == pytest.approx(220.0)
     assert [sector_sum(added, k) for k in range(3)] == pytest.approx([50.0, 80.0, 90.0])
+
+
+def test_inputs_count_for_the_industry_that_they_are_noted_for(model):
+    sell(model, "livestock_sales", "world", "herders", 50.0)
+    sell(model, "gathering_sales", "world", "herders", 30.0)
+    sell(model, "intermediate_import", "herders", "world", 25.0)
+    model.ledger.use_for("herders", "forestry", 8.0)
+    output, used = production(model.ledger, model.enterprises.industry)
+    added = output - used
+    assert added[LIVESTOCK] == pytest.approx(50.0 - 17.0)
+    assert added[FORESTRY] == pytest.approx(30.0 - 8.0)
+    assert used.sum() == pytest.approx(25.0)
+    model.ledger.start_month()
+    assert not model.ledger.accounts["herders"].used_for
 
 
 def test_a_sale_between_enterprises_adds_nothing_but_what_it_is(model):

@@ -145,12 +145,28 @@ def test_bulls_go_first_and_cows_last():
 
 def test_steady_structure_keeps_its_shares_from_year_to_year():
     death = herd.by_class((0.12, 0.04, 0.04, 0.04, 0.035))
-    shares = herd.steady_structure(0.48, death, male_sale=0.75)
-    longer = herd.steady_structure(0.48, death, male_sale=0.75, years=90)
-    assert shares.sum() == pytest.approx(1)
-    assert shares == pytest.approx(longer, abs=1e-9)
-    assert 0.40 < shares[herd.HEIFER] + shares[herd.COW] < 0.60
-    assert shares[herd.FEMALE_CALF] == pytest.approx(shares[herd.MALE_CALF])
+    habits = np.array([0.0, 0.5])
+    shares = herd.steady_structure(0.48, death, never_sold=habits, barren_share=0.42)
+    longer = herd.steady_structure(0.48, death, never_sold=habits, barren_share=0.42, years=120)
+    assert shares.sum(axis=1) == pytest.approx(1)
+    assert shares == pytest.approx(longer, abs=1e-4)
+    cows = shares[:, herd.HEIFER] + shares[:, herd.COW]
+    assert 0.40 < cows[0] < 0.60
+    # Who keeps half of what is fit for sale has old males instead of cows.
+    assert cows[1] < cows[0] - 0.03
+    assert shares[1, herd.BULL] > shares[0, herd.BULL] + 0.015
+    assert shares[:, herd.FEMALE_CALF] == pytest.approx(shares[:, herd.MALE_CALF])
+
+
+def test_steady_structure_is_a_year_on_what_it_was_less_the_usual_sales():
+    death = herd.by_class((0.12, 0.04, 0.04, 0.04, 0.035))
+    habit = np.array([0.25])
+    before = herd.steady_structure(0.48, death, never_sold=habit, barren_share=0.42)
+    older = herd.older_herd(before)
+    after = herd.herd_with_calves(older, 0.48 * older[:, herd.COW]) * (1 - death)
+    most = herd.sellable_animals(after, never_sold=habit, barren_share=0.42)
+    after = after - herd.sold_classes(after.sum(axis=1) - 1.0, most)
+    np.testing.assert_allclose(after, before, atol=2e-4)
 
 
 def test_a_table_longer_than_the_cache_dies_row_by_row_as_a_short_one():
