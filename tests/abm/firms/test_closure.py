@@ -84,7 +84,7 @@ def test_households_order_at_the_start_what_they_buy_in_a_year(model):
     bought = 0.0
     while steady.running:
         steady.step()
-        for flow in ("resident_consumption", "resident_consumption_import", "power_residents"):
+        for flow in ("resident_consumption", "resident_consumption_import"):
             bought += steady.ledger.month_total(flow)
     assert bought == pytest.approx(usual, rel=0.02)
     assert abs(bought / january.sum() - 1) > 2 * abs(bought / usual - 1)
