@@ -57,7 +57,8 @@ SINGLE = 3
 MOST_UNSERVED = 0.003
 """Most of the sales of a year that may stay unserved."""
 MOST_ELSEWHERE = 0.01
-"""Most of the product that may be looked for elsewhere because sellers here lack it."""
+"""Most of the product that may be looked for elsewhere beyond what the register's shares allow,
+because sellers here lack it."""
 MOST_BY_COUNTY = 0.05
 """Most that the income of any county may move."""
 PULSE = (0.5, 1.5)
@@ -77,8 +78,8 @@ class Draw(NamedTuple):
     """Change of residents' and herders' income by county from the start to the first year and from
     there to the second, (2, 2, 18)."""
     gap: FloatArray
-    """What sellers here could not spare at the start of what buyers look for here, over GDP, by
-    market column, (15,)."""
+    """What sellers here could not spare at the start of what buyers look for here by the lowest
+    shares of the register, over GDP, by market column, (15,)."""
     pulse: FloatArray
     """Value added of construction by month over the mean of its year, (36,)."""
 
@@ -251,7 +252,7 @@ def other_lines(draws: list[Draw]) -> list[str]:
     gap = np.array([draw.gap for draw in draws])
     for label, columns in (("goods", MAKERS), ("works", (CONSTRUCTION,)), ("services", SERVICES)):
         part = gap[:, list(columns)].sum(axis=1)
-        text = f"{label} looked for elsewhere at the start, over GDP: {_spread(part)}"
+        text = f"{label} looked for elsewhere beyond the register, over GDP: {_spread(part)}"
         found.append(_starred(text, good=np.median(part) <= MOST_ELSEWHERE))
     unserved = np.array([draw.unserved for draw in draws])
     text = f"unserved over sales: {_spread(unserved)}"

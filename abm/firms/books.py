@@ -160,8 +160,8 @@ class Economy:
     usual_spending: FloatArray = field(init=False)
     """What households spend in an ordinary year by county, CNY/a, shape (18,)."""
     start_gap: FloatArray = field(default_factory=_zeros)
-    """What buyers would have looked for here and sellers could not spare as the run began, over
-    gross domestic product, by market column, shape (15,)."""
+    """What sellers could not spare as the run began though even the lowest shares of the register
+    look for it here, over gross domestic product, by market column, shape (15,)."""
     outside_demand: FloatArray = field(default_factory=lambda: np.zeros((0, COLUMNS)))
     """Orders of customers outside by county and market column at the first month's prices,
     CNY/month, shape (18, 15).
