@@ -84,3 +84,15 @@ def test_a_gigabit_seat_never_goes_dark():
     before = model.counties.gigabit
     roll_out(model)
     assert (model.counties.gigabit >= before).all()
+
+
+def test_lng_stations_close_as_driving_turns_electric():
+    usual, electric = built(), built()
+    electric.energy.fuelled_driving_kept = 0.5
+    before = usual.counties.lng_stations.sum()
+    for model in (usual, electric):
+        roll_out(model)
+    assert usual.counties.lng_stations.sum() > before
+    lost = usual.counties.lng_stations.sum() - electric.counties.lng_stations.sum()
+    assert lost == pytest.approx(before / 2, rel=0.05)
+    assert (electric.counties.chargers == usual.counties.chargers).all()
