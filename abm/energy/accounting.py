@@ -52,6 +52,7 @@ def account_energy(model: GanziModel) -> None:
     # Equipment and buildings change first: the month's energy is used by what stands then
     switch_fuels(model)
     refit_buildings(model)
+    follow_vehicles(model)
     if model.clock.month in QUARTER_ENDS:
         pay_grants(model)
 
@@ -313,6 +314,13 @@ def fuel_left(model: GanziModel, green: FloatArray) -> FloatArray:
     # The base year's fuel is what vehicles burnt that were not electric then
     left[VEHICLES] = (1 - electric_share(model)) / (1 - p.electric_vehicles_start)
     return left
+
+
+def follow_vehicles(model: GanziModel) -> None:
+    """Note the driving that still burns fuel, on which those who sell it live."""
+    balance, fuelled = model.energy, 1.0 - electric_share(model)
+    balance.fuelled_driving_kept = min(fuelled / balance.fuelled_driving, 1.0)
+    balance.fuelled_driving = fuelled
 
 
 def electric_share(model: GanziModel) -> float:

@@ -71,6 +71,10 @@ class EnergyBalance:
     """Their real output over about the last year, CNY/month at 2020 prices."""
     fuel_left: FloatArray = field(default_factory=lambda: np.ones((len(USERS), len(BURNT))))
     """Share of each user's coal, oil and gas that switching has left, shape (9, 3)."""
+    fuelled_driving: float = 1.0
+    """Share of the month's driving that is not electric, 0 to 1."""
+    fuelled_driving_kept: float = 1.0
+    """The same over that of the month before, 0 to 1."""
     refitted: float = 0.0
     """Share of floor area brought to the green standard since the base year."""
     switching_grants: float = 0.0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.clock import month_index, year_of
+from abm.energy.accounting import electric_share
 from abm.energy.books import EnergyBalance
 from abm.industry.start_mines import base_mining
 from abm.registers.tables import read_table
@@ -84,6 +85,7 @@ def build_energy_use(model: GanziModel) -> None:
         light_output=float(base_output[[FOOD_PROCESSING, TIBETAN_MEDICINE]].sum()),
     )
 
+    model.energy.fuelled_driving = 1.0 - electric_share(model)
     by_user = yearly[:, ELECTRICITY] / (convention * MONTHS_A_YEAR)
     counties.electricity_use = by_user @ model.energy.county_share
 

@@ -120,15 +120,16 @@ def extend_chargers(model: GanziModel, openings: float) -> None:
 
 
 def extend_lng_stations(model: GanziModel, openings: float) -> None:
-    """LNG stations along the main roads: `openings` (count) without subsidy, and the rest of the
-    subsidy.
+    """LNG stations along the main roads: they close as driving turns electric, `openings` (count)
+    open without subsidy, and others with the rest of the subsidy.
     """
     p, counties = model.parameters, model.counties
+    standing = rollout.units_kept(counties.lng_stations, kept=model.energy.fuelled_driving_kept)
     need = even_need(model, p.lng_station_need)
     subsidy = p.lng_part * model.programmes.effective("charger_lng_subsidy")
-    opened = rollout.spread_by_need(openings, units=counties.lng_stations, need=need)
+    opened = rollout.spread_by_need(openings, units=standing, need=need)
     counties.lng_stations = rollout.road_units_after(
-        rollout.units_after(counties.lng_stations, need, added=opened),
+        rollout.units_after(standing, need, added=opened),
         need,
         money=subsidy,
         unit_cost=p.lng_station_cost,

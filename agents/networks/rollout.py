@@ -23,6 +23,13 @@ def units_after(units: FloatArray, need: FloatArray, *, added: FloatArray) -> Fl
     return np.maximum(units, np.minimum(units + added, need))
 
 
+def units_kept(units: FloatArray, *, kept: float) -> FloatArray:
+    """Units that are left where the share `kept` (0 to 1) of their custom is, count, shape of
+    `units`: as many as can live on it as before.
+    """
+    return units * kept
+
+
 def road_units_after(
     units: FloatArray, need: FloatArray, *, money: FloatArray, unit_cost: float, last_extra: float
 ) -> FloatArray:

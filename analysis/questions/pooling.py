@@ -5,9 +5,10 @@ Where a rival can forecast a level (`abm/data/error/rivals.csv`), the quantiles 
 averaged: the pool's spread is the mean of theirs, where a mixture of two good forecasts would be
 too wide. The weight is one half, fixed (`abm/data/error/pool.csv`): no fitted weight is worth the
 few outcomes. A rival that the hindcast has shown to be far worse does not enter
-(`calibration/hindcast/pool_entry.py`). The rival forecasts the status quo; for another mix its quantiles are shifted by what
-the mix changes in the paired runs, so no difference between mixes shrinks. POOLED says whether
-published probabilities are pooled; any table can be asked for either way.
+(`calibration/hindcast/pool_entry.py`). The rival forecasts the status quo; for another mix its
+quantiles are shifted by what the mix changes in the paired runs, so no difference between mixes
+shrinks. POOLED says whether published probabilities are pooled; any table can be asked for either
+way.
 """
 
 from __future__ import annotations

@@ -216,3 +216,20 @@ def test_driving_by_power_needs_less_energy_than_by_fuel():
     ratios = switch_ratios(world().parameters)
     assert ratios[TOURIST_VEHICLES] < 1
     assert ratios[HOUSEHOLDS] == world().parameters.switch_ratio
+
+
+def test_fuelled_driving_is_noted_beside_that_of_the_month_before():
+    model = world()
+    before = 1 - electric_share(model)
+    model.energy.fuelled_driving = before
+    model.clock.set(parse_month("2026-03"))
+    model.counties.chargers = model.counties.chargers * 4
+    account_energy(model)
+    balance = model.energy
+    assert balance.fuelled_driving == pytest.approx(1 - electric_share(model))
+    assert balance.fuelled_driving_kept == pytest.approx(balance.fuelled_driving / before)
+    assert 0.8 < balance.fuelled_driving_kept < 0.98
+    # Driving that turns back to fuel opens no station
+    model.counties.chargers = np.zeros(COUNTIES)
+    account_energy(model)
+    assert model.energy.fuelled_driving_kept == 1.0

@@ -1,5 +1,7 @@
 """Phase of the roll-out of networks and facilities, and its start."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from abm import GanziModel
@@ -84,3 +86,26 @@ def test_a_gigabit_seat_never_goes_dark():
     before = model.counties.gigabit
     roll_out(model)
     assert (model.counties.gigabit >= before).all()
+
+
+def test_lng_stations_close_as_driving_turns_electric():
+    usual, electric = built(), built()
+    electric.energy.fuelled_driving_kept = 0.5
+    before = usual.counties.lng_stations.sum()
+    for model in (usual, electric):
+        roll_out(model)
+    assert usual.counties.lng_stations.sum() > before
+    lost = usual.counties.lng_stations.sum() - electric.counties.lng_stations.sum()
+    assert lost == pytest.approx(before / 2, rel=0.05)
+    assert (electric.counties.chargers == usual.counties.chargers).all()
+
+
+def test_gigabit_dates_of_counties_hang_together():
+    dates = []
+    for draw in range(40):
+        model = GanziModel(draw=draw, detail="coarse", end="2022-01")
+        counties = model.counties
+        date = model.parameters.gigabit_months + counties.gigabit_ahead
+        dates.append(np.where(counties.gigabit, np.nan, date))
+    both = pd.DataFrame(dates).corr(min_periods=15).to_numpy()[np.triu_indices(18, 1)]
+    assert np.nanmean(both) > 0.8

@@ -40,6 +40,11 @@ def test_networks_come_sooner_with_subsidy_but_also_without():
     assert pace == pytest.approx([0.5, 1.0, 2.0])
 
 
+def test_units_close_with_their_custom():
+    kept = rollout.units_kept(np.array([2.0, 0.0]), kept=0.75)
+    assert kept.tolist() == [1.5, 0.0]
+
+
 def test_a_plan_slips_as_its_time_goes_by():
     assert rollout.plan_kept(0.0, kept=0.8) == 1.0
     assert rollout.plan_kept(0.5, kept=0.8) == pytest.approx(0.9)
