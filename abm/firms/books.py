@@ -153,6 +153,9 @@ class Economy:
     """Sales of each month over the year's mean that sellers expect, by month and market column,
     mean 1, shape (12, 15).
     """
+    public_prices: float = 1.0
+    """Prices of schools, hospitals and offices over consumer prices, by which this year's budgets
+    pay them; 1 at the start."""
     wage_level: float = 1.0
     """Wages over the mean of the year before the first month."""
 

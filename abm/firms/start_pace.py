@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from abm.markets.structure import SERVICES
 from abm.registers.base_product import years_since_base
 
 if TYPE_CHECKING:
@@ -22,13 +25,17 @@ def bring_forward(model: GanziModel) -> None:
     years = years_since_base(model.clock.start)
     volume = model.trends.economy.over_base(model.clock.start)
     a_worker = volume / (1.0 + p.hours_growth) ** years
+    lag = (1.0 - p.services_productivity_gap) ** years
     prices = economy.prices / economy.start_prices
 
     for column in ("capital", "inventories", "usual_sales", "expected_sales"):
         setattr(enterprises, column, getattr(enterprises, column) * volume)
     for column in ("sales", "made", "usual_surplus"):
         setattr(enterprises, column, getattr(enterprises, column) * (volume * prices))
-    enterprises.productivity = enterprises.productivity * a_worker
+    of_services = np.isin(enterprises.market, SERVICES)
+    enterprises.productivity = enterprises.productivity * np.where(
+        of_services, a_worker * lag, a_worker
+    )
 
     economy.wage_level = prices * a_worker * (1.0 + p.real_wage_gap) ** years
     counties = model.counties

@@ -40,7 +40,7 @@ def test_prices_follow_consumer_prices_and_unit_labour_cost(model):
     production.set_prices(model)
     labour = (s.value_added_ratio * s.labour_share)[TRADE]
     productivity = model.trends.economy.growth(model.clock.t) - p.hours_growth
-    unit_labour = p.real_wage_gap / 12
+    unit_labour = (p.real_wage_gap + p.services_productivity_gap) / 12
     assert e.price[0] == pytest.approx(1 + 0.001 + labour * unit_labour)
     assert model.economy.wage_level == pytest.approx(
         1 + 0.001 + (productivity + p.real_wage_gap) / 12
