@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.clock import month_index
+from abm.registers.base_product import prices_over_2021
 from abm.registers.tables import read_table
 from agents import quantiles
 from agents.calendar import JANUARY, MONTHS_A_YEAR
@@ -71,6 +72,7 @@ def road_orders(model: GanziModel) -> RoadOrders:
     county = np.append(COUNTIES.index(listed["counties"].split()[0]), later.county)
     cost = np.append(progress * listed["capital_cost"], later.cost)
     pace = p.road_inside_share * model.levers.transport_investment
+    pace = pace * prices_over_2021(model)
     ordered = cost > 0
     return RoadOrders(county[ordered], pace * cost[ordered])
 

@@ -57,6 +57,15 @@ def mean_of_base_year(model: GanziModel, driver: str) -> float:
     return float(np.mean(path[max(first, 0) : max(first + MONTHS_A_YEAR, 1)]))
 
 
+def prices_over_2021(model: GanziModel) -> float:
+    """Consumer prices of the month over the mean of 2021, in whose money works and plans are
+    given.
+    """
+    first = month_index(LAST_YEAR, JANUARY)
+    year = model.outlook_paths["consumer_prices"][first : first + MONTHS_A_YEAR]
+    return float(model.world.consumer_prices / np.mean(year))
+
+
 def base_prices(model: GanziModel) -> float:
     """Consumer prices of the base year, 2020 = 1."""
     return mean_of_base_year(model, "consumer_prices")

@@ -98,7 +98,8 @@ def test_rewards_for_research_raise_productivity_of_researching_firms_only(model
     assert e.productivity[3] == pytest.approx(
         1e4 * (1 + (trend + 0.3 * p.research_productivity) / 12)
     )
-    assert e.productivity[1] == pytest.approx(1e4 * (1 + trend / 12))
+    in_services = trend - p.services_productivity_gap
+    assert e.productivity[1] == pytest.approx(1e4 * (1 + in_services / 12))
 
 
 def test_inputs_are_bought_for_the_output_that_is_expected_at_the_tariff(model):
