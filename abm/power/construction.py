@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.networks.places import HIGH_ALTITUDE
-from abm.networks.road_works import order_road_works
+from abm.networks.road_works import order_outside_works
 from abm.registers.base_product import base_prices, prices_over_2021
 from agents.arrays import rows_where
 from agents.calendar import MONTHS_A_YEAR, WINTER
@@ -46,7 +46,7 @@ def build_power(model: GanziModel) -> None:
     else:
         advance_plants(model)
         advance_line_works(model)
-        order_road_works(model, CONSTRUCTION)
+        order_outside_works(model, CONSTRUCTION)
     pay_plant_works(model)
     pay_line_works(model)
 
