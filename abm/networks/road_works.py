@@ -1,4 +1,5 @@
-"""Works on motorways, and on lines that no table names: what they order from builders here.
+"""Works on roads and railways, and on lines that no table names: what they order from builders
+here.
 
 Of roads and lines to come only the works count: they change no way and no grid within a run.
 """
@@ -17,6 +18,7 @@ from abm.networks.later_works import (
     motorways,
     motorways_to_come,
 )
+from abm.networks.recorded_works import LISTED, recorded_orders
 from abm.registers.base_product import prices_over_2021
 from agents.calendar import JANUARY
 from agents.county import COUNTIES
@@ -24,7 +26,6 @@ from agents.county import COUNTIES
 if TYPE_CHECKING:
     from abm.model import GanziModel
 
-LISTED = "kangxin_expressway"
 ROAD_START = month_index(2022, JANUARY)
 """Works on the listed motorway began then; before, roads changed by the table alone."""
 
@@ -46,12 +47,22 @@ def order_outside_works(model: GanziModel, industry: int) -> None:
 
 
 def outside_orders(model: GanziModel) -> WorksOrders:
-    """Orders of the month at its prices: of the listed motorway by the progress of its works, and
-    of motorways and lines to come.
+    """Orders of the month at its prices: of works on record, of the listed motorway by its
+    progress, and of motorways and lines to come.
     """
+    recorded = recorded_orders(model, model.clock.t)
+    parts = [recorded]
+    # In a world that stands still nothing begins.
+    if model.clock.t >= ROAD_START and not model.outlook.steady:
+        parts.append(begun_orders(model))
+    county = np.concatenate([part.county for part in parts])
+    cost = np.concatenate([part.cost for part in parts])
+    return WorksOrders(county, cost * prices_over_2021(model))
+
+
+def begun_orders(model: GanziModel) -> WorksOrders:
+    """Orders of works that begin within a run, in money of 2021."""
     p, network = model.parameters, model.network
-    if model.clock.t < ROAD_START:
-        return WorksOrders(np.zeros(0, int), np.zeros(0))
     listed = next(row for row in motorways() if row["id"] == LISTED)
     progress = 0.0
     if not network.expressway_open:
@@ -62,7 +73,7 @@ def outside_orders(model: GanziModel) -> WorksOrders:
     county = np.array([COUNTIES.index(listed["counties"].split()[0])])
     cost = np.append(progress * listed["capital_cost"], roads.cost)
     cost = cost * (p.road_inside_share * model.levers.transport_investment)
-    cost = np.append(cost, lines.cost * p.line_inside_share) * prices_over_2021(model)
+    cost = np.append(cost, lines.cost * p.line_inside_share)
     county = np.concatenate([county, roads.county, lines.county])
     ordered = cost > 0
     return WorksOrders(county[ordered], cost[ordered])

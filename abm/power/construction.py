@@ -39,14 +39,14 @@ class Finance(NamedTuple):
 
 
 def build_power(model: GanziModel) -> None:
-    """A month of works on power projects and lines, and what motorways order from builders."""
+    """A month of works on power projects and lines, and what roads and railways order here."""
     follow_prices(model)
     if model.outlook.steady:
         work_without_end(model)
     else:
         advance_plants(model)
         advance_line_works(model)
-        order_outside_works(model, CONSTRUCTION)
+    order_outside_works(model, CONSTRUCTION)
     pay_plant_works(model)
     pay_line_works(model)
 
