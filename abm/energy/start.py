@@ -15,6 +15,7 @@ from abm.clock import month_index, year_of
 from abm.energy.accounting import electric_share
 from abm.energy.books import EnergyBalance
 from abm.industry.start_mines import base_mining
+from abm.registers.base_product import base_prices
 from abm.registers.tables import read_table
 from abm.shares import county_shares
 from agents.calendar import MONTHS_A_YEAR
@@ -66,7 +67,7 @@ def build_energy_use(model: GanziModel) -> None:
         base_mining=base_mining(model, model.industry.concentrate_price_2021) / MONTHS_A_YEAR,
         base_income=float(np.add.reduce(counties.resident_income + counties.herder_income)),
         base_people=counties.population,
-        base_prices=float(model.world.consumer_prices),
+        base_prices=base_prices(model),
         base_generation=base_generation(model),
         base_person_days=float(np.sum(counties.tourist_person_days)),
         start_month=month_index(year, JULY),
@@ -174,7 +175,7 @@ def output_of_base_year(model: GanziModel) -> FloatArray:
     shape (14,).
     """
     firms = model.enterprises
-    yearly = firms.weight * firms.yearly_sales / firms.price
+    yearly = firms.weight * firms.yearly_sales / base_prices(model)
     return np.bincount(firms.industry, yearly, len(INDUSTRIES)) / MONTHS_A_YEAR
 
 

@@ -18,6 +18,7 @@ from abm.markets.cells import MARKET_OF, N_COUNTIES, SHAPE, WIDE
 from abm.markets.clearing import add_up
 from abm.markets.orders import FREE, TIED
 from abm.markets.structure import SELLERS
+from abm.networks.recorded_works import recorded_in_base_year
 from abm.registers.base_product import base_electricity
 from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from agents.industries import (
@@ -99,6 +100,8 @@ def final_orders(model: GanziModel, structure: Structure, output: FloatArray) ->
     programmes[:, PUBLIC_SERVICES] = 0.0
     works, hotels = np.zeros(SHAPE), np.zeros(SHAPE)
     works[:, CONSTRUCTION] = power_works(model)
+    on_record = np.zeros(SHAPE)
+    on_record[:, CONSTRUCTION] = recorded_in_base_year(model)
     hotels[:, CONSTRUCTION] = credit_works(model) + hotel_works(model)
 
     capital = output / (structure.output_per_capital * structure.usual_utilisation)
@@ -109,6 +112,7 @@ def final_orders(model: GanziModel, structure: Structure, output: FloatArray) ->
         BaseOrder("final", programmes),
         BaseOrder("final", works, season=model.power.works_season),
         BaseOrder("final", hotels),
+        BaseOrder("final", on_record),
         BaseOrder("investment", worn),
     ]
 
@@ -152,9 +156,11 @@ def of_columns(demand: Demand) -> FloatArray:
 
 
 def known_works(model: GanziModel) -> FloatArray:
-    """Works that programmes, plants and lines order in the first year, CNY/a by county, (18,)."""
+    """Works that programmes, plants, lines, roads and railways on record order in the first year,
+    CNY/a by county, (18,).
+    """
     programmes = MONTHS_A_YEAR * model.programmes.base_orders[:, CONSTRUCTION]
-    return programmes + power_works(model)
+    return programmes + power_works(model) + recorded_in_base_year(model)
 
 
 def power_works(model: GanziModel) -> FloatArray:

@@ -13,7 +13,12 @@ import numpy as np
 
 from abm.clock import month_index
 from abm.industry.start_mines import base_mining, price_history
-from abm.registers.base_product import base_electricity, base_mining_value, base_primary
+from abm.registers.base_product import (
+    base_electricity,
+    base_mining_value,
+    base_prices,
+    base_primary,
+)
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.industries import (
     CROPS,
@@ -78,11 +83,15 @@ def primary_sources(model: GanziModel, total: float) -> PrimarySources:
 def at_prices_of_2020(model: GanziModel, value_added: FloatArray) -> FloatArray:
     """`value_added` (14,) of the base year at prices of 2020, CNY/a.
 
-    Volumes of enterprises, farms and herds are fixed at the prices of the first month, gathered
+    Volumes of enterprises, farms and herds are fixed at the mean prices of the base year, gathered
     goods at an ordinary year's price; mines sold last year's concentrate at last year's prices.
     """
     levels = model.accounts.price_levels(model)
-    levels[FORESTRY] = model.world.consumer_prices
+    of_power = levels[ELECTRICITY]
+    levels *= base_prices(model) / model.world.consumer_prices
+    levels[FORESTRY] = base_prices(model)
+    levels[LIVESTOCK] = model.pasture.start_yak_price / model.accounts.prices_2020["yak"]
+    levels[ELECTRICITY] = of_power
     real = value_added / levels
     concentrate = model.accounts.prices_2020["concentrate"]
     real[MINING] = base_mining(model, concentrate) * model.parameters.value_added_ratio_mining

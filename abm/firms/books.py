@@ -122,9 +122,9 @@ class Economy:
     start_month: int
     """First month of the run, counted from January 2015."""
     start_prices: float
-    """Consumer prices of that month, 2020 = 1."""
+    """Mean consumer prices of the year before, to which flows at the start are fitted, 2020 = 1."""
     start_transfers: float
-    """Index of transfers from above in that month, 2021 = 1."""
+    """Mean index of transfers from above in that year, 2021 = 1."""
     other_industry: float
     """Above-scale industrial firms besides registered makers, working mines and power projects, at
     the start, count.
@@ -153,8 +153,11 @@ class Economy:
     """Sales of each month over the year's mean that sellers expect, by month and market column,
     mean 1, shape (12, 15).
     """
+    public_prices: float = 1.0
+    """Prices of schools, hospitals and offices over consumer prices, by which this year's budgets
+    pay them; 1 at the start."""
     wage_level: float = 1.0
-    """Wages over those of the first month."""
+    """Wages over the mean of the year before the first month."""
 
     # Found as the start goes on, once sellers and budgets stand
     usual_spending: FloatArray = field(init=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.firms.medicine import support_medicine
+from abm.government.budgets import public_services, public_works
 from abm.markets.trade import IS_MAKER, SETS_PRICE, demand_outside, output_limit, output_plan
 from agents.arrays import quotient
 from agents.calendar import MONTHS_A_YEAR
@@ -94,14 +95,12 @@ def order_for_households(model: GanziModel) -> None:
 
 def order_for_governments(model: GanziModel) -> None:
     """Counties pay for schools, hospitals, offices and public works; the budgets follow the
-    transfers from above, works also own revenue.
+    transfers from above, works also own revenue, services also what they cost.
     """
-    counties = model.counties
-    transfers = model.world.transfer_index / model.economy.start_transfers
-    paid = np.zeros((counties.n, NON_MARKET))
+    paid = np.zeros((model.counties.n, NON_MARKET))
     # The market passes a government's public services on to schools, hospitals and offices.
-    paid[:, PUBLIC_SERVICES] = counties.public_purchases * transfers
-    paid[:, CONSTRUCTION] = counties.public_investment * counties.free_spending * transfers
+    paid[:, PUBLIC_SERVICES] = public_services(model)
+    paid[:, CONSTRUCTION] = public_works(model)
     model.market.order_table("government_purchases", "county_governments", paid)
 
 

@@ -20,6 +20,7 @@ from abm.firms.orders import (
     order_from_outside,
     order_inputs,
 )
+from abm.markets.structure import SERVICES
 from abm.markets.trade import IS_MAKER, SETS_PRICE
 from agents.arrays import quotient
 from agents.calendar import JANUARY, MONTHS_A_YEAR
@@ -125,7 +126,7 @@ def set_prices(model: GanziModel) -> None:
 
     # Wages in the cost rise by their own growth less that of productivity, all else by inflation.
     labour = structure.value_added_ratio * structure.labour_share
-    unit_wage_growth = wage_growth - productivity / MONTHS_A_YEAR
+    unit_wage_growth = wage_growth - productivity_by_column(model) / MONTHS_A_YEAR
     cost_growth = inflation + labour * (unit_wage_growth - inflation)
     gain = labour[enterprises.market] * (research_gain(model) / MONTHS_A_YEAR)
 
@@ -172,7 +173,8 @@ def plan_staff(model: GanziModel) -> None:
         + (enterprises.surplus - enterprises.usual_surplus) / MONTHS_A_YEAR
     )
 
-    growth = (productivity_growth(model) + research_gain(model)) / MONTHS_A_YEAR
+    usual = productivity_by_column(model)[enterprises.market]
+    growth = (usual + research_gain(model)) / MONTHS_A_YEAR
     enterprises.productivity = enterprises.productivity * (1.0 + growth)
     needed = enterprises.expected_sales / MONTHS_A_YEAR / enterprises.productivity
     wages_before = model.counties.wage_index
@@ -209,6 +211,15 @@ def productivity_growth(model: GanziModel) -> float:
     itself has grown.
     """
     return model.trends.economy.growth(model.clock.t) - model.parameters.hours_growth
+
+
+def productivity_by_column(model: GanziModel) -> FloatArray:
+    """The same by market column, 1/a, shape (15,): services and public bodies, which work by hand,
+    gain less. Wages are those of the economy, so that their prices rise. Source: cost disease,
+    Baumol and Bowen 1966.
+    """
+    gap = model.parameters.services_productivity_gap
+    return productivity_growth(model) - gap * np.isin(np.arange(COLUMNS), SERVICES)
 
 
 def research_gain(model: GanziModel) -> FloatArray:

@@ -23,13 +23,14 @@ from abm.firms.start_balance import balanced_totals
 from abm.firms.start_enterprises import build_enterprises
 from abm.firms.start_households import build_households, herder_population
 from abm.firms.start_labour import open_labour_market
+from abm.firms.start_pace import bring_forward
 from abm.firms.start_people import count_people, nobody_moves, start_moving
 from abm.firms.start_sizes import branch_lines, county_output
 from abm.government.taxes import tax_shares
 from abm.markets.structure import Structure
 from abm.markets.trade import seller_pull
 from abm.money.value_added import Accounts
-from abm.registers.base_product import base_gdp
+from abm.registers.base_product import base_gdp, base_prices, mean_of_base_year
 from agents.calendar import MONTHS_A_YEAR
 from agents.firms.enterprise import MANUFACTURING
 from agents.industries import (
@@ -77,7 +78,6 @@ def build_economy(model: GanziModel) -> None:
     count_people(model, herder_population(model))
     model.economy = start_books(model, structure, column_output, work)
     build_households(model, structure, output, work)
-    start_moving(model)
 
     # Who bought it: what nobody in the model buys goes to budgets and customers outside
     close_demand(model, structure, output)
@@ -94,14 +94,18 @@ def build_economy(model: GanziModel) -> None:
     model.accounts.before_start = before
     model.accounts.real_year_before = at_prices_of_2020(model, before)
 
+    # From the middle of that year to the first month
+    bring_forward(model)
+    start_moving(model)
+
 
 def start_books(
     model: GanziModel, structure: Structure, column_output: FloatArray, work: Work
 ) -> Economy:
     """Books of the economy as they open; `column_output` is last year's by market column, CNY/a."""
     p = model.parameters
-    prices = model.world.consumer_prices
-    medicine_output = float(column_output[TIBETAN_MEDICINE]) / MONTHS_A_YEAR / prices
+    before = base_prices(model)
+    medicine_output = float(column_output[TIBETAN_MEDICINE]) / MONTHS_A_YEAR / before
     return Economy(
         structure=structure,
         lines=branch_lines(p),
@@ -109,11 +113,11 @@ def start_books(
         slot_keys=model.enterprises.uid,
         herder_population=herder_population(model),
         start_month=model.clock.start,
-        start_prices=prices,
-        start_transfers=model.world.transfer_index,
+        start_prices=before,
+        start_transfers=mean_of_base_year(model, "transfer_index"),
         other_industry=other_industry(model),
         green_start=np.full(NON_MARKET, p.green_share_start),
-        prices=prices,
+        prices=model.world.consumer_prices,
         medicine=start_medicine(model, medicine_output),
         work=work,
         people=nobody_moves(model.counties.n),

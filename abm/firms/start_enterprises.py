@@ -17,6 +17,7 @@ from abm.firms.start_sizes import (
     unit_sales,
 )
 from abm.markets.trade import IS_MAKER
+from abm.registers.base_product import base_prices
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Table, identity
 from agents.firms.enterprise import SERVICE_BRANCHES, Enterprise
@@ -34,7 +35,7 @@ def build_enterprises(model: GanziModel, structure: Structure, output: FloatArra
     among them.
     """
     p = model.parameters
-    price = model.world.consumer_prices
+    price = base_prices(model)
     lines = branch_lines(p)
 
     # Who they are, and what a unit sells in a year
@@ -81,7 +82,7 @@ def build_enterprises(model: GanziModel, structure: Structure, output: FloatArra
         output_per_capital=structure.output_per_capital[market],
         employees=staff,
         productivity=productivity[market],
-        price=np.full(rows.n, price),
+        price=np.full(rows.n, model.world.consumer_prices),
         customers=start_standing(p, sales=sales, capital=capital, active=singles.active),
         green=np.full(rows.n, p.green_share_start),
         inventories=np.where(IS_MAKER[market], stock, 0.0),

@@ -12,6 +12,7 @@ from abm.government.revenue import budgets
 from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_STARTS
 from agents.government import administration as government
 from agents.government.administration import arrears_change, other_spending
+from agents.industries import NON_MARKET
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -27,6 +28,7 @@ def set_budgets(model: GanziModel) -> None:
     if model.clock.month == JANUARY and not model.clock.first:
         model.revenue.close_year(model)
         model.counties.free_spending = model.revenue.free_spending[:-1]
+        model.economy.public_prices = public_prices(model)
         model.effort.decide(model)
     if model.clock.first or model.clock.month in QUARTER_STARTS:
         model.counties.discretionary_budget = programme_budget(model)
@@ -116,11 +118,8 @@ def pay_fixed_spending(model: GanziModel) -> None:
     counties = model.counties
     ledger = model.ledger
     plan = model.programmes.month_plan
-    index = model.world.transfer_index
 
-    public_orders = counties.public_purchases + counties.public_investment * counties.free_spending
-    orders = public_orders * (index / model.economy.start_transfers)
-    orders = orders + plan.county_orders()
+    orders = public_services(model) + public_works(model) + plan.county_orders()
     budget = month_budgets(model)
     budget, own = budget[:-1], float(budget[-1])
     enterprises = model.enterprises
@@ -148,6 +147,34 @@ def pay_fixed_spending(model: GanziModel) -> None:
         fixed=np.maximum(own - orders, 0.0),
     )
     ledger.post("government_purchases_import", "prefecture", "world", paid=paid)
+
+
+def public_services(model: GanziModel) -> FloatArray:
+    """What counties order of schools, hospitals and offices this month, CNY, shape (18,): as much
+    of them as transfers would buy at consumer prices, at what they cost.
+
+    Pay, running and basic needs come first in a budget; what they take more, purchases elsewhere
+    get less.
+    """
+    economy = model.economy
+    volume = model.counties.public_purchases * model.world.transfer_index / economy.start_transfers
+    return volume * economy.public_prices
+
+
+def public_works(model: GanziModel) -> FloatArray:
+    """Works that counties order this month, CNY, shape (18,): by transfers and own revenue."""
+    counties = model.counties
+    works = counties.public_investment * counties.free_spending
+    return works * model.world.transfer_index / model.economy.start_transfers
+
+
+def public_prices(model: GanziModel) -> float:
+    """Prices of schools, hospitals and offices over consumer prices, 1 where they rise alike."""
+    enterprises = model.enterprises
+    public = (enterprises.market == NON_MARKET) & enterprises.active
+    volume = np.where(public, enterprises.usual_sales * enterprises.weight, 0.0)
+    mean = np.dot(volume, enterprises.price) / np.add.reduce(volume)
+    return float(mean) / model.world.consumer_prices
 
 
 def month_budgets(model: GanziModel) -> FloatArray:

@@ -11,6 +11,7 @@ import numpy as np
 
 from abm.government.budgets import usual_programme_budget
 from abm.money.costs import COUNTY, FIRMS, PREFECTURE, UPPER
+from abm.registers.base_product import prices_over_2021
 from agents.county import COUNTIES
 from agents.government import administration as government
 from agents.government import effort
@@ -36,7 +37,8 @@ class Plan:
     prefecture_left: float  # what the prefecture's budget leaves for ordinary works
     weights: FloatArray  # share of each county in a lever's money (levers, 18)
     money: FloatArray  # all payers together, by county (levers, 18)
-    effective: FloatArray  # what of it arrives after diversion, leaks and misfit (levers, 18)
+    effective: FloatArray  # what of it arrives after diversion, leaks and misfit (levers, 18);
+    # of levers that are no amount of money, in money of 2021
     orders: dict[str, FloatArray]  # purchases of each account by county and industry (18, 14)
 
     def county_orders(self) -> FloatArray:
@@ -127,7 +129,7 @@ def plan_of_quarter(
         prefecture_left=prefecture.left,
         weights=weights,
         money=money,
-        effective=(money - diverted) * delivered,
+        effective=(money - diverted) * delivered / unit_prices(model, levers)[:, None],
         orders={
             "county_governments": orders_of_counties(levers, county),
             "prefecture": orders_of(levers, weights * by_payer[:, PREFECTURE, None])
@@ -142,7 +144,15 @@ def wishes(model: GanziModel, levers: PlannedLevers) -> FloatArray:
     """What each lever is to cost each payer, before any cut, CNY/month, shape (levers, 4)."""
     values = vars(model.levers)
     amounts = np.array([values[name] for name in levers.names]) * levers.unit_cost
+    amounts = amounts * unit_prices(model, levers)
     return amounts[:, None] * levers.shares
+
+
+def unit_prices(model: GanziModel, levers: PlannedLevers) -> FloatArray:
+    """What a unit of each lever costs now over what it did in 2021, shape (levers,): amounts of
+    money are what they say, all else costs what it does.
+    """
+    return np.where(levers.priced, prices_over_2021(model), 1.0)
 
 
 def delivered_shares(model: GanziModel, levers: PlannedLevers, need: FloatArray) -> FloatArray:

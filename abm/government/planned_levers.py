@@ -45,6 +45,7 @@ class PlannedLevers:
     row: dict[str, int]  # row of each by name
     shares: FloatArray  # part that each payer bears, share (levers, 4)
     unit_cost: FloatArray  # CNY a month that one unit costs (levers,)
+    priced: BoolArray  # the unit cost is in money of 2021, the lever no amount of money (levers,)
     usual_level: FloatArray  # value under the status quo, in the lever's unit (levers,)
     industry: FloatArray  # 1 for the industry that supplies it, all 0 for none (levers, 14)
     outside: BoolArray  # equity that is spent outside the prefecture (levers,)
@@ -65,6 +66,7 @@ def planned_levers(p: Parameters) -> PlannedLevers:
         row={name: index for index, name in enumerate(names)},
         shares=np.array([[row[f"share_{payer}"] for payer in PAYERS] for row in rows]),
         unit_cost=np.array([unit_cost(row, p) for row in rows]),
+        priced=np.array([row["unit"] != AMOUNT_UNIT for row in rows]),
         usual_level=np.array([row["status_quo"] for row in rows]),
         industry=np.array([[supplier(row) == name for name in INDUSTRIES] for row in rows], float),
         outside=np.array([row["cost_class"] == "EQ" for row in rows]),

@@ -153,7 +153,7 @@ def demand_outside(model: GanziModel) -> float:
     """
     years = (model.clock.t - model.economy.start_month) / MONTHS_A_YEAR
     gap = (1.0 + model.parameters.outside_demand_gap) ** years
-    return model.trends.economy.over_start(model.clock.t) * gap
+    return model.trends.economy.over_base(model.clock.t) * gap
 
 
 def spared_freight(model: GanziModel) -> FloatArray:

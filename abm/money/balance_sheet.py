@@ -169,7 +169,8 @@ class BalanceSheet:
         # Capital that others formed since the start is on average half as old as the run.
         capital = self.formed * (1 - model.parameters.capital_depreciation) ** (years / 2)
 
-        cost = plants.capital_cost * plants.rated_capacity * plants.counted_share
+        cost = plants.capital_cost * plants.works_prices
+        cost = cost * plants.rated_capacity * plants.counted_share
         capital[SV] = float(
             np.add.reduce(cost * np.where(plants.stage == plant.DONE, 1.0, plants.work))
         )

@@ -1,50 +1,40 @@
-"""Works on motorways: what the listed one and those after it order from builders here.
+"""Works on roads and railways, and on lines that no table names: what they order from builders
+here.
 
-Of roads to come only the works count: they change no way within a run.
+Of roads and lines to come only the works count: they change no way and no grid within a run.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from abm.clock import month_index
-from abm.registers.tables import read_table
-from agents import quantiles
-from agents.calendar import JANUARY, MONTHS_A_YEAR
-from agents.columns import identity
+from abm.networks.later_works import (
+    WorksOrders,
+    later_orders,
+    lines_to_come,
+    motorways,
+    motorways_to_come,
+)
+from abm.networks.recorded_works import LISTED, recorded_orders
+from abm.registers.base_product import prices_over_2021
+from agents.calendar import JANUARY
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from abm.registers.tables import Row
-    from agents.arrays import FloatArray, IntArray
 
-LISTED = "kangxin_expressway"
 ROAD_START = month_index(2022, JANUARY)
 """Works on the listed motorway began then; before, roads changed by the table alone."""
-FIRST_ENTRY = 2023
-MOST = 4
-"""Most motorways begun in a year."""
-COUNT, LIKE, PLACE, LENGTH = range(4)
-"""Counters of the draws of a motorway to come."""
 
 
-class RoadOrders(NamedTuple):
-    """Orders of the month on builders here, one an order."""
-
-    county: IntArray
-    """Row of the county."""
-    cost: FloatArray
-    """CNY."""
-
-
-def order_road_works(model: GanziModel, industry: int) -> None:
-    """The owners of motorways, from outside, order the works of the month that are done here from
-    an `industry`.
+def order_outside_works(model: GanziModel, industry: int) -> None:
+    """The owners of motorways and lines, from outside, order the works of the month that are done
+    here from an `industry`.
     """
-    orders = road_orders(model)
+    orders = outside_orders(model)
     if len(orders.cost):
         model.market.order(
             "investment_local",
@@ -56,49 +46,34 @@ def order_road_works(model: GanziModel, industry: int) -> None:
         )
 
 
-def road_orders(model: GanziModel) -> RoadOrders:
-    """Orders of the month: of the listed motorway by the progress of its works, and of later
-    ones.
+def outside_orders(model: GanziModel) -> WorksOrders:
+    """Orders of the month at its prices: of works on record, of the listed motorway by its
+    progress, and of motorways and lines to come.
     """
+    recorded = recorded_orders(model, model.clock.t)
+    parts = [recorded]
+    # In a world that stands still nothing begins.
+    if model.clock.t >= ROAD_START and not model.outlook.steady:
+        parts.append(begun_orders(model))
+    county = np.concatenate([part.county for part in parts])
+    cost = np.concatenate([part.cost for part in parts])
+    return WorksOrders(county, cost * prices_over_2021(model))
+
+
+def begun_orders(model: GanziModel) -> WorksOrders:
+    """Orders of works that begin within a run, in money of 2021."""
     p, network = model.parameters, model.network
-    if model.clock.t < ROAD_START:
-        return RoadOrders(np.zeros(0, int), np.zeros(0))
     listed = next(row for row in motorways() if row["id"] == LISTED)
     progress = 0.0
     if not network.expressway_open:
         progress = 1.0 / (p.expressway_planned_months * p.expressway_delay)
-    later = later_orders(model)
-    county = np.append(COUNTIES.index(listed["counties"].split()[0]), later.county)
-    cost = np.append(progress * listed["capital_cost"], later.cost)
-    pace = p.road_inside_share * model.levers.transport_investment
+    roads = later_orders(model, motorways_to_come(model))
+    lines = later_orders(model, lines_to_come(model))
+
+    county = np.array([COUNTIES.index(listed["counties"].split()[0])])
+    cost = np.append(progress * listed["capital_cost"], roads.cost)
+    cost = cost * (p.road_inside_share * model.levers.transport_investment)
+    cost = np.append(cost, lines.cost * p.line_inside_share)
+    county = np.concatenate([county, roads.county, lines.county])
     ordered = cost > 0
-    return RoadOrders(county[ordered], pace * cost[ordered])
-
-
-def later_orders(model: GanziModel) -> RoadOrders:
-    """What motorways that no table names cost this month in all: begun each January by luck, each
-    as dear as a listed one, in any county, over three to five years.
-    """
-    p, now = model.parameters, model.clock
-    years = np.arange(FIRST_ENTRY, now.year + 1)
-    keys = identity("later_motorway", MOST)
-    luck = model.streams.uniform(
-        "stages",
-        (years * MONTHS_A_YEAR)[None, :, None],
-        keys[None, None, :],
-        np.arange(LENGTH + 1)[:, None, None],
-    )
-    mean = np.full(len(years), p.road_entry_rate * p.road_entry_pace)
-    begun = np.arange(MOST) < quantiles.poisson(luck[COUNT, :, 0], mean)[:, None]
-    sizes = np.array([row["capital_cost"] for row in motorways()])
-    size = sizes[(luck[LIKE] * len(sizes)).astype(int)]
-    months = np.rint(p.road_months_low + luck[LENGTH] * (p.road_months_high - p.road_months_low))
-    first = np.array([month_index(year, JANUARY) for year in years.tolist()])[:, None]
-    active = begun & (now.t < first + months)
-    county = (luck[PLACE] * len(COUNTIES)).astype(int)
-    return RoadOrders(county[active], (size / months)[active])
-
-
-def motorways() -> list[Row]:
-    """Rows of the motorways of the table."""
-    return [row for row in read_table("transport_projects") if row["kind"] == "road"]
+    return WorksOrders(county[ordered], cost[ordered])

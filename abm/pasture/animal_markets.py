@@ -160,7 +160,7 @@ def national_price(model: GanziModel) -> float:
     """What a grown yak brings outside, CNY/head: animals grow heavier by the registered trend of
     primary output, for which prices on record stand still.
     """
-    return model.world.yak_price * model.trends.primary.over_start(model.clock.t)
+    return model.world.yak_price * model.trends.primary.over_base(model.clock.t)
 
 
 def expected_prices(model: GanziModel) -> FloatArray:

@@ -112,9 +112,9 @@ class PastureBooks:
 
     # Prices and support as the run begins.
     start_prices: float
-    """Consumer prices over those of 2020."""
+    """Mean consumer prices of the year before, over those of 2020."""
     start_yak_price: float
-    """Price of a grown yak outside, CNY/head."""
+    """Mean price of a grown yak outside in that year, CNY/head."""
     start_bed_price: FloatArray
     """Price of a bed-night by county, CNY, shape (18,)."""
     start_farm_parks: FloatArray

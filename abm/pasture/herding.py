@@ -126,7 +126,7 @@ def sell_products(model: GanziModel) -> None:
     """
     p, herders, pasture = model.parameters, model.herders, model.pasture
     prices = model.world.consumer_prices / pasture.start_prices
-    yields = model.trends.primary.over_start(model.clock.t)
+    yields = model.trends.primary.over_base(model.clock.t)
     unit_value = pasture.product_value * yields * prices / len(PRODUCT_MONTHS)
     herders.outside_income = herders.outside_income + earn(
         model,

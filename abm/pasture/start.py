@@ -30,6 +30,7 @@ from abm.pasture.start_grass import settle_grass
 from abm.pasture.start_markets import ordinary_calving
 from abm.pasture.start_practices import adopt_practices, set_apart
 from abm.pasture.start_wishes import set_customary_herds
+from abm.registers.base_product import base_prices, mean_of_base_year
 from abm.shares import county_shares, whole_shares
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Table, identity
@@ -122,8 +123,8 @@ def open_books(model: GanziModel) -> PastureBooks:
         fodder_buying=np.array(
             [p.fodder_buying_traditional, p.fodder_buying_satisficer, p.fodder_buying_commercial]
         ),
-        start_prices=model.world.consumer_prices,
-        start_yak_price=model.world.yak_price,
+        start_prices=base_prices(model),
+        start_yak_price=mean_of_base_year(model, "yak_price"),
         start_bed_price=counties.bed_price,
         start_farm_parks=counties.farm_parks,
         usual_cooperative_support=usual_support(model),

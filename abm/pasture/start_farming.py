@@ -201,7 +201,7 @@ def get_used_to_prices(model: GanziModel) -> None:
     """Prices of animals that herders of each county are used to: they know what markets pay."""
     pasture = model.pasture
     price = county_mean(model, household_prices(model, expected_prices(model)))
-    pasture.start_animal_price = price / pasture.start_prices
+    pasture.start_animal_price = price / model.world.consumer_prices
     model.counties.usual_animal_price = pasture.start_animal_price
 
 

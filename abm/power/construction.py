@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.networks.places import HIGH_ALTITUDE
-from abm.networks.road_works import order_road_works
+from abm.networks.road_works import order_outside_works
+from abm.registers.base_product import base_prices, prices_over_2021
 from agents.arrays import rows_where
 from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.industries import CONSTRUCTION
@@ -38,15 +39,34 @@ class Finance(NamedTuple):
 
 
 def build_power(model: GanziModel) -> None:
-    """A month of works on power projects and lines, and what motorways order from builders."""
+    """A month of works on power projects and lines, and what roads and railways order here."""
+    follow_prices(model)
     if model.outlook.steady:
         work_without_end(model)
     else:
         advance_plants(model)
         advance_line_works(model)
-        order_road_works(model, CONSTRUCTION)
+    order_outside_works(model, CONSTRUCTION)
     pay_plant_works(model)
     pay_line_works(model)
+
+
+def follow_prices(model: GanziModel) -> None:
+    """Works cost what they do now: building costs are given in money of 2021, but for solar plants,
+    whose costs have a path of their own.
+    """
+    plants = model.power_projects
+    solar = plants.technology == PHOTOVOLTAIC
+    plants.works_prices = np.where(solar, 1.0, prices_over_2021(model))
+
+
+def works_cost(model: GanziModel) -> FloatArray:
+    """What the whole works of each plant cost at the prices of this month, CNY, counted part, shape
+    (n,).
+    """
+    plants = model.power_projects
+    cost = plants.capital_cost * plants.rated_capacity * plants.counted_share
+    return cost * plants.works_prices
 
 
 def work_without_end(model: GanziModel) -> None:
@@ -68,9 +88,12 @@ def note_usual_works(model: GanziModel) -> None:
         model.power,
     )
     building = (plants.stage == BUILDING) | (plants.stage == PARTIAL)
-    on_plants = building * plants.capital_cost * plants.rated_capacity * plants.counted_share
+    follow_prices(model)
+    since_base = model.world.consumer_prices / base_prices(model)
+    on_plants = building * works_cost(model)
+    on_plants = np.where(plants.technology == PHOTOVOLTAIC, on_plants, on_plants / since_base)
     on_lines = (lines.stage == line.BUILDING) * lines.capital_cost * lines.rated_capacity
-    on_lines = on_lines * p.line_inside_share
+    on_lines = on_lines * p.line_inside_share * (prices_over_2021(model) / since_base)
     months = range(1, MONTHS_A_YEAR + 1)
     plants_by_month = np.array(
         [on_plants * plant_progress(model, winter=month in WINTER) for month in months]
@@ -166,7 +189,7 @@ def pay_plant_works(model: GanziModel) -> None:
     """
     plants, p, ledger = model.power_projects, model.parameters, model.ledger
     solar = plants.technology == PHOTOVOLTAIC
-    cost = plants.work_done * plants.capital_cost * plants.rated_capacity * plants.counted_share
+    cost = plants.work_done * works_cost(model)
 
     # Money comes in before it is spent
     finance = finance_works(model, cost)
@@ -216,7 +239,8 @@ def finance_works(model: GanziModel, cost: FloatArray) -> Finance:
 def pay_line_works(model: GanziModel) -> None:
     """The grid company, from outside, pays for the part of the line works that is done here."""
     lines, inside = model.transmission_lines, model.parameters.line_inside_share
-    cost = lines.work_done * lines.capital_cost * lines.rated_capacity * inside
+    cost = lines.work_done * lines.capital_cost * lines.rated_capacity
+    cost = cost * (inside * prices_over_2021(model))
     rows = rows_where(cost)
     if len(rows):
         model.market.order(

@@ -22,6 +22,7 @@ def due_of_building(model: GanziModel) -> Iterator[tuple[str, float, float]]:
     cost = (
         projects.work_done
         * projects.capital_cost
+        * projects.works_prices
         * projects.rated_capacity
         * projects.counted_share
     )

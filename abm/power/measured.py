@@ -119,7 +119,11 @@ def building_cost(model: GanziModel) -> float:
     plants = model.power_projects
     return float(
         np.add.reduce(
-            plants.work_done * plants.capital_cost * plants.rated_capacity * plants.counted_share
+            plants.work_done
+            * plants.works_prices
+            * plants.capital_cost
+            * plants.rated_capacity
+            * plants.counted_share
         )
     )
 

@@ -1,12 +1,15 @@
-"""The regional product of the year before the first month, to which money at the start
-is fitted.
+"""The year before the first month: its regional product, to which money at the start is fitted, and
+its mean prices.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abm.clock import year_of
+import numpy as np
+
+from abm.clock import month_index, year_of
+from agents.calendar import JANUARY, MONTHS_A_YEAR
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -29,8 +32,43 @@ def base_gdp(model: GanziModel) -> float:
         p.gdp_2020,
         p.gdp_2021,
     )
-    year = min(max(year_of(model.clock.start - 1), FIRST_YEAR), LAST_YEAR)
-    return series[year - FIRST_YEAR]
+    return series[base_year(model.clock.start) - FIRST_YEAR]
+
+
+def base_year(start: int) -> int:
+    """Calendar year before the month `start`, whose product is known."""
+    return min(max(year_of(start - 1), FIRST_YEAR), LAST_YEAR)
+
+
+def years_since_base(start: int) -> float:
+    """Years from the middle of the base year to the middle of the month `start`: its flows are
+    means of the year, and what grows has gone on since.
+    """
+    first = month_index(base_year(start), JANUARY)
+    return (start - first - (MONTHS_A_YEAR - 1) / 2) / MONTHS_A_YEAR
+
+
+def mean_of_base_year(model: GanziModel, driver: str) -> float:
+    """Mean of a driver's path over the base year; paths begin with 2015, whose first month counts
+    for the year before.
+    """
+    first = month_index(base_year(model.clock.start), JANUARY)
+    path = model.outlook_paths[driver]
+    return float(np.mean(path[max(first, 0) : max(first + MONTHS_A_YEAR, 1)]))
+
+
+def prices_over_2021(model: GanziModel) -> float:
+    """Consumer prices of the month over the mean of 2021, in whose money works and plans are
+    given.
+    """
+    first = month_index(LAST_YEAR, JANUARY)
+    year = model.outlook_paths["consumer_prices"][first : first + MONTHS_A_YEAR]
+    return float(model.world.consumer_prices / np.mean(year))
+
+
+def base_prices(model: GanziModel) -> float:
+    """Consumer prices of the base year, 2020 = 1."""
+    return mean_of_base_year(model, "consumer_prices")
 
 
 def base_primary(model: GanziModel) -> float:

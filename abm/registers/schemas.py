@@ -363,7 +363,8 @@ SCHEMAS = {
     ),
     "transport_projects": Schema(
         "id",
-        f"id:id {_LABELS} kind:transport_kind counties kilometres:kilometres {_PLANT} grade:grade "
+        f"id:id {_LABELS} kind:transport_kind counties kilometres:kilometres "
+        f"inside_length:share {_PLANT} grade:grade "
         "source note:text?",
     ),
 }

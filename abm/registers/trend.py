@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.clock import month_index, year_of
+from abm.registers.base_product import years_since_base
 from abm.registers.tables import read_table
 from agents.calendar import DECEMBER, MONTHS_A_YEAR
 
@@ -38,14 +39,14 @@ class Trend(NamedTuple):
     yearly: FloatArray
     """Growth a year, 1/a."""
     level: FloatArray
-    """Level over that of the first month."""
+    """Level over that of the base year, to whose mean the start is fitted."""
 
     def growth(self, t: int) -> float:
         """Growth a year in the month `t`, 1/a."""
         return float(self.yearly[t - self.start])
 
-    def over_start(self, t: int) -> float:
-        """Level in the month `t` over that of the first month."""
+    def over_base(self, t: int) -> float:
+        """Level in the month `t` over that of the base year."""
         return float(self.level[t - self.start])
 
 
@@ -107,7 +108,8 @@ def trend_of(series: str, usual: float, p: Parameters, clock: Clock) -> Trend:
     years = (months - month_index(origin, DECEMBER)) / MONTHS_A_YEAR
     yearly = fading(growth, usual=usual, half_life=p.trend_half_life, years=years)
     steps = (1 + yearly) ** (1 / MONTHS_A_YEAR)
-    level = np.cumprod(steps) / steps[0]
+    since_base = (1 + yearly[0]) ** years_since_base(clock.start)
+    level = since_base * np.cumprod(steps) / steps[0]
     return Trend(clock.start, yearly, level)
 
 

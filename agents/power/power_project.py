@@ -67,6 +67,7 @@ class PowerProject(Agent):
     units = Column("count", "generating units that enter one after another", 1, low=1)
     live_capacity = Column("MW", "capacity in service", low=0)
     capital_cost = Column("CNY/MW", "building cost", low=0)
+    works_prices = Column("ratio", "prices of works over those of its building cost", 1.0, low=0)
     cost_factor = Column("ratio", "its building cost over the usual one of its kind", 1.0, low=0)
     full_load_hours = Column(
         "h/a", "energy of an average year over capacity", low=0, high=HOURS_A_YEAR

@@ -64,7 +64,7 @@ def small_build(model):
     model.ledger.open("mines", "EN", 1)
     model.mines = SimpleNamespace(county=np.array([0]), uid=np.zeros(1, np.uint64))
     model.parks = SimpleNamespace(capacity=np.full(12, 1e9))
-    model.economy = SimpleNamespace(start_transfers=model.world.transfer_index)
+    model.economy = SimpleNamespace(start_transfers=model.world.transfer_index, public_prices=1.0)
     structure = Structure(model.parameters)
     model.market = Market(model.ledger, structure, flat_sources(model.parameters, structure))
     plants.external_loans = np.full(2, 1e10)

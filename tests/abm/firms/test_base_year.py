@@ -64,12 +64,12 @@ def test_sources_add_up_to_the_primary_sector_and_industry_to_its_share(model):
 
 
 def test_only_livestock_is_deflated_by_the_price_of_yaks(model):
-    world = model.world
+    pasture = model.pasture
     nominal = np.ones(14)
     before = at_prices_of_2020(model, nominal)
-    price, world.yak_price = world.yak_price, 2 * world.yak_price
+    price, pasture.start_yak_price = pasture.start_yak_price, 2 * pasture.start_yak_price
     after = at_prices_of_2020(model, nominal)
-    world.yak_price = price
+    pasture.start_yak_price = price
     assert after[LIVESTOCK] == pytest.approx(before[LIVESTOCK] / 2)
     np.testing.assert_array_equal(np.delete(after, LIVESTOCK), np.delete(before, LIVESTOCK))
 

@@ -40,7 +40,7 @@ def test_prices_follow_consumer_prices_and_unit_labour_cost(model):
     production.set_prices(model)
     labour = (s.value_added_ratio * s.labour_share)[TRADE]
     productivity = model.trends.economy.growth(model.clock.t) - p.hours_growth
-    unit_labour = p.real_wage_gap / 12
+    unit_labour = (p.real_wage_gap + p.services_productivity_gap) / 12
     assert e.price[0] == pytest.approx(1 + 0.001 + labour * unit_labour)
     assert model.economy.wage_level == pytest.approx(
         1 + 0.001 + (productivity + p.real_wage_gap) / 12
@@ -98,7 +98,8 @@ def test_rewards_for_research_raise_productivity_of_researching_firms_only(model
     assert e.productivity[3] == pytest.approx(
         1e4 * (1 + (trend + 0.3 * p.research_productivity) / 12)
     )
-    assert e.productivity[1] == pytest.approx(1e4 * (1 + trend / 12))
+    in_services = trend - p.services_productivity_gap
+    assert e.productivity[1] == pytest.approx(1e4 * (1 + in_services / 12))
 
 
 def test_inputs_are_bought_for_the_output_that_is_expected_at_the_tariff(model):

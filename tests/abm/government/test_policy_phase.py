@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from abm import GanziModel
 from abm.clock import month_index
 from abm.finance.investors import renew_equity_budgets
-from abm.government.budgets import set_budgets
+from abm.government.budgets import public_services, public_works, set_budgets
+from agents.industries import NON_MARKET
 from tests.worlds.finance_world import small_model
 
 
@@ -51,3 +53,25 @@ def test_january_renews_the_equity_of_investors(monkeypatch):
     growth = investors.equity_budget / before
     assert growth[0] > growth[1]
     assert investors.committed.sum() == 0
+
+
+def test_counties_pay_schools_hospitals_and_offices_what_they_cost(monkeypatch):
+    model = small_model(monkeypatch)
+    counties = model.counties
+    counties.public_purchases = np.full(18, 100.0)
+    model.economy.start_transfers = model.world.transfer_index / 1.1
+    model.economy.public_prices = 1.05
+    np.testing.assert_allclose(public_services(model), 100.0 * 1.1 * 1.05)
+    # Works are paid by transfers and free spending alone
+    counties.public_investment = np.full(18, 10.0)
+    counties.free_spending = np.full(18, 0.5)
+    np.testing.assert_allclose(public_works(model), 10.0 * 0.5 * 1.1)
+
+
+def test_public_services_become_dearer_than_goods_year_by_year():
+    model = GanziModel(draw=1, end="2024-01", detail="coarse", source="prior")
+    model.run()
+    gap = model.parameters.services_productivity_gap
+    s = model.economy.structure
+    usual = (s.value_added_ratio * s.labour_share)[NON_MARKET] * gap * 2
+    assert 1 + usual / 2 < model.economy.public_prices < 1 + 3 * usual

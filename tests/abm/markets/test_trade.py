@@ -123,7 +123,7 @@ def test_makers_outside_grow_by_trend_and_sellers_of_services_as_those_here():
     model.economy.start_pull[:] = np.where(np.arange(COLUMNS) == TRADE, 1.0, 0.0)
     model.clock.set(model.clock.t + 12)
     growth = growth_outside(model, pull)
-    trend = model.trends.economy.over_start(model.clock.t) * (
+    trend = model.trends.economy.over_base(model.clock.t) * (
         1 + model.parameters.outside_demand_gap
     )
     assert trend > 1.04

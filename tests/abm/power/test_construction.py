@@ -8,9 +8,11 @@ from abm.clock import advance_clock
 from abm.power.construction import build_power
 from abm.power.line_stages import advance_lines
 from abm.power.stages import advance_power_projects
+from abm.registers.base_product import prices_over_2021
 from agents.calendar import MONTHS_A_YEAR
 from agents.power import power_project as plant
 from agents.power import transmission_line as line
+from agents.power.power_project import PHOTOVOLTAIC
 
 
 def first_month(draw=1, **arguments):
@@ -77,6 +79,7 @@ def test_works_are_paid_by_owners_and_banks_in_full():
     p, par = model.power_projects, model.parameters
     build_power(model)
     cost = p.work_done * p.capital_cost * p.rated_capacity * p.counted_share
+    cost = cost * np.where(p.technology == PHOTOVOLTAIC, 1.0, prices_over_2021(model))
     assert cost.sum() > 1e8
     np.testing.assert_allclose(p.deposits, p.unpaid_orders, atol=1.0)
     paid = sum(model.ledger.month_total(flow) for flow in ("equity", "external_loans", "new_loans"))

@@ -49,11 +49,13 @@ def test_no_later_figure_reaches_an_earlier_origin(monkeypatch):
     assert trends(PARAMETERS, later).economy.growth(later.start) > 0.1
 
 
-def test_levels_start_at_one_and_grow_by_the_years_growth():
+def test_levels_are_those_over_the_base_year_and_grow_by_the_years_growth():
     clock = Clock(month_index(2022, 1), month_index(2030, 12))
     path = trends(PARAMETERS, clock).economy
-    assert path.over_start(clock.start) == 1.0
-    assert path.over_start(clock.start + 12) == pytest.approx(
+    # From the middle of 2021 to the middle of January are six months and a half
+    at_start = path.over_base(clock.start)
+    assert at_start == pytest.approx((1 + path.yearly[0]) ** (6.5 / 12))
+    assert path.over_base(clock.start + 12) / at_start == pytest.approx(
         1 + path.yearly[1:13].mean(), abs=1e-4
     )
     assert np.all(np.diff(path.yearly) < 0)
