@@ -100,8 +100,9 @@ def order_for_governments(model: GanziModel) -> None:
     transfers = model.world.transfer_index / model.economy.start_transfers
     paid = np.zeros((counties.n, NON_MARKET))
     # The market passes a government's public services on to schools, hospitals and offices.
-    paid[:, PUBLIC_SERVICES] = counties.public_purchases * transfers
-    paid[:, CONSTRUCTION] = counties.public_investment * counties.free_spending * transfers
+    paid[:, PUBLIC_SERVICES] = counties.public_purchases * counties.bodies_paid * transfers
+    works = counties.public_investment * counties.free_spending * counties.works_paid
+    paid[:, CONSTRUCTION] = works * transfers
     model.market.order_table("government_purchases", "county_governments", paid)
 
 
