@@ -99,8 +99,8 @@ def order_for_governments(model: GanziModel) -> None:
     """
     paid = np.zeros((model.counties.n, NON_MARKET))
     # The market passes a government's public services on to schools, hospitals and offices.
-    paid[:, PUBLIC_SERVICES] = public_services(model)
-    paid[:, CONSTRUCTION] = public_works(model)
+    paid[:, PUBLIC_SERVICES] = public_services(model) * model.counties.bodies_paid
+    paid[:, CONSTRUCTION] = public_works(model) * model.counties.works_paid
     model.market.order_table("government_purchases", "county_governments", paid)
 
 

@@ -114,39 +114,50 @@ def pay_fixed_spending(model: GanziModel) -> None:
     """Debt service and purchases elsewhere: what public bodies, works and programmes leave of each
     budget.
     """
-    p = model.parameters
-    counties = model.counties
-    ledger = model.ledger
-    plan = model.programmes.month_plan
-
-    orders = public_services(model) + public_works(model) + plan.county_orders()
     budget = month_budgets(model)
-    budget, own = budget[:-1], float(budget[-1])
-    enterprises = model.enterprises
+    pay_fixed_of_counties(model, budget[:-1])
+
+    p = model.parameters
+    orders = np.array([model.programmes.month_plan.prefecture_orders()])
+    paid = other_spending(
+        model.ledger.balance("prefecture") - orders,
+        reserve=budget[-1:] * p.reserve_months,
+        speed=p.surplus_speed,
+        fixed=np.maximum(budget[-1:] - orders, 0.0),
+    )
+    model.ledger.post("government_purchases_import", "prefecture", "world", paid=paid)
+
+
+def pay_fixed_of_counties(model: GanziModel, budget: FloatArray) -> None:
+    """The same of counties, and what they put off or cannot order; `budget` (18,) in CNY/month."""
+    p = model.parameters
+    counties, enterprises = model.counties, model.enterprises
+    promised = model.programmes.month_plan.county_orders()
+    bodies, works = public_services(model), public_works(model)
+    orders = bodies + works + promised
+    reserve = budget * p.reserve_months
+    at_hand = model.ledger.balance("county_governments")
     counties.arrears_change = arrears_change(
-        ledger.balance("county_governments") - budget * p.reserve_months,
+        at_hand - reserve,
         np.maximum(budget, orders),
         owed=np.bincount(enterprises.county, enterprises.arrears, counties.n),
         supplied=counties.supplied,
         line=p.arrears_line,
         most=p.arrears_most,
     )
+    counties.bodies_paid, counties.works_paid = government.paid_shares(
+        at_hand + counties.arrears_change,
+        bodies=bodies,
+        works=works,
+        promised=promised,
+    )
     paid = other_spending(
-        ledger.balance("county_governments") - orders + counties.arrears_change,
-        reserve=budget * p.reserve_months,
+        at_hand - orders + counties.arrears_change,
+        reserve=reserve,
         speed=p.surplus_speed,
         fixed=np.maximum(budget - orders, 0.0),
     )
-    ledger.post("government_purchases_import", "county_governments", "world", paid=paid)
-
-    orders = np.array([plan.prefecture_orders()])
-    paid = other_spending(
-        ledger.balance("prefecture") - orders,
-        reserve=own * p.reserve_months,
-        speed=p.surplus_speed,
-        fixed=np.maximum(own - orders, 0.0),
-    )
-    ledger.post("government_purchases_import", "prefecture", "world", paid=paid)
+    model.ledger.post("government_purchases_import", "county_governments", "world", paid=paid)
 
 
 def public_services(model: GanziModel) -> FloatArray:
@@ -173,7 +184,7 @@ def public_prices(model: GanziModel) -> float:
     enterprises = model.enterprises
     public = (enterprises.market == NON_MARKET) & enterprises.active
     volume = np.where(public, enterprises.usual_sales * enterprises.weight, 0.0)
-    mean = np.dot(volume, enterprises.price) / np.add.reduce(volume)
+    mean = np.add.reduce(volume * enterprises.price) / np.add.reduce(volume)
     return float(mean) / model.world.consumer_prices
 
 
@@ -189,8 +200,11 @@ def month_budgets(model: GanziModel) -> FloatArray:
 
 
 def programme_budget(model: GanziModel) -> FloatArray:
-    """Money that programmes may take of each county's budget this month, CNY, shape (18,)."""
-    return usual_programme_budget(model) * model.counties.free_spending
+    """Money that programmes may take of each county's budget this month, CNY, shape (18,): less
+    where money did not pay for all works last month.
+    """
+    counties = model.counties
+    return usual_programme_budget(model) * counties.free_spending * counties.works_paid
 
 
 def usual_programme_budget(model: GanziModel) -> FloatArray:

@@ -10,7 +10,7 @@ import numpy as np
 
 from abm.government.project_classes import FIELDS
 from abm.money.costs import COUNTY, FIRMS, PREFECTURE, ROW_OF_CLASS
-from agents.arrays import mean_of
+from agents.arrays import mean_of, quotient
 from agents.columns import identity
 from agents.government import administration as government
 
@@ -74,6 +74,18 @@ def digital_offices(model: GanziModel) -> float:
 def government_debt(model: GanziModel) -> float:
     """Bonds that counties and prefecture owe, CNY."""
     return float(np.add.reduce(model.public_debt.counties)) + model.public_debt.prefecture
+
+
+def public_orders_paid(model: GanziModel) -> tuple[float, FloatArray]:
+    """Part of what public bodies need and of usual public works that counties' money pays for, all
+    counties together and by county.
+    """
+    counties = model.counties
+    bodies = counties.public_purchases
+    works = counties.public_investment * counties.free_spending
+    paid = bodies * counties.bodies_paid + works * counties.works_paid
+    usual = bodies + works
+    return float(np.add.reduce(paid) / np.add.reduce(usual)), quotient(paid, usual, empty=1.0)
 
 
 def green_industry_index(model: GanziModel) -> float:
@@ -163,6 +175,7 @@ MONTHLY = {
     "talent": talent,
     "digital_offices": digital_offices,
     "government_debt": government_debt,
+    "public_orders_paid": public_orders_paid,
     "assessment_score": assessment_score,
     "assessment_rank": assessment_rank,
     **{f"county_effort_{field}": _effort_in(field) for field in FIELDS},

@@ -41,10 +41,9 @@ def due_of_trade(model: GanziModel) -> Iterator[tuple[str, float, float]]:
         yield "resident_consumption (with imports)", np.add.reduce(planned), local + outside
 
     transfers = model.world.transfer_index / model.economy.start_transfers
-    works = counties.public_investment * counties.free_spending
-    planned = (
-        np.add.reduce(counties.public_purchases * model.economy.public_prices + works) * transfers
-    )
+    works = counties.public_investment * counties.free_spending * counties.works_paid
+    bodies = counties.public_purchases * counties.bodies_paid * model.economy.public_prices
+    planned = np.add.reduce(bodies + works) * transfers
     local = in_phase("government_purchases", "county_governments")
     outside = in_phase("government_purchases_import", "county_governments")
     yield "government_purchases (with imports)", planned, local + outside

@@ -4,7 +4,7 @@ budgets close.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -211,6 +211,29 @@ def arrears_change(
     earlier bills first.
     """
     return np.minimum(np.maximum(line * need - available, -owed), most * supplied)
+
+
+class PaidShares(NamedTuple):
+    """Parts of what a government orders here that its money pays for, 0 to 1."""
+
+    bodies: FloatArray  # of what schools, hospitals and offices need
+    works: FloatArray  # of the works that no programme pays for
+
+
+def paid_shares(
+    money: FloatArray, *, bodies: FloatArray, works: FloatArray, promised: FloatArray
+) -> PaidShares:
+    """What a government can order with its `money` (CNY, bills put off included), shape of `money`.
+
+    Nothing is ordered on credit. Programmes of the quarter are `promised`; of the rest its public
+    `bodies` come first and `works` last (CNY/month). Source: Budget Law of 2014, article 35
+    (borrowing by bonds within the limit alone), and the rule that wages, offices and basic services
+    are paid first.
+    """
+    left = money - promised
+    return PaidShares(
+        bodies=affordable_share(bodies, left), works=affordable_share(works, left - bodies)
+    )
 
 
 def profit_tax_rate(statutory: float, *, largest_relief: float, relief_taken: float) -> float:

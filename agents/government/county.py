@@ -21,6 +21,10 @@ class GovernmentCounty:
         "bills of suppliers here that it puts off this month, below 0 what it pays of earlier ones",
         0.0,
     )
+    bodies_paid = Column(
+        "1", "part of what its public bodies need that it can order", 1.0, low=0, high=1
+    )
+    works_paid = Column("1", "part of its usual public works that it can order", 1.0, low=0, high=1)
     supplied = Column(
         "CNY/month", "what firms here sold to it and its public bodies last month", 0.0, low=0
     )

@@ -193,6 +193,18 @@ def test_bills_are_put_off_below_the_line_and_paid_first_above_it():
     np.testing.assert_allclose(change, [15.0, -8.0, 24.0, 2.0, 1.0])
 
 
+def test_public_bodies_are_paid_first_and_nothing_is_ordered_on_credit():
+    shares = government.paid_shares(
+        np.array([100.0, 80.0, 40.0, 5.0, -20.0, 30.0]),
+        bodies=np.array([60.0, 60.0, 60.0, 60.0, 60.0, 0.0]),
+        works=np.array([30.0, 30.0, 30.0, 30.0, 30.0, 0.0]),
+        promised=np.full(6, 10.0),
+    )
+    # 90 are left for 90; 70 for 60 and 10 of 30; 30 for half of 60; nothing; nothing; none needed
+    np.testing.assert_allclose(shares.bodies, [1.0, 1.0, 0.5, 0.0, 0.0, 1.0])
+    np.testing.assert_allclose(shares.works, [1.0, 1 / 3, 0.0, 0.0, 0.0, 1.0])
+
+
 def test_an_act_is_adopted_after_its_own_log_normal_work():
     luck = np.array([0.1, 0.5, 0.9])
     # 18 months at the median; 18 exp(0.6 x 1.2816) = 38.8 for the unluckiest tenth
