@@ -98,6 +98,16 @@ def test_a_flow_that_is_posted_by_half_is_found_by_its_amount(monkeypatch):
         GanziModel(**YEAR).run()
 
 
+POOR_HERDERS = {
+    "deposits_total": 8e10,
+    "household_deposit_share": 0.45,
+    "herder_deposit_share": 0.1,
+    "deposit_deviation": 1.2,
+    "herder_spending_factor": 1.1,
+}
+"""Some of these herders spend more than they have, and the bank lends it."""
+
+
 def worlds():
     """Runs that together make every posting of the register: mixes, outlooks, draws (of the prior,
     which reach further) and all levers at their ends.
@@ -110,6 +120,7 @@ def worlds():
         {"levers": high},
         {"levers": high, "draw": 20},
         {"draw": 7},
+        {"draw": 10, "parameters": POOR_HERDERS},
     ]
 
 
