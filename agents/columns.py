@@ -118,6 +118,7 @@ class Columns[Kind]:
             and values.shape == state[name].shape
             and (flags := values.flags).owndata
             and flags.writeable
+            and flags.c_contiguous  # sums follow the order in memory, which a copy does not keep
         ):
             new = np.empty(column.shape(self.n), column.dtype)
             np.copyto(new, values, casting="same_kind")
