@@ -95,7 +95,7 @@ class World(mesa.Model):
         self.parameters = self.settled = SimpleNamespace(**values)
         self.trends = trends(self.parameters, self.clock)
         self.streams, self.world_streams = Streams(rng, draw), Streams(0, draw)
-        self.paths = self.outlook.paths(self.parameters, draw, self.clock.end)
+        self.outlook_paths = self.outlook.paths(self.parameters, draw, self.clock.end)
         self.lever_changes, self.lever_month = levers or {}, lever_month
         self.set_month(84)
         self.ledger = Ledger(self.clock)
@@ -127,7 +127,7 @@ class World(mesa.Model):
 
     def set_month(self, t):
         self.clock.set(t)
-        self.world = world_at(self.paths, t)
+        self.world = world_at(self.outlook_paths, t)
         usual = {name: row["status_quo"] for name, row in policy.register().items()}
         changes = self.lever_changes if t >= self.lever_month else {}
         self.levers = SimpleNamespace(**(usual | changes))

@@ -42,7 +42,7 @@ def test_the_account_of_a_poor_county_has_a_floor(poor):
 
 def test_it_orders_less_while_money_is_short_and_all_of_it_again_afterwards(poor):
     _, _, paid = poor
-    assert (paid[:8, LITANG] == 1.0).all()  # two months on what is at hand and on bills put off
+    assert (paid[:7, LITANG] == 1.0).all()  # a month on what is at hand and on bills put off
     assert paid[8:30, LITANG].max() < 0.7
     assert (paid[30:, LITANG] == 1.0).all()
     assert (np.delete(paid, LITANG, axis=1) == 1.0).all()

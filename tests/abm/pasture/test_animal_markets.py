@@ -10,6 +10,7 @@ from abm.pasture.animal_markets import (
     expected_prices,
     hours_to_markets,
     look_around,
+    national_price,
     offered_by_seller,
     sell_offered,
 )
@@ -39,7 +40,7 @@ def test_at_the_start_the_price_and_what_leaves_are_those_of_the_tables(draw):
     world = World(draw=draw)
     p, offered = world.parameters, offers(world)
     sold = sell_offered(world, offered)
-    price = np.sum(offered * sold.price) / offered.sum() / world.world.yak_price
+    price = np.sum(offered * sold.price) / offered.sum() / national_price(world)
     members = world.herders.weight @ world.herders.cooperative / world.herders.weight.sum()
     room = p.slaughter_room / (1 + p.slaughter_room)
     added = p.processing_gain * p.premium_passed_back * room + p.cooperative_premium * members

@@ -96,7 +96,8 @@ def test_hungry_winters_make_households_buy_fodder_of_farmers_first():
     assert h.bought_fodder == pytest.approx(bought)
     from_farms = 18e6 - c.farm_fodder.sum()
     assert 0 < from_farms < h.weight @ bought
-    price = world.parameters.fodder_price
+    prices = world.world.consumer_prices / world.pasture.start_prices
+    price = world.parameters.fodder_price * prices
     assert world.ledger.balance("residents").sum() - before == pytest.approx(from_farms * price)
     assert world.ledger.sector_flow("intermediate_import", "HH") == pytest.approx(
         (from_farms - h.weight @ bought) * price
