@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from runs.commands.options import LANG
+from runs.commands.options import JOBS, LANG, RESUME
 
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the front door."""
     app.command("score")(score)
     app.command("freeze")(freeze)
+    app.command("reforecast")(reforecast)
 
 
 def score(
@@ -111,3 +112,47 @@ def freeze(
                 sha256=forecast.sha256,
             )
         )
+
+
+def reforecast(
+    results: Annotated[
+        str,
+        typer.Argument(metavar="RESULTS", help="Result folder that 'ganzi assess' has written."),
+    ],
+    paths: Annotated[
+        str,
+        typer.Option(
+            metavar="OBSERVED.csv", help="What came outside: driver, month (or year), value."
+        ),
+    ],
+    out: Annotated[str, typer.Option(metavar="DIR", help="New result folder.")],
+    outcomes: Annotated[
+        str, typer.Option(metavar="OUTCOMES.csv", help="Also score both, as 'ganzi score' does.")
+    ] = "",
+    mix: Annotated[
+        str,
+        typer.Option(metavar="MIX", help="Whose probabilities; by default those of 'document'."),
+    ] = "",
+    jobs: JOBS = -1,
+    resume: RESUME = False,
+    lang: LANG = "",
+) -> None:
+    """The same runs with the outside world as it came: what of a forecast's error was luck. No
+    forecast.
+    """
+    from runs.refusals import one_line_errors
+
+    with one_line_errors(lang):
+        from analysis.words.screen import console
+        from calibration.scoring import reforecast as work
+        from calibration.scoring import screen
+        from calibration.scoring.known import read_outcomes
+        from runs.execution import Execution
+
+        if outcomes:
+            read_outcomes(outcomes)  # refused here, before any run
+        how = Execution(jobs=jobs, resume=resume, job="reforecast")
+        original, conditional = work.reforecast(results, paths, out, how)
+        place = console()
+        for part in screen.show_explained(work.explained(original, conditional, outcomes, mix)):
+            place.print(part)

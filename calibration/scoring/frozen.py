@@ -20,6 +20,7 @@ from analysis.questions.levels import SHARES
 from calibration.scoring import cells
 from calibration.scoring.forecast import EVERY_YEAR, Content, Forecast, all_levels, forecast_of
 from runs.folder.disk import write_whole
+from runs.folder.manifest import is_conditional
 from runs.refusals import InputError, reason_of
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def freeze(
 def _check(results: Results) -> None:
     """Refuse a folder that makes no whole forecast."""
     arguments = results.manifest["arguments"]
-    if arguments.get("realised"):
+    if is_conditional(results.manifest):
         raise InputError(
             "conditional_not_frozen",
             "{folder} is conditional on outside paths that came true, and no forecast; freeze the "

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from calibration.scoring.reforecast import Explained
     from calibration.scoring.work import Scores
 
 NOTHING = "–"
@@ -34,6 +35,8 @@ LATE = "!"
 OTHER_COUNT = "#"
 """Mark of a level that was counted in another way than the model counts."""
 SIMPLE = (WALK, RECOVERY, STATUS_QUO)
+MOST_CHANGES = 12
+"""Targets shown whose probability changed most."""
 
 
 def names() -> dict[str, str]:
@@ -168,7 +171,7 @@ def level_table(levels: pd.DataFrame) -> Table:
             f"{first['indicator']} {marks}".rstrip(),
             _value(first["published"]),
             _value(first["median"]),
-            f"{_value(first['low'])}-{_value(first['high'])}",
+            f"{_value(first['low'])}…{_value(first['high'])}",
             say("yes") if first["inside_80"] else say("no"),
             *(_digits(by_name.get(name, {}).get("relative_crps")) for name in OWN[:2]),
             _digits(simple[0] if simple else None),
@@ -270,6 +273,48 @@ def _notes(tables: Scores) -> Iterator[str]:
             results=tables.forecast.name,
             names=", ".join(tables.left_out),
         )
+
+
+def show_explained(found: Explained) -> Iterator[Table | str]:
+    """What the outside world explains, as it is printed."""
+    yield conditional_label()
+    table = _empty(
+        "#", say("target"), *(f"{name}, %" for name in (say("original"), say("conditional")))
+    )
+    for row in found.changes.head(MOST_CHANGES).to_dict("records"):
+        table.add_row(
+            str(row["number"]),
+            column_text(row, "label"),
+            _percent(row["original"]),
+            _percent(row["conditional"]),
+        )
+    yield say("mix {mix}: probabilities that changed most", mix=found.mix)
+    yield table
+    if len(found.scores):
+        yield _explained_table(found.scores)
+    if found.left_out:
+        yield say("not judged, and left out: {names}", names=", ".join(found.left_out))
+
+
+def _explained_table(changes: pd.DataFrame) -> Table:
+    """One line a score: of both, and what of it the outside world explains."""
+    titles = {"brier": "Brier", "log_score": say("log score"), "relative_crps": "CRPS"}
+    table = _empty(
+        "n",
+        say("forecaster"),
+        say("score"),
+        say("original"),
+        say("conditional"),
+        say("explained by the outside world"),
+    )
+    for row in changes.to_dict("records"):
+        table.add_row(
+            str(row["n"]),
+            names()[row["forecaster"]],
+            titles[row["score"]],
+            *(_digits(row[name]) for name in ("original", "conditional", "explained")),
+        )
+    return table
 
 
 def _percent(share: float | None) -> str:
