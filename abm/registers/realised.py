@@ -1,9 +1,10 @@
 """Drivers as they came true: a draw's path where nothing was observed, the observed values where
 something was.
 
-For a forecast made again with the outside world that came, never for a forecast or a fit. Between
-observed months a deviation from the draw's own path is drawn straight in logarithms; after the last
-one it fades as `realised_drivers.csv` says of the driver, so that a path does not leap back.
+For a forecast made again with the outside world that came, never for a forecast or a fit. Before
+the first observed month the path is the draw's; between observed months a deviation from it is
+drawn straight in logarithms; after the last one it fades as `realised_drivers.csv` says of the
+driver, so that a path does not leap back.
 Observed values that are the draw's own change no bit of it.
 """
 
@@ -121,7 +122,7 @@ def replaced(
     """
     months = np.arange(len(path))
     deviation = np.log(values / path[at])
-    between = np.interp(months, np.append(INFORMATION, at), np.append(0.0, deviation))
+    between = np.interp(months, at, deviation, left=0.0)
     since = np.maximum(months - at[-1], 0)
     changed = path * np.exp(np.where(since > 0, deviation[-1] * persistence**since, between))
     if bounded:
@@ -129,4 +130,4 @@ def replaced(
         limits = np.minimum(path, last), np.maximum(path, last)
         changed = np.where(since > 0, np.clip(changed, *limits), changed)
     changed[at] = values
-    return np.where(months > INFORMATION, changed, path)
+    return changed

@@ -249,10 +249,9 @@ def all_levels(results: Results) -> tuple[Content, Content]:
 
 def _short(levels: dict[str, FloatArray]) -> dict[str, list[float]]:
     """Quantiles of six digits; one number where all are alike."""
-    digits = {name: rounded(values) for name, values in levels.items()}
     return {
-        name: values[:1] if min(values) == max(values) else values
-        for name, values in digits.items()
+        name: rounded(values[:1] if values[0] == values[-1] else values)
+        for name, values in levels.items()
     }
 
 
@@ -262,12 +261,19 @@ def rounded(content: Any) -> Any:
     """
     if isinstance(content, dict):
         return {str(key): rounded(value) for key, value in content.items()}
-    if isinstance(content, list | tuple | np.ndarray):
+    if isinstance(content, np.ndarray):
+        return [_digits(value) for value in content.tolist()]
+    if isinstance(content, list | tuple):
         return [rounded(value) for value in content]
     if isinstance(content, bool | np.bool_):
         return bool(content)
     if isinstance(content, int | np.integer):
         return int(content)
     if isinstance(content, float | np.floating):
-        return float(f"{content:.{DIGITS}g}") if math.isfinite(content) else None
+        return _digits(float(content))
     return content
+
+
+def _digits(number: float) -> float | None:
+    """A number of six significant digits; None where it is missing."""
+    return float(f"{number:.{DIGITS}g}") if math.isfinite(number) else None

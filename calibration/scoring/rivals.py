@@ -76,7 +76,7 @@ def rival_levels(
         found[RECOVERY] = np.exp(quantiles)
     base = base_values(results, outcomes, indicator)
     if len(base):
-        found[STATUS_QUO] = np.quantile(base, pooling.LEVELS)
+        found[STATUS_QUO] = np.sort(base)[(pooling.LEVELS * len(base)).astype(int)]
     return found
 
 
