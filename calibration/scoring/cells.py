@@ -53,7 +53,7 @@ def number_in(at: Phrase, column: str, text: str) -> float:
     return number
 
 
-def days_of(at: Phrase, text: str) -> tuple[datetime.date, datetime.date]:
+def days_of(at: Phrase | str, text: str) -> tuple[datetime.date, datetime.date]:
     """First and last day of a year, a month or a day; refused if it is none."""
     # Excel writes 2026/3/15.
     text = "-".join(part.zfill(2) for part in text.split("/")) if "/" in text else text

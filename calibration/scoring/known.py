@@ -192,7 +192,7 @@ def read_experts(file: str | Path, words: Words | None = None) -> dict[str, floa
 
 def first_day(date: str) -> datetime.date:
     """First day on which something dated like that may have been known."""
-    return days_of(Phrase("date"), date)[0]
+    return days_of("date", date)[0]
 
 
 def _outcome(at: Phrase, row: dict[str, str], words: Words) -> Outcome:
