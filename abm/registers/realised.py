@@ -127,7 +127,7 @@ def replaced(
     changed = path * np.exp(np.where(since > 0, deviation[-1] * persistence**since, between))
     if bounded:
         last = values[-1]
-        limits = np.minimum(path, last), np.maximum(path, last)
-        changed = np.where(since > 0, np.clip(changed, *limits), changed)
+        held = np.clip(changed, np.minimum(path, last), np.maximum(path, last))
+        changed = np.where(since > 0, held, changed)
     changed[at] = values
     return changed

@@ -64,7 +64,7 @@ def show(tables: Scores) -> Iterator[Table | str]:
     if len(tables.readings):
         yield from _readings(tables.readings)
     if len(tables.levels):
-        yield level_table(tables.levels)
+        yield level_table(tables)
     if len(tables.forecasters):
         yield forecaster_table(tables.forecasters)
         yield from _summary(tables.summary.iloc[0].to_dict(), tables.forecasters)
@@ -149,7 +149,7 @@ def _readings(readings: pd.DataFrame) -> Iterator[str]:
         )
 
 
-def level_table(levels: pd.DataFrame) -> Table:
+def level_table(tables: Scores) -> Table:
     """One line a level: what came, the published median with its 80 %, and relative CRPS."""
     table = _empty(
         say("year"),
@@ -161,14 +161,15 @@ def level_table(levels: pd.DataFrame) -> Table:
         *(f"CRPS {name}" for name in _short_names()[:2]),
         say("CRPS simple"),
     )
-    for _, rows in levels.groupby(["target", "indicator", "year", "vintage"], sort=False):
+    called = tables.forecast.content["indicators"]
+    for _, rows in tables.levels.groupby(["target", "indicator", "year", "vintage"], sort=False):
         by_name = {row["forecaster"]: row for row in rows.to_dict("records")}
         first = by_name.get(PUBLISHED, next(iter(by_name.values())))
         marks = ("" if first["ahead"] else LATE) + ("" if first["counts"] else OTHER_COUNT)
         simple = [by_name[name]["relative_crps"] for name in SIMPLE if name in by_name]
         table.add_row(
             str(first["year"]),
-            f"{first['indicator']} {marks}".rstrip(),
+            f"{column_text(called[first['indicator']], 'label')} {marks}".rstrip(),
             _value(first["published"]),
             _value(first["median"]),
             f"{_value(first['low'])}…{_value(first['high'])}",
