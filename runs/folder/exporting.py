@@ -57,6 +57,7 @@ def export(folder: str | Path, to: str, out: str | Path | None = None) -> list[P
 
 def _files(results: Results, to: str, place: Path) -> dict[Path, Callable[[Path], None]]:
     """The files of a format, and what writes each."""
+    files: dict[Path, Callable[[Path], None]]
     if to == "netcdf":
         files = {place / "results.nc": partial(write_netcdf, results)}
     elif to == "iamc":
