@@ -112,7 +112,7 @@ def _title(name: str) -> str:
 
 def pint_unit(row: Row) -> str:
     """Unit of an indicator's year as pint writes it; what a year adds up is by the year."""
-    unit: str = PINT.get(row["unit"], row["unit"])
+    unit = PINT.get(row["unit"]) or row["unit"]
     return f"{unit}/a" if row["aggregation"] == "sum" else unit
 
 
