@@ -1,15 +1,18 @@
-# Each target makes its own environment in .venv first; only Python >= 3.12 and make are needed.
+# Each target makes the part of the environment in .venv that it needs; only Python >= 3.12 and make are needed.
 BIN = .venv/bin
+PINS = pyproject.toml constraints.txt
 export PYTHON
 
-.PHONY: help run test bench lint docs experiments faults fuzz assets
+.PHONY: help run extras test bench lint docs experiments faults fuzz assets
 .DEFAULT_GOAL = help
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 
-run: .venv/.ready  ## How likely is each target, under the status quo and under the document (3 to 4 minutes)
+run: .venv/.core  ## How likely is each target, under the status quo and under the document (3 to 4 minutes)
 	@$(BIN)/ganzi assess
+
+extras: .venv/.extras  ## What reports, the page, fits, samplers and clusters need besides
 
 test: .venv/.ready  ## All tests
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --quiet
@@ -35,11 +38,17 @@ faults: .venv/.ready  ## The result folder on a disk that fails, 10,000 seeds
 fuzz: .venv/.ready  ## 3,000 hostile mixes, designs, tables and result folders
 	@$(BIN)/python -m tests.bench.fuzz
 
-assets: .venv/.ready  ## Front-end files of 'ganzi brief', fetched once by npm, so that the page works offline
+assets: .venv/.extras  ## Front-end files of 'ganzi brief', fetched once by npm, so that the page works offline
 	@$(BIN)/python -m analysis.brief.assets
 
 docs: .venv/.ready  ## Rewrite the tables of MODEL.md from the registers
 	@$(BIN)/python -m calibration.model_page
 
-.venv/.ready: pyproject.toml constraints.txt .ci/environment
-	@sh .ci/environment
+.venv/.core: $(PINS) .ci/core.txt
+	@sh .ci/environment core "make $(MAKECMDGOALS)"
+
+.venv/.extras: $(PINS) .ci/extras.txt
+	@sh .ci/environment extras "make $(MAKECMDGOALS)"
+
+.venv/.ready: $(PINS)
+	@sh .ci/environment all "make $(MAKECMDGOALS)"

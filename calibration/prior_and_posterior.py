@@ -24,7 +24,7 @@ from analysis.reading.inputs import input_values
 from analysis.reading.outcomes import PAIR, as_results, outcomes_of
 from calibration.experiments import results as tables
 from calibration.fitting.fitted import fitted_table
-from runs.folder.manifest import current_arguments
+from runs.folder.manifest import current_arguments, refuse_conditional
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def side_by_side(prior: str | Path | Results, posterior: str | Path | Results) -
     """
     folders = (as_results(prior), as_results(posterior))
     for results, source in zip(folders, (PRIOR, POSTERIOR), strict=True):
+        refuse_conditional(results.path, results.manifest)
         its_own = current_arguments(results.manifest["arguments"])["source"]
         if its_own != source:
             raise InputError(

@@ -5,6 +5,7 @@ there.
 from __future__ import annotations
 
 import contextlib
+import sys
 from dataclasses import dataclass, replace
 from numbers import Real
 from pathlib import Path
@@ -15,6 +16,7 @@ from runs.folder.beginning import complete_extension
 from runs.folder.manifest import kept_share, read_manifest, write_manifest
 from runs.folder.reader import open_results
 from runs.folder.writer import Store
+from runs.going_on import command_to_go_on
 from runs.language import say
 from runs.precision import Widths, looks
 from runs.refusals import InputError, Phrase
@@ -83,7 +85,10 @@ def carry_out(experiment: Experiment, folder: Path, how: Execution) -> Results:
                     work.complete_until_settled(experiment.until)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(
-            Phrase("what is finished is kept; go on with --out {folder} --resume", folder=folder)
+            Phrase(
+                "what is finished is kept; go on with: {command}",
+                command=command_to_go_on(folder, sys.argv),
+            )
         ) from None
     return open_results(folder)
 

@@ -16,6 +16,7 @@ from abm.registers.ablations import checked_ablations
 from abm.registers.drawing import POSTERIOR, checked_source
 from abm.registers.outlook import OUTLOOKS, Outlook
 from abm.registers.policy import PolicyMix, load_mix
+from abm.registers.realised import checked_realised
 from abm.registers.steady import STEADY
 from abm.registers.tables import read_every_table
 from runs import identity
@@ -31,7 +32,9 @@ MOST_DRAWS = 1_000_000
 type Mixes = str | PolicyMix | Iterable[str | PolicyMix]
 """Mixes as a user names them: shipped ones, TOML files or PolicyMix objects."""
 type Changes = dict[str, dict[str, Any]]
-"""What a point sets: kind (levers, parameters, times, values) -> name -> number or path."""
+"""What a point sets: kind (levers, parameters, times, values) -> name -> number or path; and
+`realised`, the values of drivers that came true.
+"""
 
 
 class Draws(NamedTuple):
@@ -67,7 +70,10 @@ class Task:
     def world(self) -> Outlook:
         """The outlook with the design's changes of its drivers."""
         return Outlook(
-            self.outlook, times=self.changes.get("times", {}), values=self.changes.get("values", {})
+            self.outlook,
+            times=self.changes.get("times", {}),
+            values=self.changes.get("values", {}),
+            realised=self.changes.get("realised", {}),
         )
 
 
@@ -78,7 +84,8 @@ class Experiment:
 
     `source`: where every draw's parameters come from, posterior or prior. `ablations`: mechanisms
     that every run does without. `until`: when an ensemble
-    that adds draws on its own may stop (`runs.settling.until_settled`).
+    that adds draws on its own may stop (`runs.settling.until_settled`). `realised`: values of
+    drivers that came true, which every run meets: then it is conditional, and no forecast.
     """
 
     mixes: tuple[PolicyMix, ...]
@@ -94,6 +101,7 @@ class Experiment:
     until: dict[str, Any] | None = None
     source: str = POSTERIOR
     ablations: tuple[str, ...] = ()
+    realised: dict[str, dict[str, float]] = field(default_factory=dict)
 
     @classmethod
     def checked(
@@ -166,7 +174,18 @@ class Experiment:
             stated["ablations"] = list(self.ablations)
         if self.until is not None:
             stated["until"] = self.until
+        if self.realised:
+            stated["realised"] = self.realised
         return stated
+
+    def changes(self, point: int) -> Changes:
+        """What the runs of a design's point change, besides their mix."""
+        realised: Changes = {"realised": self.realised} if self.realised else {}
+        return {**self.design.changes(point), **realised}
+
+    def conditional_on(self, realised: dict[str, dict[str, float]]) -> Experiment:
+        """The same runs with drivers as they came true."""
+        return replace(self, realised=checked_realised(realised), until=None)
 
 
 class Tasks(Sequence[Task]):
@@ -216,7 +235,7 @@ class Tasks(Sequence[Task]):
         chosen = self._chosen(index)
         point, draw, rng = chosen["point"], int(chosen["draw"]), int(chosen["rng"])
         mix, fingerprint = self._mixes[chosen["mix"]]
-        changes = design.changes(point)
+        changes = experiment.changes(point)
         run_id = identity.run_id(
             fingerprint,
             outlook=chosen["outlook"],

@@ -94,8 +94,15 @@ def price_of_tables(model: GanziModel) -> float:
 
 def ordinary_calving(p: Parameters) -> float:
     """Calves a cow bears in a year at the start, having been well fed before winter."""
-    well_fed = p.calving_condition_response * (1.0 - p.calving_reference_condition)
-    return p.calving_rate + p.breeding_improvement * p.breeding_start + well_fed
+    rate = herd.calving_rate(
+        p.calving_rate,
+        improvement=p.breeding_improvement,
+        improved_share=p.breeding_start,
+        response=p.calving_condition_response,
+        condition=1.0,
+        reference_condition=p.calving_reference_condition,
+    )
+    return float(rate)
 
 
 def ordinary_offtake(model: GanziModel) -> float:

@@ -20,6 +20,7 @@ from abm.clock import month_index, parse_month, step_month
 from abm.registers import drivers
 from abm.registers.events import checked_events, shipped_events
 from abm.registers.parameters import Parameters, drawn_values, register, value_at
+from abm.registers.realised import checked_realised, with_realised
 from abm.registers.refusals import InputError, nearest
 from abm.registers.steady import STEADY, held_paths
 from abm.registers.tables import Row, read_table
@@ -55,13 +56,15 @@ class Outlook:
     `times` multiplies a driver's path and `values` replaces it, by a number from April 2022 on or
     by {year or month: number}, each from that January or month on: Outlook("uncertain",
     times={"lithium_carbonate_price": {2024: 0.5}}). `events` befall edges besides those of the
-    named outlook, as tables with the fields of `events.py`.
+    named outlook, as tables with the fields of `events.py`. `realised`: values of drivers that came
+    true after March 2022, {driver: {month: value}} (`realised.py`): with them it is no forecast.
     """
 
     name: str = "uncertain"
     times: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
     events: tuple = ()
+    realised: dict = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse an unknown name, driver or number."""
@@ -76,6 +79,7 @@ class Outlook:
             for driver, change in changes.items():
                 _steps(driver, change)
         checked_events(self.events)
+        checked_realised(self.realised)
 
     @property
     def drawn(self) -> bool:
@@ -129,6 +133,8 @@ class Outlook:
             for first, value in _steps(driver, change):
                 factor[months >= first] = value
             paths[driver] = (paths[driver].T * factor).T
+        for driver, points in checked_realised(self.realised).items():
+            paths[driver] = with_realised(driver, paths[driver], points, parameters)
         for path in paths.values():
             path.flags.writeable = False
         return paths

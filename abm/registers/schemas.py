@@ -321,6 +321,11 @@ SCHEMAS = {
         "target:target reading:reading equal:flag indicator:id sense:reading_sense value:amount "
         f"from_year:year? tolerance:tolerance tolerance_type:tolerance_type? {_LABELS}",
     ),
+    "realised_drivers": Schema(
+        "driver",
+        "driver:id unit low:number high:number persistence:share reversion:text? bounded:flag "
+        "meaning grade:grade source:known_source",
+    ),
     "reference_classes": Schema(
         "id",
         f"id:id {_LABELS} met:count? n:count? rate:share n_eff:reference_weight source grade:grade "

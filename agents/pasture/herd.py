@@ -62,12 +62,12 @@ def older_herd(herd: FloatArray) -> FloatArray:
 
 
 def calving_rate(
-    base: FloatArray,
+    base: Values,
     *,
     improvement: float,
-    improved_share: FloatArray,
+    improved_share: Values,
     response: float,
-    condition: FloatArray,
+    condition: Values,
     reference_condition: float,
 ) -> FloatArray:
     """Calves a cow bears in a year, 0 to 1; better breeding and better condition before winter

@@ -7,6 +7,7 @@ from __future__ import annotations
 import threading
 from importlib import import_module
 
+import pandas  # noqa: F401 - drawing looks into it, and must not find it half loaded
 import solara
 
 

@@ -55,6 +55,8 @@ MIXES_EXPLAINED = 2
 """A search for reasons takes some seconds a mix."""
 EVERYTHING = "all"
 MORE = "more"
+FIRST_TARGET = "clean_capacity_2025"
+"""What is looked at first."""
 STRONG = {"font-weight": "600"}
 
 
@@ -158,10 +160,8 @@ def _small_message(message: str) -> str:
 def Filtered(session: Session, folder: Folder) -> None:
     """The board with its filters, and what stands behind one target."""
     everything = say("all")
-    group = solara.use_reactive(EVERYTHING)
-    year = solara.use_reactive(EVERYTHING)
-    target = solara.use_reactive("clean_capacity_2025")
-    rests = solara.use_reactive(EVERYTHING)
+    group, year = session.group, session.year
+    rests, target = session.rests, session.target
     table = folder.table
     grades = {everything: EVERYTHING, say("more than priors"): MORE}
     grades |= {graded(grade): grade for grade in GRADES if grade in set(table["evidence"])}

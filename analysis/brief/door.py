@@ -43,12 +43,8 @@ class Door:
         reason = self.refusal(scope["headers"]) if scope["type"] != "lifespan" else ""
         if not reason:
             await self.app(scope, receive, send)
-        elif scope["type"] == "http":
-            await _answer(send, "http.response", reason)
-        elif "websocket.http.response" in scope.get("extensions", {}):
-            await _answer(send, "websocket.http.response", reason)
         else:
-            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            await refuse(scope, send, FORBIDDEN, reason)
 
     def refusal(self, headers: list[tuple[bytes, bytes]]) -> str:
         """Why a request with these headers is refused, in one line; empty if it may come in.
@@ -65,13 +61,13 @@ class Door:
                     "refused: this page answers to {names}, not to '{host}'; open it by one of "
                     "these",
                     names=", ".join(sorted(self.names)),
-                    host=_shown(hosts),
+                    host=shown(hosts),
                 )
             if origins and any(_host_and_port(origin) != address for origin in origins):
                 return say(
                     "refused: a page of '{origin}' asks for a session here; open http://{host} "
                     "itself",
-                    origin=_shown(origins),
+                    origin=shown(origins),
                     host=hosts[0],
                 )
         return ""
@@ -100,14 +96,18 @@ def _in_numbers(name: str) -> bool:
     return True
 
 
-def _shown(names: list[str]) -> str:
+def shown(names: list[str]) -> str:
     """Foreign names as they are repeated: short, and nothing that could steer a terminal."""
     text = ", ".join(names)[:LONGEST]
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
-async def _answer(send: Send, kind: str, line: str) -> None:
-    """Refuse with a line of plain text."""
+async def refuse(scope: Message, send: Send, status: int, line: str) -> None:
+    """Refuse a request or a websocket with a line of plain text."""
+    kind = "http.response" if scope["type"] == "http" else "websocket.http.response"
+    if kind != "http.response" and kind not in scope.get("extensions", {}):
+        await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        return
     headers = [(b"content-type", b"text/plain; charset=utf-8")]
-    await send({"type": f"{kind}.start", "status": FORBIDDEN, "headers": headers})
+    await send({"type": f"{kind}.start", "status": status, "headers": headers})
     await send({"type": f"{kind}.body", "body": f"{line}\n".encode()})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from analysis.brief import assets, memory
 from analysis.brief.door import Door
+from analysis.brief.places import MOST_LINES, Lines
 from runs.language import say
 from runs.refusals import InputError, whole_number
 from runs.workers.stopping import stopped_in_order
@@ -54,6 +55,7 @@ def serve(folder: str, host: str, port: int, lang: str, show: bool) -> None:
     from solara.__main__ import cli
     from solara.server import starlette
 
+    starlette.app.add_middleware(Lines, most=MOST_LINES, lang=lang)
     starlette.app.add_middleware(Door, host=host, lang=lang)
     arguments = ["run", APP, "--host", host, "--port", str(port), "--production"]
     arguments += ["--open" if show else "--no-open", "--log-level", "error"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import solara
 import solara.lab
@@ -15,12 +16,18 @@ from analysis.brief.assumptions import Assumptions
 from analysis.brief.board import Board
 from analysis.brief.component import component
 from analysis.brief.controls import Changes, Controls, Levers, Mixes
+from analysis.brief.door import shown
 from analysis.brief.live import Live
 from analysis.brief.pair import Choice, mix_title, outlook_label
+from analysis.brief.places import MOST_SESSIONS, Places
 from analysis.brief.session import Session
 from analysis.brief.share import Share
+from analysis.brief.views import KEPT, VIEWS, Address, asked_view
 from runs.identity import code_version
-from runs.language import ENGLISH, say
+from runs.language import ENGLISH, say, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STYLE = """
 .lever-marks {position: relative; height: 16px; margin: -16px 0 4px 0; pointer-events: none}
@@ -50,15 +57,77 @@ LANGUAGE = "GANZI_BRIEF_LANG"
 """Environment variables by which the command tells the server what to show."""
 
 
+PLACES = Places(MOST_SESSIONS)
+
+
 @solara.component
 def Page() -> None:
-    """The whole page."""
-    session = solara.use_memo(
-        lambda: Session(os.environ.get(LANGUAGE, ENGLISH), os.environ.get(FOLDER) or None), []
-    )
-    solara.use_effect(lambda: session.close, [])
+    """The whole page, for as many as there are places."""
+    asked = solara.use_reactive(0)
+    page = solara.get_kernel_id()
+    seated = solara.use_memo(lambda: PLACES.take(page), [asked.value])
+    if seated:
+        Visit(asked_view(solara.use_router().search))
+    else:
+        Full(lambda: asked.set(asked.value + 1))
+
+
+@solara.component
+def Full(again: Callable[[], None]) -> None:
+    """What is said where all places are taken."""
+    with speaking(language()):
+        line = say(
+            "{most} sessions of this page are open, and there is no place for more: close a tab "
+            "that is not needed and try again",
+            most=PLACES.most,
+        )
+        solara.Warning(line)
+        solara.Button(say("Try again"), on_click=again)
+
+
+def language() -> str:
+    """Language in which a visitor is met."""
+    return os.environ.get(LANGUAGE, ENGLISH)
+
+
+@solara.component
+def Visit(asked: str) -> None:
+    """The page of one visitor: new, or as the view `asked` for."""
+    name, view = solara.use_memo(lambda: VIEWS.open(asked), [])
+    session = solara.use_memo(lambda: Session(language(), os.environ.get(FOLDER) or None, view), [])
+
+    def leave() -> None:
+        VIEWS.keep(name, session.shown())
+        VIEWS.close(name)
+        session.close()
+
+    solara.use_effect(lambda: leave, [])
     solara.Style(STYLE)
+    Address.element(view=name)
+    if asked and view is None:
+        Unknown(session, asked)
+    Kept(session, name)
     Contents(session)
+
+
+@component
+def Unknown(session: Session, asked: str) -> None:
+    """What is said where nothing is known of the view that was asked for."""
+    line = say(
+        "The view '{name}' is not known here: the newest {most} are kept while the server of this "
+        "page runs. This is a new one.",
+        name=shown([asked]),
+        most=KEPT,
+    )
+    solara.Warning(line, dense=True)
+
+
+@component
+def Kept(session: Session, name: str) -> None:
+    """Draws nothing: keeps the view whenever it has changed."""
+    update_counter.get()
+    view = session.shown()
+    solara.use_effect(lambda: VIEWS.keep(name, view), [view])
 
 
 @component

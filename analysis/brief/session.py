@@ -12,12 +12,14 @@ import solara
 
 from abm.registers.policy import load_mix
 from analysis.brief import memory
+from analysis.brief.board import EVERYTHING, FIRST_TARGET
 from analysis.brief.folder import opened
 from analysis.brief.graph import VIEW
 from analysis.brief.live import MAP, SERIES
 from analysis.brief.pair import Choice, Pair, first_pair
 from analysis.brief.refusals import kept, refusal
 from analysis.brief.smallrun import SmallRun
+from analysis.brief.views import View
 from runs.language import say
 from runs.refusals import MixError, Refusal
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from abm.registers.policy import PolicyMix
     from analysis.brief.folder import Folder
 
+SETTINGS = ("lang", "tab", "speed", "family", "map", "view", "series")
+SETTINGS += ("group", "year", "rests", "target")
+"""What a view keeps beside the two runs: fields of a session."""
 LARGEST_FILE = 64 * 1024
 """Bytes that a mix file may have; shipped ones have about two thousand."""
 
@@ -32,16 +37,16 @@ LARGEST_FILE = 64 * 1024
 class Session:
     """State of one visitor of the page."""
 
-    def __init__(self, lang: str, folder: str | None = None) -> None:
-        """Everything at its start, with a result folder if one was given."""
+    def __init__(self, lang: str, folder: str | None = None, view: View | None = None) -> None:
+        """Everything at its start, with a result folder if one was given; or as a view kept it."""
         self.lang = solara.reactive(lang)
         # What a reactive value starts with is kept for ever, so it does not start with the models.
         self.pair: solara.Reactive[Any] = solara.reactive(None)
         self.error: solara.Reactive[Refusal | str] = solara.reactive("")
         self.message: solara.Reactive[tuple[str, Any]] = solara.reactive(("", ""))
         """(how the last file went, the file or what was wrong with it)."""
-        self.pair.set(self._first_pair())
-        self.choice = solara.reactive(self.pair.value.choice)
+        self.pair.set(self._first_pair(view))
+        self.choice = solara.reactive(view.choice if view else self.pair.value.choice)
         self.playing = solara.reactive(False)
         self.speed = solara.reactive(4)
         self.turn: object | None = None
@@ -51,15 +56,21 @@ class Session:
         self.view = solara.reactive(VIEW)
         self.series = solara.reactive(list(SERIES))
         self.tab = solara.reactive(0)
+        self.group: solara.Reactive[str] = solara.reactive(EVERYTHING)
+        self.year: solara.Reactive[Any] = solara.reactive(EVERYTHING)
+        self.rests: solara.Reactive[str] = solara.reactive(EVERYTHING)
+        self.target = solara.reactive(FIRST_TARGET)
         self.given_folder = folder
         self.folder_path = solara.reactive(folder)
         self.small = SmallRun()
         self._opened: dict[str, tuple[Folder | None, Refusal | str | None]] = {}
+        for name, value in (view.settings if view else {}).items():
+            getattr(self, name).set(value)
 
-    def _first_pair(self) -> Pair:
+    def _first_pair(self, view: View | None) -> Pair:
         """What is seen first; if its first year fails, both models before it, and the reason."""
         try:
-            return first_pair()
+            return Pair(view.running, view.months) if view else first_pair()
         except Exception as error:  # whatever a model raises is shown to the user
             self.error.set(kept(error))
             return Pair(Choice())
@@ -71,6 +82,12 @@ class Session:
         if path not in self._opened:
             self._opened = {path: opened(path)}
         return self._opened[path]
+
+    def shown(self) -> View:
+        """What the page shows now, to be found again by a reload or another tab."""
+        pair = self.pair.value
+        settings = {name: getattr(self, name).value for name in SETTINGS}
+        return View(self.choice.value, pair.choice, pair.months, settings)
 
     def close(self) -> None:
         """The visitor has left: nothing of the session runs on or stays on the disk."""

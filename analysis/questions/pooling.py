@@ -107,7 +107,7 @@ def _pooled(results: Results, outcomes: Outcomes, row: Row, mix: str, pool: Pool
     values = exact.scaled(outcomes.value[rows, column], scale)
     own = own_quantiles(values, laws_of(kind), outcomes.ahead(row["year"]))
     rival = rival_quantiles(results, outcomes, rows, pool.rival, row["year"])
-    rival = rival + _shift(outcomes, column, mix, scale)
+    rival = rival + shift(outcomes, outcomes.value[:, column], mix, scale)
     published = averaged(own, rival, pool.weight)
     tolerant, strict = (
         share_beyond(published, exact.scaled(targets.bound_of(row, kindly), scale), row["sense"])
@@ -180,16 +180,14 @@ def mixture_quantiles(
     return np.interp(LEVELS, below, grid)
 
 
-def _shift(outcomes: Outcomes, column: int, mix: str, scale: str) -> float:
-    """What a mix changes in the level on the scale of errors: median over the pairs with the status
-    quo; nothing where the folder does not hold it.
+def shift(outcomes: Outcomes, values: FloatArray, mix: str, scale: str) -> float:
+    """What a mix changes in a level, values of shape (runs,), on the scale of errors: median over
+    the pairs with the status quo; nothing where the folder does not hold it.
     """
     if mix == BASELINE or BASELINE not in outcomes.mixes:
         return 0.0
     base, other = outcomes.pairs(BASELINE, mix)
-    change = exact.scaled(outcomes.value[other, column], scale) - exact.scaled(
-        outcomes.value[base, column], scale
-    )
+    change = exact.scaled(values[other], scale) - exact.scaled(values[base], scale)
     change = change[np.isfinite(change)]
     return float(np.median(change)) if len(change) else 0.0
 

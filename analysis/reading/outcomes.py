@@ -144,7 +144,9 @@ class Outcomes:
 
     def rows(self, mix: str) -> IntArray:
         """Places of the runs of a mix."""
-        return np.flatnonzero((self.runs["mix"] == mix).to_numpy())
+        if ("rows", mix) not in self.known:
+            self.known["rows", mix] = np.flatnonzero((self.runs["mix"] == mix).to_numpy())
+        return self.known["rows", mix]
 
     def column(self, target: str) -> int:
         """Column of a target; refused if no run judges it."""

@@ -12,6 +12,7 @@ from abm.clock import year_of
 from abm.registers import policy
 from agents.calendar import MONTHS_A_YEAR
 from analysis.reading.inputs import LEVER, input_row
+from runs.folder.manifest import is_conditional
 from runs.language import column_text, say, spoken_language
 
 if TYPE_CHECKING:
@@ -147,8 +148,12 @@ def limit_text(limit: Limit) -> str:
 
 
 def mix_titles(results: Results) -> dict[str, str]:
-    """Title of each mix of a result folder."""
-    return {
-        name: column_text(mix, "title")
-        for name, mix in results.manifest["arguments"]["mixes"].items()
-    }
+    """Title of each mix of a result folder; where the runs met outside paths that came true, it
+    says so.
+    """
+    conditional = is_conditional(results.manifest)
+    titles = {}
+    for name, mix in results.manifest["arguments"]["mixes"].items():
+        title = column_text(mix, "title")
+        titles[name] = say("{title} (no forecast)", title=title) if conditional else title
+    return titles

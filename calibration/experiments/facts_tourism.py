@@ -74,7 +74,7 @@ RANGES = {
     "income elasticity with saturation": Range(
         0.3,
         2.0,
-        "household surveys 0.3-0.64; studies over time 1-2",
+        "household surveys about 0.3; studies over time 1-2",
     ),
     "Yakang expressway: visits of the prefecture": Range(
         0.083,

@@ -21,6 +21,7 @@ import pandas as pd
 from abm.registers.posterior import FOLDER as POSTERIOR
 from calibration.fitting.moments import WHOLE_RUNS, all_moments, simulated
 from runs.folder.disk import write_whole
+from runs.folder.manifest import refuse_conditional
 from runs.folder.parts import frame_bytes
 from runs.identity import decisive, digest
 from runs.refusals import InputError, new_folder, reason_of
@@ -71,6 +72,14 @@ def identity_of(plan: dict[str, int]) -> Identity:
     return json.loads(json.dumps({**model, **own}))
 
 
+def _manifest_in(folder: Path) -> Any:
+    """What a folder's manifest says, of whatever kind it is; None if it cannot be read."""
+    try:
+        return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
 def read_manifest(folder: str | Path) -> dict[str, Any]:
     """The manifest of a calibration; refused if the folder holds none."""
     try:
@@ -117,6 +126,7 @@ class Batches:
             new_folder(self.folder)
             self.note(identity)
             return
+        refuse_conditional(self.folder, _manifest_in(self.folder))
         if not resume:
             raise InputError(
                 "calibration_not_empty",

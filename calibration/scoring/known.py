@@ -1,82 +1,167 @@
-"""Tables that a user brings: known outcomes of targets, and probabilities that experts gave; every
-fault refused.
+"""Tables that a user brings: what became of targets and levels, and probabilities that experts
+gave; every fault refused.
+
+Two kinds of row may stand in one table: of a target (target, outcome, date, and if known value,
+reading) and of any indicator's year (indicator, year, value, date, and if known vintage, source).
 """
 
 from __future__ import annotations
 
 import datetime
 import math
-import re
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from abm.registers import targets
-from agents.calendar import DECEMBER, JANUARY
-from runs.csv_files import number_of, read_csv_file
+from abm.registers import indicators, targets
+from agents.calendar import DECEMBER
+from analysis.questions.readings import YEARS_MET
+from calibration.scoring.cells import days_of, number_in, past_days_of, rows_of
+from runs.csv_files import read_csv_file
 from runs.refusals import InputError, Phrase, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from abm.registers.tables import Row
+    from collections.abc import Mapping
+    from pathlib import Path
 
 YES = ("1", "yes", "met", "true")
 NO = ("0", "no", "missed", "false")
-DATE = re.compile(r"(\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 EARLY = "event"
 """Comparator of targets that can be met before their year, and then are."""
-
-
-today = datetime.date.today
+OF_TARGET = ("target", "outcome", "date")
+OF_LEVEL = ("indicator", "year", "value", "date")
+OPTIONAL = ("value", "reading", "vintage", "source")
+YEARS = range(2022, 2031)
+"""Years of which a level can be forecast."""
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What became of a target: met or not, when that was known, and the published value (NaN if
-    only the verdict).
+    only the verdict); `reading`: which of its readings, "" for the main one.
     """
 
     target: str
     met: bool
     date: str
     value: float
+    reading: str = ""
 
 
-def read_outcomes(file: str | Path) -> dict[str, Outcome]:
-    """Outcomes by target from a CSV with the columns target, outcome, date and, if known, value
-    (the target's unit).
+@dataclass(frozen=True)
+class KnownLevel:
+    """A published figure of an indicator's year, when that was known, and how it was counted ("" if
+    nothing is said).
     """
-    outcomes: dict[str, Outcome] = {}
-    for number, row in _rows(file, ("target", "outcome", "date"), ("value",)):
+
+    indicator: str
+    year: int
+    value: float
+    date: str
+    vintage: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What has become known."""
+
+    targets: dict[str, Outcome] = field(default_factory=dict)
+    """Outcomes of the main readings."""
+    readings: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    """Outcomes of other readings, by target and reading."""
+    levels: dict[tuple[str, int, str], KnownLevel] = field(default_factory=dict)
+    """Levels by indicator, year and vintage."""
+
+
+class Words(NamedTuple):
+    """What a forecast speaks of: its targets, their readings and its indicators by id."""
+
+    targets: Mapping[str, Mapping[str, Any]]
+    readings: Mapping[str, tuple[str, ...]]
+    """Other readings than the main one that come true or not."""
+    indicators: Mapping[str, Mapping[str, Any]]
+
+
+def words_here() -> Words:
+    """What the registers of this version speak of."""
+    others = {
+        name: tuple(str(row["reading"]) for row in rows if row["sense"] != YEARS_MET)
+        for name, rows in targets.readings().items()
+    }
+    return Words(targets.register(), others, indicators.register())
+
+
+def read_outcomes(file: str | Path, words: Words | None = None) -> Known:
+    """What a CSV says of targets and levels; every row checked by the words of a forecast."""
+    words = words or words_here()
+    header = read_csv_file(file).header
+    levels_too = "indicator" in header
+    needed = OF_TARGET if "target" in header or not levels_too else ()
+    needed = tuple(dict.fromkeys((*needed, *(OF_LEVEL if levels_too else ()))))
+    known = Known()
+    others = [name for name in (*OF_TARGET, *OF_LEVEL, *OPTIONAL) if name not in needed]
+    for number, row in rows_of(file, needed, others):
         at = Phrase("{file}, row {row}", file=file, row=number)
-        outcome = _outcome(at, row)
-        if outcome.target in outcomes:
+        if bool(row["target"]) == bool(row["indicator"]):
             raise InputError(
-                "outcome_twice",
-                "{at}: '{target}' stands there twice; keep the newest",
+                "row_of_two_kinds",
+                "{at}: a row is of a target or of an indicator; fill one of the two cells",
                 at=at,
-                target=outcome.target,
             )
-        outcomes[outcome.target] = outcome
-    if not outcomes:
+        if row["target"]:
+            _add_outcome(known, at, _outcome(at, row, words))
+        else:
+            _add_level(known, at, _level(at, row, words))
+    if not (known.targets or known.readings or known.levels):
         raise InputError(
             "no_outcome",
             "{file} holds no outcome; it needs rows with target, outcome (1 or 0) and date",
             file=file,
         )
-    return outcomes
+    return known
 
 
-def read_experts(file: str | Path) -> dict[str, float]:
+def _add_outcome(known: Known, at: Phrase, outcome: Outcome) -> None:
+    """Keep an outcome; refused if it stands there already."""
+    key = (outcome.target, outcome.reading)
+    if key in known.readings or (not outcome.reading and outcome.target in known.targets):
+        raise InputError(
+            "outcome_twice",
+            "{at}: '{target}' stands there twice; keep the newest",
+            at=at,
+            target=outcome.target,
+        )
+    if outcome.reading:
+        known.readings[key] = outcome
+    else:
+        known.targets[outcome.target] = outcome
+
+
+def _add_level(known: Known, at: Phrase, level: KnownLevel) -> None:
+    """Keep a level; refused if it stands there already."""
+    key = (level.indicator, level.year, level.vintage)
+    if key in known.levels:
+        raise InputError(
+            "level_twice",
+            "{at}: '{indicator}' of {year} stands there twice; keep the newest, or say how each "
+            "was counted (vintage)",
+            at=at,
+            indicator=level.indicator,
+            year=level.year,
+        )
+    known.levels[key] = level
+
+
+def read_experts(file: str | Path, words: Words | None = None) -> dict[str, float]:
     """Mean probability by target from a CSV with the columns target, probability and, if several,
     expert.
     """
+    words = words or words_here()
     probabilities: dict[str, dict[str, float]] = {}
-    for number, row in _rows(file, ("target", "probability"), ("expert",)):
+    for number, row in rows_of(file, ("target", "probability"), ("expert",)):
         at = Phrase("{file}, row {row}", file=file, row=number)
-        target = _target(at, row["target"])
-        share = _number(at, "probability", row["probability"])
+        target = _target(at, row["target"], words)
+        share = number_in(at, "probability", row["probability"])
         if not 0 <= share <= 1:
             raise InputError(
                 "probability_value",
@@ -105,28 +190,14 @@ def read_experts(file: str | Path) -> dict[str, float]:
     }
 
 
-def _rows(
-    file: str | Path, needed: Sequence[str], optional: Sequence[str]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """(row number, cells) of a CSV; refused if it cannot be read or lacks a column."""
-    table = read_csv_file(file)
-    missing = [name for name in needed if name not in table.header]
-    if missing:
-        raise InputError(
-            "column_missing",
-            "{file} has no column '{column}'; it needs {known}",
-            file=file,
-            column=missing[0],
-            known=", ".join(needed),
-        )
-    for number, row in table.rows:
-        cells = dict(zip(table.header, row, strict=True))
-        yield number, {name: cells.get(name, "").strip() for name in (*needed, *optional)}
+def first_day(date: str) -> datetime.date:
+    """First day on which something dated like that may have been known."""
+    return days_of("date", date)[0]
 
 
-def _outcome(at: Phrase, row: dict[str, str]) -> Outcome:
+def _outcome(at: Phrase, row: dict[str, str], words: Words) -> Outcome:
     """One checked outcome."""
-    target = _target(at, row["target"])
+    target = _target(at, row["target"], words)
     word = row["outcome"].lower()
     if word not in (*YES, *NO):
         raise InputError(
@@ -136,47 +207,80 @@ def _outcome(at: Phrase, row: dict[str, str]) -> Outcome:
             outcome=row["outcome"],
         )
     met = word in YES
-    value = _number(at, "value", row["value"]) if row["value"] else math.nan
-    _check_date(at, targets.register()[target], met, row["date"])
-    _check_value(at, targets.register()[target], met, value)
-    return Outcome(target, met, row["date"], value)
+    reading = _reading(at, row["reading"], target, words)
+    value = number_in(at, "value", row["value"]) if row["value"] else math.nan
+    _check_date(at, words.targets[target], met, row["date"])
+    if not reading:
+        _check_value(at, words.targets[target], met, value)
+    return Outcome(target, met, row["date"], value, reading)
 
 
-def _target(at: Phrase, name: str) -> str:
+def _level(at: Phrase, row: dict[str, str], words: Words) -> KnownLevel:
+    """One checked level."""
+    name = row["indicator"]
+    if name not in words.indicators:
+        raise InputError(
+            "unknown_indicator_in_row",
+            "{at}: unknown indicator '{name}'{hint}; see 'ganzi list indicators'",
+            at=at,
+            name=name,
+            hint=nearest(name, words.indicators),
+        )
+    year = number_in(at, "year", row["year"])
+    if year not in YEARS:
+        raise InputError(
+            "level_year",
+            "{at}: year = {year} must be one from {first} to {last}",
+            at=at,
+            year=row["year"],
+            first=YEARS[0],
+            last=YEARS[-1],
+        )
+    value = number_in(at, "value", row["value"])
+    _, last = past_days_of(at, row["date"])
+    if last < datetime.date(int(year), DECEMBER, 1):
+        raise InputError(
+            "level_too_early",
+            "{at}: '{indicator}' of {year} cannot have been known in {date}",
+            at=at,
+            indicator=name,
+            year=int(year),
+            date=row["date"],
+        )
+    return KnownLevel(name, int(year), value, row["date"], row["vintage"], row["source"])
+
+
+def _target(at: Phrase, name: str, words: Words) -> str:
     """A target's id; refused with the nearest one if there is none."""
-    known = targets.register()
-    if name not in known:
+    if name not in words.targets:
         raise InputError(
             "unknown_target_in_row",
             "{at}: unknown target '{name}'{hint}; see 'ganzi list targets'",
             at=at,
             name=name,
-            hint=nearest(name, known),
+            hint=nearest(name, words.targets),
         )
     return name
 
 
-def _number(at: Phrase, column: str, text: str) -> float:
-    """A finite number; refused otherwise."""
-    number = number_of(text)
-    if number is None:
+def _reading(at: Phrase, name: str, target: str, words: Words) -> str:
+    """A reading's name, "" for the main one; refused if the target has none like that."""
+    main, others = str(words.targets[target]["reading"]), words.readings.get(target, ())
+    if name not in ("", main, *others):
         raise InputError(
-            "cell_no_number",
-            "{at}: {column} = '{text}' must be a number",
+            "unknown_reading_in_row",
+            "{at}: '{target}' has no reading '{name}'; it has {known}",
             at=at,
-            column=column,
-            text=text,
+            target=target,
+            name=name,
+            known=", ".join((main, *others)),
         )
-    return number
+    return "" if name == main else name
 
 
-def _check_date(at: Phrase, row: Row, met: bool, date: str) -> None:
+def _check_date(at: Phrase, row: Mapping[str, Any], met: bool, date: str) -> None:
     """Refuse a date that is none, or at which the target was not decided yet."""
-    first, last = _days(at, date)
-    if first > today():
-        raise InputError(
-            "date_in_future", "{at}: date = '{date}' lies in the future", at=at, date=date
-        )
+    _, last = past_days_of(at, date)
     early = met and row["comparator"] == EARLY
     if last < datetime.date(row["year"], DECEMBER, 1) and not early:
         raise InputError(
@@ -190,25 +294,7 @@ def _check_date(at: Phrase, row: Row, met: bool, date: str) -> None:
         )
 
 
-def _days(at: Phrase, text: str) -> tuple[datetime.date, datetime.date]:
-    """First and last day of a year, a month or a day; refused if it is none."""
-    # Excel writes 2026/3/15.
-    text = "-".join(part.zfill(2) for part in text.split("/")) if "/" in text else text
-    parts = text.split("-") if DATE.fullmatch(text) else ["0"]
-    year, month, day = (int(part) for part in (parts + ["0", "0"])[:3])
-    try:
-        first = datetime.date(year, month or JANUARY, day or 1)
-    except ValueError:
-        raise InputError(
-            "date_value",
-            "{at}: date = '{text}' must be a year, month or day such as 2026-03-15",
-            at=at,
-            text=text,
-        ) from None
-    return first, first.replace(month=month or DECEMBER, day=day or 28)
-
-
-def _check_value(at: Phrase, row: Row, met: bool, value: float) -> None:
+def _check_value(at: Phrase, row: Mapping[str, Any], met: bool, value: float) -> None:
     """Refuse a published value that plainly contradicts the outcome; within the tolerance either
     verdict stands.
     """

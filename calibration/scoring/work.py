@@ -1,6 +1,4 @@
-"""`ganzi score`: read outcomes, score the probabilities of a result folder, print and write what
-came out.
-"""
+"""`ganzi score`: read what has become known, score a forecast on it, write what came out."""
 
 from __future__ import annotations
 
@@ -8,21 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from analysis.figures.style import INK, LESS, MORE, QUIET, blank, drawing, frame, picture, plain
 from analysis.reading.outcomes import as_results
-from calibration.scoring import scores
+from calibration.scoring import level_scores, reliability, scores
+from calibration.scoring.forecast import Forecast, forecast_of
+from calibration.scoring.frozen import is_frozen, read_frozen
 from calibration.scoring.known import read_experts, read_outcomes
 from runs.folder.disk import whole_folder, writable
+from runs.folder.reader import Results
 from runs.refusals import InputError, new_folder
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
-    from calibration.scoring.known import Outcome
-    from runs.folder.reader import Results
+    from calibration.scoring.known import Known
 
-TABLES = ("forecasters", "targets", "calibration", "levels")
+TABLES = ("forecasters", "targets", "readings", "calibration", "summary", "levels", "level_means")
 """Tables that are written, each into a file of its name."""
 
 
@@ -30,36 +31,45 @@ TABLES = ("forecasters", "targets", "calibration", "levels")
 class Scores:
     """What came of the probabilities of a mix."""
 
+    forecast: Forecast
     mix: str
     left_out: list[str]
-    """Targets with an outcome that the folder does not judge."""
+    """Targets with an outcome that the forecast does not judge."""
     targets: pd.DataFrame
+    readings: pd.DataFrame
+    """Outcomes of other readings than the main one: shown, not counted."""
     forecasters: pd.DataFrame
     calibration: pd.DataFrame
+    summary: pd.DataFrame
+    """One row: Murphy's split and the slope of the published probabilities; empty with none."""
     levels: pd.DataFrame
+    level_means: pd.DataFrame
 
 
 def score(
-    results: str | Path,
+    results: str | Path | Results,
     outcomes: str | Path,
     mix: str = "",
     constant: float = 0.5,
     experts: str | Path = "",
     out: str | Path = "",
 ) -> Scores:
-    """Scores of a result folder on known outcomes; written to the folder `out` if one is named."""
+    """Scores of a result folder or a frozen forecast on what has become known; written to the
+    folder `out` if one is named.
+    """
     if not 0 < constant < 1:
         raise InputError(
             "constant_value",
             "constant = {constant!r} must be a probability between 0 and 1, such as 0.5",
             constant=constant,
         )
-    known = read_outcomes(outcomes)
-    of_experts = read_experts(experts) if experts else None
+    forecast = opened(results)
+    known = read_outcomes(outcomes, forecast.words)
+    of_experts = read_experts(experts, forecast.words) if experts else None
     begun = not Path(out).exists()
     folder = new_folder(out) if out else None
     try:
-        tables = _scores(as_results(results), known, mix, constant, of_experts)
+        tables = scored(forecast, known, mix, constant, of_experts)
         if folder is not None:
             write(tables, folder)
     except BaseException:
@@ -69,24 +79,49 @@ def score(
     return tables
 
 
-def _scores(
-    results: Results,
-    known: dict[str, Outcome],
-    mix: str,
-    constant: float,
-    of_experts: dict[str, float] | None,
+def opened(results: str | Path | Results) -> Forecast:
+    """The forecast of a result folder, or of a file that was frozen."""
+    if not isinstance(results, Results) and is_frozen(results):
+        return read_frozen(results)
+    return forecast_of(as_results(results))
+
+
+def scored(
+    forecast: Forecast,
+    known: Known,
+    mix: str = "",
+    constant: float = 0.5,
+    experts: dict[str, float] | None = None,
 ) -> Scores:
     """Scores of the probabilities of a mix."""
-    mix = scores.chosen_mix(results, mix)
-    table, left_out = scores.target_table(results, known, mix, constant, of_experts)
+    mix = scores.chosen_mix(forecast, mix)
+    table, left_out = scores.target_table(forecast, known, mix, constant, experts)
+    levels = level_scores.level_table(forecast, known, mix)
     return Scores(
+        forecast=forecast,
         mix=mix,
         left_out=left_out,
         targets=table,
+        readings=scores.reading_table(forecast, known, mix),
         forecasters=scores.forecaster_table(table),
         calibration=scores.calibration_table(table),
-        levels=scores.level_table(results, table, mix),
+        summary=_summary(table),
+        levels=levels,
+        level_means=level_scores.level_means(levels),
     )
+
+
+def _summary(table: pd.DataFrame) -> pd.DataFrame:
+    """Murphy's split and the slope of the published probabilities as one row."""
+    if table.empty:
+        return pd.DataFrame()
+    probability = table[scores.PUBLISHED].to_numpy(float)
+    outcome = table["outcome"].to_numpy(int)
+    parts = reliability.split(probability, outcome)._asdict()
+    slope = reliability.slope(probability, outcome)._asdict()
+    named = {f"slope_{name}" if name != "slope" else name: value for name, value in slope.items()}
+    ahead = int(table["ahead"].sum())
+    return pd.DataFrame([{"n": len(table), "n_ahead": ahead, **parts, **named}])
 
 
 def write(tables: Scores, folder: Path) -> None:
@@ -99,8 +134,8 @@ def write(tables: Scores, folder: Path) -> None:
 
 
 def calibration_figure(tables: Scores) -> Figure:
-    """Probability said against share met by fifths, with intervals; every target as a mark at the
-    edges.
+    """Probability said against share met by groups of equal size, with intervals; every target as a
+    mark at the edges.
     """
     with drawing("en"):
         figure = blank(8.8, 6.4)
@@ -126,7 +161,7 @@ def calibration_figure(tables: Scores) -> Figure:
             )
         for row in tables.targets.to_dict("records"):
             axes.plot(
-                row[scores.MODEL],
+                row[scores.PUBLISHED],
                 1.04 if row["outcome"] else -0.04,
                 "|",
                 color=MORE if row["outcome"] else LESS,
@@ -137,7 +172,7 @@ def calibration_figure(tables: Scores) -> Figure:
         axes.yaxis.label.set_color(INK)
         plain(axes, "both")
         notes = (
-            f"Mix: {tables.mix}. Dots: targets grouped by fifths of the probability; lines: "
+            f"Mix: {tables.mix}. Dots: targets in five groups of equal size by probability; lines: "
             "Wilson's 95 % interval. Marks above: targets that were met; below: missed. Targets "
             "depend on each other, so the intervals are too short."
         )

@@ -71,7 +71,7 @@ def rejudged(
     needed = indicators_needed(order.values())
     names = [name for name in needed if name in there]
     start = parse_month(results.manifest["arguments"]["start"])
-    dates = _dates(results, ids)
+    dates = run_dates(results, ids)
     if elasticity is None:
         elasticity = elasticity_of(results, ids)
     for batch in results.batches("annual", ["run_id", "year", *names]):
@@ -189,7 +189,7 @@ def elasticity_of(results: Results, ids: pd.Index) -> dict[int, float]:
     return elasticity_of_error(annual, years)
 
 
-def _dates(results: Results, ids: pd.Index) -> dict[str, FloatArray]:
+def run_dates(results: Results, ids: pd.Index) -> dict[str, FloatArray]:
     """What each run says of the dates of a target, arrays of texts (runs,) by target; nothing in
     folders that keep none.
     """

@@ -102,13 +102,14 @@ def merge(
 def export(
     folder: FOLDER,
     to: Annotated[
-        str, typer.Option("--format", metavar="iamc|csv|parquet", help="Format.")
+        str,
+        typer.Option("--format", metavar="iamc|iamc-runs|netcdf|csv|parquet", help="Format."),
     ] = "iamc",
     out: Annotated[str, typer.Option(metavar="DIR", help="Where to; else DIR/export.")] = "",
     lang: LANG = "",
 ) -> None:
-    """Write results for other tools: the IAMC format (pyam and others), or runs, annual, targets as
-    single files.
+    """Write results for other tools: the IAMC format (pyam and others; over the draws, or every
+    run), NetCDF (xarray and others), or runs, annual, targets as single files.
     """
     from runs.refusals import one_line_errors
 

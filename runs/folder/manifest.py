@@ -60,6 +60,24 @@ def new_manifest(
     }
 
 
+def is_conditional(manifest: Manifest) -> bool:
+    """Whether the runs met outside paths that came true (`ganzi reforecast`): no forecast, and
+    nothing to fit to.
+    """
+    return isinstance(manifest, dict) and bool(manifest.get("arguments", {}).get("realised"))
+
+
+def refuse_conditional(folder: Path | str, manifest: Manifest) -> None:
+    """Refuse a folder that is not for tuning."""
+    if is_conditional(manifest):
+        raise InputError(
+            "conditional_not_for_tuning",
+            "{folder} is conditional on outside paths that came true: no forecast, and not for "
+            "tuning; name another folder",
+            folder=folder,
+        )
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest whole or not at all."""
     disk.write_whole(

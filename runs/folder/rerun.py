@@ -111,7 +111,7 @@ def stored_task(results: Results, run_id: str) -> Task:
         source=experiment.source,
         ablations=experiment.ablations,
         point=point,
-        changes=experiment.design.changes(point),
+        changes=experiment.changes(point),
         columns=experiment.design.own_columns(point),
     )
 

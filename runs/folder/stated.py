@@ -78,6 +78,7 @@ class StatedArguments(Stated):
     design: StatedDesign | None = None
     ablations: list[str] = []
     until: StatedUntil | None = None
+    realised: dict[str, dict[Month, float]] = {}
 
 
 class StatedManifest(Stated):

@@ -41,8 +41,8 @@ DATED = re.compile(
 )
 """What tells when a source was published, or that it is none."""
 AHEAD = re.compile(
-    r"judgement|policy document|plan|programme|law|policy to|reward of the third round|"
-    r"^from 2021 to 2030$"
+    r"judgement|policy document|\bplan(s|ned)?\b|\bprogrammes?\b|\blaws?\b|policy to|"
+    r"reward of the third round|^from 2021 to 2030$"
 )
 """Texts that speak of what was planned or assumed for later years."""
 

@@ -307,6 +307,30 @@ def test_two_visitors_do_not_meet(browser, page, address):
     other.close()
 
 
+def test_a_reload_and_a_second_tab_show_the_same_and_an_unknown_view_is_told(page, address):
+    button(page, "^Step").click()
+    wait_for(page, ".clock", "2023-01")
+    choose(page, "Compared with", "Energy and grid")
+    drawn(page, ["Energy and grid"])
+    button(page, "中文").click()
+    wait_for(page, ".clock", "当前月份")
+    page.wait_for_url("**/?view=*")
+    view = page.url
+    page.reload()
+    wait_for(page, ".clock", "当前月份")
+    drawn(page, ["2023-01", "能源与电网优先"])
+    assert page.url == view
+    second = page.context.new_page()
+    second.goto(view)
+    wait_for(second, ".clock", "2023-01")
+    second.wait_for_function("view => location.href != view", arg=view, timeout=SECONDS)
+    assert second.url.startswith(f"{address}/?view=")
+    assert second.locator(".v-alert").count() == 0
+    second.goto(f"{address}/?view=%1b<b>gone")
+    wait_for(second, ".v-alert", "The view '?<b>gone' is not known here")
+    second.close()
+
+
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_the_server_says_nothing_of_a_visit_and_ends_without_a_word(sign):
     server, port = served(stderr=subprocess.PIPE, text=True)

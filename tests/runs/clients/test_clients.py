@@ -10,6 +10,7 @@ import pytest
 
 from runs import InputError, assess
 from runs.folder.exporting import export
+from runs.folder.iamc import WHOLES, variables
 
 SHORT = {"end": "2022-12", "detail": "coarse", "jobs": 1, "progress": False}
 
@@ -59,31 +60,65 @@ def results(tmp_path_factory):
     )
 
 
-def test_the_iamc_file_is_read_by_pyam(results, tmp_path, monkeypatch):
+@pytest.fixture
+def pyam(tmp_path, monkeypatch):
     # The cache of units in the user's home may be another environment's, and point to its files.
     monkeypatch.setenv("IAM_UNITS_CACHE", str(tmp_path / "units"))
-    with warnings.catch_warnings(action="ignore"):  # how its database layer calls sqlalchemy
+    with warnings.catch_warnings(action="ignore"):  # how its layers call each other, and pandas
         import pyam
 
-    (file,) = export(results.path, "iamc")
-    wanted = {
-        "variable": "visits",
-        "scenario": "document, uncertain, draw 1, rng 1, point 0",
-        "year": 2022,
-    }
-    with warnings.catch_warnings(action="ignore"):  # how pyam calls pandas
-        frame = pyam.IamDataFrame(file)
-        one = frame.filter(**wanted).data
-    assert len(frame.index) == 4
+        yield pyam
+
+
+def test_every_run_is_read_by_pyam(results, pyam, tmp_path):
+    file, _ = export(results.path, "iamc-runs", tmp_path)
+    frame = pyam.IamDataFrame(file)
     assert frame.region == ["Ganzi"]
-    run_id = results.runs.loc[
-        (results.runs["mix"] == "document") & (results.runs["draw"] == 1), "run_id"
-    ].iloc[0]
-    assert (
-        one["value"].iloc[0]
-        == results.annual.loc[results.annual["run_id"] == run_id, "visits"].iloc[0]
-    )
-    assert one["unit"].iloc[0] == "person-visits"
+    assert frame.scenario == ["document", "status_quo"]
+    one = frame.filter(variable="Tourism|Visits", scenario="document", draw=1, year=2022).data
+    runs = results.runs
+    run_id = runs.loc[(runs["mix"] == "document") & (runs["draw"] == 1), "run_id"].iloc[0]
+    visits = results.annual.loc[results.annual["run_id"] == run_id, "visits"].iloc[0]
+    assert one["value"].tolist() == [visits]
+    assert one["unit"].tolist() == ["visit/a"]
+
+
+@pytest.mark.parametrize("to", ["iamc", "iamc-runs"])
+def test_pyam_adds_the_parts_up_to_their_wholes(results, pyam, tmp_path, to):
+    file, _ = export(results.path, to, tmp_path)
+    frame = pyam.IamDataFrame(file)
+    if to == "iamc":
+        frame = frame.filter(statistic="mean")  # quantiles do not add up
+    for whole in WHOLES:
+        name = variables()[whole]
+        parts = frame.filter(variable=name, keep=False).aggregate(name)
+        assert parts.data["value"].tolist() == pytest.approx(
+            frame.filter(variable=name).data["value"].tolist()
+        )
+
+
+def test_pyam_converts_money_once_it_knows_the_units(results, pyam, tmp_path):
+    file, units = export(results.path, "iamc", tmp_path)
+    import iam_units
+
+    iam_units.registry.load_definitions(units)
+    money = pyam.IamDataFrame(file).filter(variable="Economy|GDP", statistic="q50")
+    converted = money.convert_unit("CNY/a", "billion * CNY/a")
+    assert (converted.data["value"] * 1e9).tolist() == pytest.approx(money.data["value"].tolist())
+
+
+def test_xarray_opens_the_netcdf_file(results, tmp_path):
+    xarray = pytest.importorskip("xarray", reason="the extra 'dev' is not installed")
+    file, _ = export(results.path, "netcdf", tmp_path)
+    with xarray.open_dataset(file) as opened:
+        assert dict(opened.sizes) == {"mix": 2, "draw": 2, "year": 1}
+        assert opened["mix"].values.tolist() == ["status_quo", "document"]
+        visits = opened["visits"]
+        assert visits.attrs["units"] == "visit/a"
+        assert visits.attrs["long_name_zh"] == "接待游客人次（统计口径）"
+        runs = results.runs.set_index("run_id").loc[results.annual["run_id"]]
+        for (_, run), value in zip(runs.iterrows(), results.annual["visits"], strict=True):
+            assert visits.sel(mix=run["mix"], draw=run["draw"], year=2022).item() == value
 
 
 def test_tables_are_exported_whole(results, tmp_path):
@@ -98,7 +133,7 @@ def test_tables_are_exported_whole(results, tmp_path):
     written = pd.read_csv(tmp_path / "csv" / "annual.csv")
     assert np.array_equal(written["visits"], results.annual["visits"])
     with pytest.raises(
-        InputError, match="unknown format 'xls'; known: iamc, csv, parquet|did you mean"
+        InputError, match="unknown format 'xls'; known: iamc, iamc-runs, netcdf, csv, parquet"
     ):
         export(results.path, "xls")
     (tmp_path / "file").touch()

@@ -81,10 +81,8 @@ def test_an_interrupt_and_a_polite_end_keep_what_is_finished_in_parts(tmp_path, 
     child.send_signal(sign)
     _, said = child.communicate(timeout=60)
     assert child.returncode == 130
-    assert (
-        said
-        == f"error: interrupted; what is finished is kept; go on with --out {folder} --resume\n"
-    )
+    command = f"ganzi results {folder} --finish"
+    assert said == f"error: interrupted; what is finished is kept; go on with: {command}\n"
     assert len(open_results(folder).runs) >= 2
     assert not list(folder.rglob(".*"))
 
