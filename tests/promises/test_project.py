@@ -171,9 +171,10 @@ def test_an_interrupt_ends_what_was_started_and_names_the_command(tmp_path):
         130,
         "environment: interrupted; start again with: make run\n",
     )
-    time.sleep(0.2)
     with pytest.raises(ProcessLookupError):
-        os.kill(int((tmp_path / "pid").read_text()), 0)
+        for _ in range(100):
+            os.kill(int((tmp_path / "pid").read_text()), 0)
+            time.sleep(0.1)
 
 
 def test_without_a_fitting_python_one_line_says_what_to_do(tmp_path):
