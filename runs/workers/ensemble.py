@@ -20,7 +20,6 @@ from runs.limits import keep_freed_memory, one_blas_thread
 from runs.refusals import EnsembleError, InputError, whole_number
 from runs.run import DIED, lost_record, simulate
 from runs.workers.parent import end_with
-from runs.workers.stopping import interrupts_held
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -158,7 +157,7 @@ def _landed(
     """Yield the records of tasks, striking off each that has finished."""
     own = isinstance(pool, LocalPool)
     calls = (joblib.delayed(_in_worker)(task, time_limit, own) for task in tasks)
-    with joblib.parallel_config(**pool.config()), interrupts_held():
+    with joblib.parallel_config(**pool.config()):
         # One run a task, in the order in which they finish: what has come back is kept when a
         # worker dies.
         stream = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)

@@ -7,10 +7,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
-
-from joblib.externals.loky.backend.resource_tracker import ensure_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,24 +46,6 @@ def stopped_in_order() -> Iterator[None]:
         Stop.asked = False
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-@contextlib.contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Within this an interrupt from the keyboard waits, and processes that are started leave it to
-    their parent from their first moment, where the system can do so.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    # What clears up after workers lets interrupts through as it starts, so it starts before.
-    resource_tracker.ensure_running()
-    ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def check_stop() -> None:
