@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-YES = ("1", "yes", "met", "true")
-NO = ("0", "no", "missed", "false")
+YES = ("1", "1.0", "yes", "met", "true")
+NO = ("0", "0.0", "no", "missed", "false")
 EARLY = "event"
 """Comparator of targets that can be met before their year, and then are."""
 OF_TARGET = ("target", "outcome", "date")
 OF_LEVEL = ("indicator", "year", "value", "date")
+NUMBERS = ("year", "value")
 OPTIONAL = ("value", "reading", "vintage", "source")
 YEARS = range(2022, 2031)
 """Years of which a level can be forecast."""
@@ -100,7 +101,7 @@ def read_outcomes(file: str | Path, words: Words | None = None) -> Known:
     needed = tuple(dict.fromkeys((*needed, *(OF_LEVEL if levels_too else ()))))
     known = Known()
     others = [name for name in (*OF_TARGET, *OF_LEVEL, *OPTIONAL) if name not in needed]
-    for number, row in rows_of(file, needed, others):
+    for number, row in rows_of(file, needed, others, numbers=NUMBERS):
         at = Phrase("{file}, row {row}", file=file, row=number)
         if bool(row["target"]) == bool(row["indicator"]):
             raise InputError(
@@ -158,7 +159,9 @@ def read_experts(file: str | Path, words: Words | None = None) -> dict[str, floa
     """
     words = words or words_here()
     probabilities: dict[str, dict[str, float]] = {}
-    for number, row in rows_of(file, ("target", "probability"), ("expert",)):
+    for number, row in rows_of(
+        file, ("target", "probability"), ("expert",), numbers=("probability",)
+    ):
         at = Phrase("{file}, row {row}", file=file, row=number)
         target = _target(at, row["target"], words)
         share = number_in(at, "probability", row["probability"])

@@ -50,7 +50,7 @@ def read_paths(file: str | Path) -> dict[str, dict[str, float]]:
     its months), value: driver -> month -> value.
     """
     found: dict[str, dict[str, float]] = {}
-    for number, row in rows_of(file, ("driver", "month", "value"), ()):
+    for number, row in rows_of(file, ("driver", "month", "value"), (), numbers=("value",)):
         at = Phrase("{file}, row {row}", file=file, row=number)
         past_days_of(at, row["month"])
         value = number_in(at, "value", row["value"])

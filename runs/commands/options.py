@@ -26,7 +26,7 @@ OUTLOOK = Annotated[
 DRAWS = Annotated[
     int | None,
     typer.Option(
-        metavar="N", help="Draws of everything uncertain, the same for every mix; else 200."
+        metavar="N", help="Draws of everything uncertain, the same for every mix; else 150."
     ),
 ]
 DRAW = Annotated[int, typer.Option(metavar="N", help="Which draw of everything uncertain, from 0.")]

@@ -156,6 +156,61 @@ def test_events_may_be_settled_early_but_only_as_met(tmp_path):
     assert not settled.targets["xulong_started"].met
 
 
+LEVELS = "target,outcome,date,value\nvisits_2025,1,2026-01-15,51000000\nco2_2025,0,2026,\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        LEVELS,
+        LEVELS.encode("gbk"),
+        LEVELS.encode("utf-16"),
+        LEVELS.encode("utf-16-le"),
+        LEVELS.replace("51000000", '"51,000,000"'),
+        LEVELS.replace("51000000", "51 000 000"),
+        LEVELS.replace(",", ";").replace("51000000", "51000000,0"),
+        LEVELS.replace(",", "\t").replace("51000000", "51,000,000"),
+        "sep=;\r\n" + LEVELS.replace(",", ";").replace("\n", "\r\n"),
+        LEVELS.replace("2026-01-15", "2026/1/15"),
+        LEVELS.replace("2026-01-15", "2026-01-15 00:00:00"),
+        LEVELS.replace("2026-01-15", "2026年1月15日"),
+        LEVELS.replace(",1,", ",1.0,").replace(",0,", ",0.0,"),  # pandas
+        "".join(f"{n},{line}\n" for n, line in zip(("", 0, 1), LEVELS.split("\n"), strict=False)),
+    ],
+)
+def test_outcomes_are_the_same_whatever_wrote_them(tmp_path, content):
+    file = tmp_path / "OUTCOMES.CSV"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    read = read_outcomes(file).targets
+    assert list(read) == ["visits_2025", "co2_2025"]
+    assert (read["visits_2025"].met, read["visits_2025"].value) == (True, 51e6)
+    assert (read["co2_2025"].met, np.isnan(read["co2_2025"].value)) == (False, True)
+
+
+def test_probabilities_may_have_a_decimal_comma(tmp_path):
+    text = "target;probability\nvisits_2025;0,25\nco2_2025;0,125\n"
+    read = read_experts(written(tmp_path / "e.csv", text))
+    assert read == {"visits_2025": 0.25, "co2_2025": 0.125}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (LEVELS.replace(",", ";").replace("51000000", "51,000"), "row 2: value = '51,000' may be"),
+        (LEVELS.replace("51000000", "51,000,000"), "row 2: 6 cells for 4 columns"),
+        (LEVELS.replace("51000000", "#N/A"), "value = '#N/A' must be a number"),
+        (LEVELS.replace("2026-01-15", "3/4/2026"), "date = '3/4/2026' must be .* surely which"),
+        (LEVELS.replace("2026-01-15", "46037"), "date = '46037' must be"),
+        (LEVELS.replace("date", "value"), "the column 'value' is there twice"),
+        (LEVELS.replace(",", "，"), "its cells are parted by '，'"),
+        ("\0" + LEVELS, "is no text in UTF-8, UTF-16 or GBK"),
+    ],
+)
+def test_what_is_not_sure_of_an_outcome_is_refused_with_its_cause(tmp_path, text, words):
+    with pytest.raises(InputError, match=words):
+        read_outcomes(written(tmp_path / "o.csv", text))
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
