@@ -67,7 +67,7 @@ def Page() -> None:
     page = solara.get_kernel_id()
     seated = solara.use_memo(lambda: PLACES.take(page), [asked.value])
     if seated:
-        Visit(asked_view(solara.use_router().search))
+        Visit(asked_view(solara.use_router().search))  # noqa: SH102
     else:
         Full(lambda: asked.set(asked.value + 1))
 

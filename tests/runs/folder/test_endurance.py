@@ -106,7 +106,7 @@ def test_an_interrupt_that_python_drops_is_felt_before_the_next_run(tmp_path, mo
     ordinary = ensemble.simulate
     monkeypatch.setattr(ensemble, "simulate", simulated)
     short = {"start": "2022-01", "end": "2022-01", "detail": "coarse"}
-    with pytest.raises(KeyboardInterrupt, match="--resume"):
+    with pytest.raises(KeyboardInterrupt, match="--finish"):
         assess(mixes=["status_quo"], draws=3, jobs=1, out=tmp_path / "r", progress=False, **short)
     assert dropped == [KeyboardInterrupt]
     assert len(open_results(tmp_path / "r").runs) == 1

@@ -266,16 +266,19 @@ def test_export_writes_all_or_nothing(folder, tmp_path, monkeypatch):
     place = tmp_path / "out"
     place.mkdir()
     (place / "runs.csv").write_text("mine", encoding="utf-8")
-    written, ordinary = [], exporting._write
+    written, ordinary = [], exporting._rows
 
-    def full(hidden, table):
-        if len(written) == 2:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        written.append(hidden)
-        ordinary(hidden, table)
+    def full(form, batches):
+        def write(hidden):
+            if len(written) == 2:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            written.append(hidden)
+            ordinary(form, batches)(hidden)
+
+        return write
 
     with monkeypatch.context() as patch:
-        patch.setattr(exporting, "_write", full)
+        patch.setattr(exporting, "_rows", full)
         with pytest.raises(InputError, match="No space left on device"):
             export(folder, "csv", place)
     assert [file.name for file in place.iterdir()] == ["runs.csv"]
@@ -299,7 +302,7 @@ def test_score_writes_all_or_nothing(folder, tmp_path, monkeypatch):
         work.score(folder, known, mix="nobody", out=out)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["known.csv", "r"]
     work.score(folder, known, out=out)
-    assert len(list(out.iterdir())) == 5
+    assert len(list(out.iterdir())) == 8
 
 
 @pytest.mark.parametrize("number", [errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP])
