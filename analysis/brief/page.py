@@ -66,8 +66,9 @@ def Page() -> None:
     asked = solara.use_reactive(0)
     page = solara.get_kernel_id()
     seated = solara.use_memo(lambda: PLACES.take(page), [asked.value])
+    search = solara.use_router().search
     if seated:
-        Visit(asked_view(solara.use_router().search))  # noqa: SH102
+        Visit(asked_view(search))
     else:
         Full(lambda: asked.set(asked.value + 1))
 

@@ -77,7 +77,7 @@ def test_indices_refuse_what_they_cannot_bear():
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
     return open_results(
-        write_sample(tmp_path_factory.mktemp("drivers") / "r", 240, seed=7, box=True).folder
+        write_sample(tmp_path_factory.mktemp("drivers") / "r", 480, seed=7, box=True).folder
     )
 
 
@@ -111,8 +111,8 @@ def test_a_real_driver_is_settled(tmp_path, monkeypatch, results):
     assert pawn(results, "visits_2025", "document", most=10).iloc[0]["input"] == PLANTED[0]
     shares = variance_by_grade(results, "document")
     mine = shares[shares["target"] == "visits_2025"].set_index("grade")
-    assert mine.loc["P", "share"] > 0.5
-    assert mine.loc["P", "low"] > 0
+    assert mine.loc["P", "share"] > 0.6
+    assert mine.loc["P", "low"] > 0.3
     assert mine["rests_on_weak"].iloc[0] != "no"
 
 
