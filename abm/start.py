@@ -19,6 +19,7 @@ from abm.money.three_ways import ThreeWays
 from abm.networks.counties import build_counties
 from abm.networks.hazards import draw_cuts
 from abm.networks.network import Network
+from abm.networks.road_works import outside_works
 from abm.pasture.start import build_pasture
 from abm.pasture.start_farming import build_farming
 from abm.pasture.start_wishes import settle_sales
@@ -44,6 +45,7 @@ def build(model: GanziModel) -> None:
     )
     model.network.plan(model.outlook.all_events())
     model.network.refresh(winter=False, t=model.clock.t)
+    model.network.works = outside_works(model)
 
     # Those who hold money whatever happens, and what they plan to spend
     model.ledger.open("prefecture", "PG", 1)

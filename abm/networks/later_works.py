@@ -47,6 +47,30 @@ class WorksClass(NamedTuple):
     """Months that works take, drawn evenly between the two."""
 
 
+class Works(NamedTuple):
+    """Works whose months are known: one entry a work and county."""
+
+    county: IntArray
+    """Row of the county."""
+    cost: FloatArray
+    """CNY a month in money of 2021."""
+    first: FloatArray
+    end: FloatArray
+    """Month indices of the first month and of the first one after the last."""
+
+
+class OutsideWorks(NamedTuple):
+    """Works that owners outside order here, as they are known at the start: they follow from the
+    draw alone.
+    """
+
+    recorded: Works
+    """Of roads and railways on record, what is spent here."""
+    motorways: Works
+    lines: Works
+    """That no table names yet, in all."""
+
+
 class WorksOrders(NamedTuple):
     """Orders of the month on builders here, one an order."""
 
@@ -83,12 +107,17 @@ def lines_to_come(model: GanziModel) -> WorksClass:
     )
 
 
-def later_orders(model: GanziModel, kind: WorksClass) -> WorksOrders:
-    """What works of a class that no table names cost this month in all, in money of 2021: begun
-    each January by luck, each as dear as a listed one, in any county.
+def orders_of(works: Works, t: int) -> WorksOrders:
+    """What works cost in the month `t`, in money of 2021."""
+    active = (works.first <= t) & (t < works.end)
+    return WorksOrders(works.county[active], works.cost[active])
+
+
+def later_works(model: GanziModel, kind: WorksClass, last: int) -> Works:
+    """Works of a class that no table names, begun by luck each January up to that of the year
+    `last`, each as dear as a listed one, in any county.
     """
-    now = model.clock
-    years = np.arange(kind.first, now.year + 1)
+    years = np.arange(kind.first, last + 1)
     keys = identity(kind.name, MOST)
     luck = model.streams.uniform(
         "stages",
@@ -100,10 +129,12 @@ def later_orders(model: GanziModel, kind: WorksClass) -> WorksOrders:
     begun = np.arange(MOST) < quantiles.poisson(luck[COUNT, :, 0], mean)[:, None]
     cost = kind.costs[(luck[LIKE] * len(kind.costs)).astype(int)]
     months = np.rint(kind.shortest + luck[LENGTH] * (kind.longest - kind.shortest))
-    first = np.array([month_index(year, JANUARY) for year in years.tolist()])[:, None]
-    active = begun & (now.t < first + months)
+    january = np.array([month_index(year, JANUARY) for year in years.tolist()], float)
+    first = np.broadcast_to(january[:, None], begun.shape)
     county = (luck[PLACE] * len(COUNTIES)).astype(int)
-    return WorksOrders(county[active], (cost / months)[active])
+    return Works(
+        county[begun], (cost / months)[begun], first=first[begun], end=(first + months)[begun]
+    )
 
 
 def motorways() -> list[Row]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from abm.networks.chains import ChainRows
     from abm.networks.edges import EdgeTable
     from abm.networks.finance import FinanceRows
+    from abm.networks.later_works import OutsideWorks
     from abm.networks.lines import LineRows
     from abm.networks.routes import Routes
     from abm.registers.events import Event
@@ -83,6 +84,8 @@ class Network:
     # What becomes of the planned expressway
     expressway_work: float  # work done, share of all
     expressway_open: bool
+
+    works: OutsideWorks  # what builders here get from roads and lines whose works are known
 
     # What travellers meet: `routes.Routes`
     travel_hours: FloatArray  # hours on the way, (9, 18)

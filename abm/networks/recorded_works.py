@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.clock import month_index, parse_month
-from abm.networks.later_works import WorksOrders
+from abm.networks.later_works import Works, orders_of
 from abm.registers.base_product import base_prices, base_year, prices_over_2021
 from abm.registers.tables import read_table
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
@@ -26,19 +26,18 @@ YEAR_ONLY = len("YYYY")
 """Length of a date that tells no month."""
 
 
-def recorded_orders(model: GanziModel, t: int) -> WorksOrders:
-    """What the works on record cost in the month `t` with builders here, in money of 2021, shared
-    evenly by the counties that they pass.
+def recorded_works(model: GanziModel) -> Works:
+    """The works on record, as far as they are spent with builders here, shared evenly by the
+    counties that they pass.
     """
-    counties, costs = [np.zeros(0, int)], [np.zeros(0)]
+    entries = []
     for row in recorded():
         first, months = begun_and_months(model, row)
-        if first <= t < first + months:
-            passed = [COUNTIES.index(county) for county in row["counties"].split()]
-            each = cost_here(model, row) / months / len(passed)
-            counties.append(np.array(passed))
-            costs.append(np.full(len(passed), each))
-    return WorksOrders(np.concatenate(counties), np.concatenate(costs))
+        passed = [COUNTIES.index(county) for county in row["counties"].split()]
+        each = cost_here(model, row) / months / len(passed)
+        entries += [(county, each, first, first + months) for county in passed]
+    county, cost, first, end = (np.array(column) for column in zip(*entries, strict=True))
+    return Works(county, cost, first=first, end=end)
 
 
 def recorded() -> list[Row]:
@@ -73,7 +72,7 @@ def recorded_in_base_year(model: GanziModel) -> FloatArray:
     first = month_index(base_year(model.clock.start), JANUARY)
     by_county = np.zeros(len(COUNTIES))
     for t in range(first, first + MONTHS_A_YEAR):
-        orders = recorded_orders(model, t)
+        orders = orders_of(model.network.works.recorded, t)
         by_county += np.bincount(orders.county, orders.cost, len(COUNTIES))
     since_base = model.world.consumer_prices / base_prices(model)
     return by_county * (prices_over_2021(model) / since_base)

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.clock import month_index
+from abm.clock import month_index, year_of
 from abm.networks.later_works import (
+    OutsideWorks,
     WorksOrders,
-    later_orders,
+    later_works,
     lines_to_come,
     motorways,
     motorways_to_come,
+    orders_of,
 )
-from abm.networks.recorded_works import LISTED, recorded_orders
+from abm.networks.recorded_works import LISTED, recorded_works
 from abm.registers.base_product import prices_over_2021
 from agents.calendar import JANUARY
 from agents.county import COUNTIES
@@ -28,6 +30,16 @@ if TYPE_CHECKING:
 
 ROAD_START = month_index(2022, JANUARY)
 """Works on the listed motorway began then; before, roads changed by the table alone."""
+
+
+def outside_works(model: GanziModel) -> OutsideWorks:
+    """All works whose months are known at the start, up to the end of the run."""
+    last = year_of(model.clock.end)
+    return OutsideWorks(
+        recorded=recorded_works(model),
+        motorways=later_works(model, motorways_to_come(model), last),
+        lines=later_works(model, lines_to_come(model), last),
+    )
 
 
 def order_outside_works(model: GanziModel, industry: int) -> None:
@@ -50,8 +62,7 @@ def outside_orders(model: GanziModel) -> WorksOrders:
     """Orders of the month at its prices: of works on record, of the listed motorway by its
     progress, and of motorways and lines to come.
     """
-    recorded = recorded_orders(model, model.clock.t)
-    parts = [recorded]
+    parts = [orders_of(model.network.works.recorded, model.clock.t)]
     # In a world that stands still nothing begins.
     if model.clock.t >= ROAD_START and not model.outlook.steady:
         parts.append(begun_orders(model))
@@ -67,8 +78,8 @@ def begun_orders(model: GanziModel) -> WorksOrders:
     progress = 0.0
     if not network.expressway_open:
         progress = 1.0 / (p.expressway_planned_months * p.expressway_delay)
-    roads = later_orders(model, motorways_to_come(model))
-    lines = later_orders(model, lines_to_come(model))
+    roads = orders_of(network.works.motorways, model.clock.t)
+    lines = orders_of(network.works.lines, model.clock.t)
 
     county = np.array([COUNTIES.index(listed["counties"].split()[0])])
     cost = np.append(progress * listed["capital_cost"], roads.cost)
