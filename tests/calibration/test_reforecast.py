@@ -42,10 +42,8 @@ def observed(draw, drivers, last=LAST):
     return {name: {label_of(t): float(paths[name][t]) for t in months} for name in drivers}
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
+def assess_one(out, *, resume=False):
     """One draw of one mix up to 2025."""
-    out = tmp_path_factory.mktemp("original") / "one"
     assess(
         mixes=["document"],
         draws=1,
@@ -53,8 +51,16 @@ def original(tmp_path_factory):
         end="2025-12",
         jobs=1,
         out=out,
+        resume=resume,
         progress=False,
     )
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    """One draw of one mix up to 2025."""
+    out = tmp_path_factory.mktemp("original") / "one"
+    assess_one(out)
     return out
 
 
@@ -163,16 +169,7 @@ def test_it_is_no_forecast_and_not_for_tuning(original, conditional, tmp_path):
     with pytest.raises(InputError, match="conditional on outside paths already"):
         reforecast.reforecast(folder, paths, tmp_path / "x", how)
     with pytest.raises(InputError, match="cannot be resumed: realised"):
-        assess(
-            mixes=["document"],
-            draws=1,
-            detail="coarse",
-            end="2025-12",
-            jobs=1,
-            out=folder,
-            resume=True,
-            progress=False,
-        )
+        assess_one(folder, resume=True)
 
 
 def test_a_folder_of_other_code_is_refused(original, tmp_path, monkeypatch):
