@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.pasture.animal_markets import ALONE, expected_prices
+from abm.pasture.animal_markets import ALONE
 from abm.pasture.herder_figures import county_sum, household_mean, overstocking
 from agents.calendar import DECEMBER
 from agents.county import COUNTIES
@@ -120,9 +120,9 @@ def share_with(practice: str) -> Callable[[GanziModel], ShareWith]:
 
 def animal_price_spread(model: GanziModel) -> float:
     """Highest over lowest price of a yak that markets leave who sells alone, among the counties,
-    less one.
+    less one; as herders know the markets, so that looking at it changes nothing.
     """
-    prices = expected_prices(model)[ALONE, herder.SATISFICER]
+    prices = model.pasture.markets.price[ALONE, herder.SATISFICER]
     return float(np.max(prices) / np.min(prices)) - 1
 
 
@@ -224,6 +224,7 @@ MONTHLY = {
     "letting_households": share_with("letting"),
     "limit_keepers": mean_of("compliance"),
     "park_members": lambda model: model.pasture.shares_with["park_member"].of_all,
+    "animal_price_spread": animal_price_spread,
     "planted_fodder": planted_fodder,
     "herder_rooms": lambda model: model.counties.herder_rooms,
     "herder_animal_income": earned(ANIMALS),
@@ -245,7 +246,6 @@ MONTHLY = {
 ANNUAL = {
     "yak_offtake": yak_offtake,
     "breeding_share": breeding_share,
-    "animal_price_spread": animal_price_spread,
     "overstocking_share": lambda model: household_mean(model, overstocking(model)),
 }
 """Measured once a year."""
