@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from abm.registers.ablations import register
+from analysis.questions import ablations
 from analysis.questions.ablations import Side, ablation_table, changes, effect
 from runs.refusals import InputError
 
@@ -44,6 +46,33 @@ def test_a_layer_cut_moves_what_its_row_says():
     assert list(table["name"]) == ["layer_road"]
     assert table["mix"].tolist() == ["status_quo"]
     assert table["effect"].abs().min() > 0
+
+
+@pytest.mark.parametrize(
+    ("share", "noise", "draws", "passes"),
+    [
+        (1.5, 0.1, 4, True),
+        # Large enough but not yet clear: twelve draws make it so, or do not.
+        (1.5, 1.2, 12, True),
+        (1.5, 9.0, 12, False),
+        # Too small is too small, however it is known.
+        (0.5, 0.9, 4, False),
+    ],
+)
+def test_what_is_large_enough_but_unclear_gets_more_draws(monkeypatch, share, noise, draws, passes):
+    row = register()["layer_road"]
+
+    def made_up(cut, mix, outlook, draw, years, source):
+        moved = row.minimum * (share + noise * (-1) ** draw) if cut else 0.0
+        year = pd.Series({row.indicator: 1 + moved})
+        met = pd.Series({"x": True})
+        return {row.year: Side(year, pd.DataFrame(), pd.DataFrame(), met)}
+
+    monkeypatch.setattr(ablations, "_sides", made_up)
+    found = ablation_table(4, (row.name,)).loc[0]
+    assert found["draws"] == draws
+    assert found["passes"] == passes
+    assert found["effect"] == pytest.approx(share * row.minimum)
 
 
 def test_an_unknown_name_is_refused():
