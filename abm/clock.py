@@ -58,6 +58,8 @@ class Clock:
     length.
     """
 
+    STANDS = True
+
     def __init__(self, start: int, end: int) -> None:
         self.start = start
         self.end = end

@@ -22,6 +22,7 @@ from abm.registers.drawing import POSTERIOR, checked_source, run_parameters
 from abm.registers.indicators import Collector, Recorder
 from abm.registers.outlook import Outlook, World, world_at
 from abm.registers.parameters import SETTLED
+from abm.registers.policy import Levers
 from abm.registers.refusals import InputError
 from abm.registers.steady import STILL, held
 from abm.registers.trend import Trends, trends
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from abm.pasture.farm_books import FarmBooks
     from abm.power.books import PowerBooks
     from abm.registers.parameters import Parameters
-    from abm.registers.policy import Levers, PolicyMix
+    from abm.registers.policy import PolicyMix
     from abm.tourism.books import TourismBooks
     from abm.tourism.journeys import Journeys
     from agents import (
@@ -234,6 +235,7 @@ class GanziModel(mesa.Model):
         strength = self.parameters.implementation_strength
         self._extra = policy.extra_paths(levers)
         self._levers = self.mix.table(months, strength, self._extra)
+        self.levers, self.world = Levers(), World()
         self.draw_paths()
 
     def draw_paths(self) -> None:
@@ -264,43 +266,57 @@ class GanziModel(mesa.Model):
         """Everything, and which columns show money of the ledger: arrays that share their memory
         would no longer do so in a copy.
         """
-        return vars(self) | {"_shown": self._columns_of_ledger()}
+        return vars(self) | {"_shown": self.columns_of_ledger()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         shown = state.pop("_shown")
         self.__dict__.update(state)
-        for table, column, account in shown:
-            getattr(self, table).lend_view(column, self.ledger.balance(account))
+        self.show_deposits(shown)
         monthly, annual = measures()
         self.recorder.measure_by(monthly, annual)
 
-    def _columns_of_ledger(self) -> list[tuple[str, str, str]]:
+    def columns_of_ledger(self) -> list[tuple[str, str, str]]:
         """Name of the table, the column and the account of every column that is lent by the
         ledger.
         """
-        owners = {id(account.deposits): name for name, account in self.ledger.accounts.items()}
+        accounts = self.ledger.accounts.items()
+        owners = {address(account.deposits): name for name, account in accounts if account.n}
         return [
-            (name, column, owners[id(getattr(table, column).base)])
+            (name, column, owners[address(getattr(table, column))])
             for name, table in vars(self).items()
             if isinstance(table, Table)
             for column in table.columns
-            if id(getattr(table, column).base) in owners
+            if address(getattr(table, column)) in owners
         ]
+
+    def show_deposits(self, shown: Iterable[tuple[str, str, str]]) -> None:
+        """Let columns show deposits of the ledger, as `columns_of_ledger` names them."""
+        for table, column, account in shown:
+            getattr(self, table).lend_view(column, self.ledger.balance(account))
 
     def set_month(self, t: int) -> None:
         """Move the clock, and with it the levers and the world outside."""
         self.clock.set(t)
-        self.levers = policy.lever_values(self._levers[t - self.clock.start])
-        self.world = world_at(self.outlook_paths, t)
+        levers = policy.lever_values(self._levers[t - self.clock.start])
+        vars(self.levers).update(vars(levers))
+        vars(self.world).update(vars(world_at(self.outlook_paths, t)))
 
     def step(self) -> None:
         """One month."""
         if not self.running:
             return
         for phase in self.phases:
-            self.ledger.enter(phase.__name__)
-            phase(self)
-            close_phase(self, phase.__name__, DUES.get(phase.__name__))
+            self.go_through(phase)
+        self.end_month()
+
+    def go_through(self, phase: Callable[[GanziModel], None]) -> None:
+        """One phase of the month."""
+        self.ledger.enter(phase.__name__)
+        phase(self)
+        close_phase(self, phase.__name__, DUES.get(phase.__name__))
+
+    def end_month(self) -> None:
+        """Let Mesa see the month that has passed, and stop after the last."""
         self.datacollector.collect(self)
         self.running = self.clock.t < self.clock.end
 
@@ -369,6 +385,11 @@ def _phases(outlook: Outlook) -> tuple[Callable[[GanziModel], None], ...]:
     """The order of one month, without the phases that stand still."""
     still = held("phase") if outlook.steady else {}
     return tuple(phase for phase in PHASES if still.get(phase.__name__) != STILL)
+
+
+def address(values: FloatArray) -> int:
+    """Where an array begins in memory."""
+    return int(values.__array_interface__["data"][0])
 
 
 def _whole(name: str, value: Any) -> int:

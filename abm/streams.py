@@ -17,6 +17,7 @@ import numpy as np
 
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import scrambled
+from agents.stack import each_run
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray, KeyArray
@@ -105,18 +106,21 @@ class Streams:
         for annual draws), `uid` the identity keys of the agents (uint64), `n` a counter where one
         agent needs several numbers; `t` and `n` may be arrays.
         """
-        base = self._keys[purpose]
         uid = np.asarray(uid)
-        if isinstance(n, np.ndarray) or isinstance(t, np.ndarray):
-            key = scrambled(np.asarray(_times(t, _MONTH) + _times(n, _COUNTER) + np.uint64(base)))
-            shape = np.broadcast_shapes(uid.shape, key.shape)
-        else:
-            key = np.array(scrambled_int(base + int(t) * _MONTH + n * _COUNTER), np.uint64)
-            shape = uid.shape
+        key = self._key(purpose, t, n)
+        shape = np.broadcast_shapes(uid.shape, key.shape) if key.ndim else uid.shape
         bits = (uid if uid.ndim else uid.reshape(1)) * _AGENT + key
         luck = (scrambled(scrambled(bits)) >> _SHIFT) + _HALF
         luck *= _UNIT
         return luck if luck.shape == shape else luck.reshape(shape)
+
+    @each_run
+    def _key(self, purpose: str, t: IntArray | int, n: IntArray | int) -> KeyArray:
+        """Key of a purpose, month and counter in this run, uint64."""
+        base = self._keys[purpose]
+        if isinstance(n, np.ndarray) or isinstance(t, np.ndarray):
+            return scrambled(np.asarray(_times(t, _MONTH) + _times(n, _COUNTER) + np.uint64(base)))
+        return np.array(scrambled_int(base + int(t) * _MONTH + n * _COUNTER), np.uint64)
 
     def of_month(self, purpose: str, t: int, uid: KeyArray, n: int = 0) -> FloatArray:
         """What `uniform` gives for month `t`, read-only, for agents who draw in every month of a
@@ -125,7 +129,7 @@ class Streams:
         They hold for one array of keys, which nobody writes into: who gets other keys gets another
         array (`Table.rekey`).
         """
-        if uid.size > MOST_KEPT:
+        if uid.size > MOST_KEPT or uid.ndim > 1:
             return self.uniform(purpose, t, uid, n)
         year, month = divmod(t, MONTHS_A_YEAR)
         place = purpose, n, uid.shape

@@ -128,6 +128,14 @@ def new_model(task: Task) -> GanziModel:
     )
 
 
+def finished_record(task: Task, model: GanziModel) -> Record:
+    """Record of a run that has finished, but for the time that it took."""
+    record = blank_record(task)
+    _keep_outcomes(record, model)
+    record["peak_mb"] = peak_megabytes()
+    return record
+
+
 def _keep_outcomes(record: Record, model: GanziModel) -> None:
     """Note what is kept of a finished run."""
     annual = model.annual()

@@ -142,3 +142,29 @@ class CreditBooks:
     """Year to which `loss_year` belongs; None before the first losses."""
     loss_year: FloatArray = field(default_factory=lambda: np.ones(KINDS))
     """Losses of the year over those of a usual one."""
+
+
+def in_cells(values: FloatArray) -> FloatArray:
+    """Values by cell (..., 450) by bank, kind and county, shape (..., 5, 5, 18)."""
+    return values.reshape(*values.shape[:-1], *CELLS)
+
+
+def by_cell(values: FloatArray) -> FloatArray:
+    """Values by bank, kind and county (..., 5, 5, 18) by cell, shape (..., 450)."""
+    return values.reshape(*values.shape[:-3], -1)
+
+
+def by_branch(values: FloatArray) -> FloatArray:
+    """Values by bank and county (..., 5, 18) by edge, shape (..., 90)."""
+    return values.reshape(*values.shape[:-2], -1)
+
+
+def of_kinds(values: FloatArray) -> FloatArray:
+    """Values by kind (..., 5), to go with those by bank, kind and county."""
+    return values[..., None, :, None]
+
+
+def of_all_banks(values: FloatArray, axis: int = -1) -> FloatArray:
+    """Values of the banks here, which are an `axis`, with zeros for those elsewhere."""
+    elsewhere = np.zeros_like(values.take([0], axis=axis))
+    return np.concatenate([values, elsewhere], axis=axis)

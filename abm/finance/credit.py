@@ -6,7 +6,7 @@ The banks' own month is `lending.py`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from abm.finance.books import (
     OTHER_BORROWERS,
     CreditBooks,
 )
+from agents.axis import at, by, per, pick, total
 from agents.county import COUNTIES
 from agents.finance import bank, branch
 from agents.finance.bank import AGRICULTURE, CLEAN, LOAN_KINDS, OTHER, SYNDICATE, TOURISM
@@ -134,9 +135,9 @@ class Credit(CreditBooks):
         banks elsewhere make the rest.
         """
         finance = self.model.network.finance
-        open_here = finance.open[self.model.network.finance_rows.branches]
-        share = min(self.booked_share * self.pull()[CLEAN], 1.0)
-        return share * open_here[self.exposure.branch["power_projects"]]
+        open_here = finance.open[..., self.model.network.finance_rows.branches]
+        share = np.minimum(self.booked_share * pick(self.pull(), CLEAN), 1.0)
+        return share * at(open_here, self.exposure.branch["power_projects"])
 
     def willing_in_counties(self) -> FloatArray:
         """Part of their usual quotas that the banks lend in each county, mean by what they are owed
@@ -170,7 +171,7 @@ class Credit(CreditBooks):
         if not amounts.any():
             return np.zeros_like(amounts)
         of_rows = slice(None) if rows is None else rows
-        cell = self.exposure.branch[account][of_rows]
+        cell = self.exposure.branch[account][..., of_rows]
         if kind == LOAN_KINDS[CLEAN]:
             self._hand_out(account, amounts, rows)
             self.planned = self.planned + _by_branch(cell, amounts)
@@ -237,10 +238,10 @@ class Credit(CreditBooks):
         granted = own if second is None else own + second
         self.model.ledger.lend(account, granted, rows)
         exposure.note_second(account, rows, granted=granted, second=second)
-        new = np.bincount(exposure.cells[account][of_rows], own, CELL_KIND.size)
+        new = by(exposure.cells[account][..., of_rows], own, CELL_KIND.size)
         if second is not None:
-            new += np.bincount(exposure.rural_cells[account][of_rows], second, CELL_KIND.size)
-        self.new_direct = self.new_direct + new.reshape(CELLS)
+            new = new + by(exposure.rural_cells[account][..., of_rows], second, CELL_KIND.size)
+        self.new_direct = self.new_direct + new.reshape(*new.shape[:-1], *CELLS)
 
     def _refuse(self, cell: IntArray, amounts: FloatArray) -> None:
         """Count what passed the scoring and found no room, CNY by row."""
@@ -257,8 +258,8 @@ class Credit(CreditBooks):
 
 def _by_branch(cell: IntArray, amounts: FloatArray) -> FloatArray:
     """Amounts by row (CNY) summed by bank and county, shape (5, 18)."""
-    total = np.bincount(cell, amounts, BANKS_HERE * N_COUNTIES)
-    return total.reshape(BANKS_HERE, N_COUNTIES)
+    lent = by(cell, amounts, BANKS_HERE * N_COUNTIES)
+    return lent.reshape(*lent.shape[:-1], BANKS_HERE, N_COUNTIES)
 
 
 def loan_spreads(p: Parameters) -> FloatArray:
@@ -305,12 +306,12 @@ def usual_loan_growth(p: Parameters) -> FloatArray:
     )
 
 
-def guaranteed_share(model: GanziModel) -> float:
+def guaranteed_share(model: GanziModel) -> Any:
     """Share of the loss on tourism loans that governments bear, 0 to a highest share."""
     p = model.parameters
-    tourism = float(model.banks.loans[:SYNDICATE, TOURISM].sum())
+    tourism = total(model.banks.loans[..., :SYNDICATE, TOURISM])
     covered = model.levers.tourism_loan_programme * MILLION * p.guarantee_multiple
-    return min(p.guarantee_highest, covered / tourism) if tourism > 0 else 0.0
+    return np.minimum(p.guarantee_highest, per(covered, tourism))
 
 
 def kind_of_industry(industry: IntArray) -> IntArray:

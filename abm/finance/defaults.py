@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.books import CELLS, KIND_KEYS, KINDS, OTHER_BORROWERS
+from abm.finance.books import KIND_KEYS, KINDS, OTHER_BORROWERS, by_cell, in_cells
 from abm.finance.credit import CELL_KIND
 from agents import quantiles
+from agents.axis import at, by
 from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTERS_A_YEAR
 from agents.finance import bank
 from agents.finance.bank import AGRICULTURE
@@ -82,9 +83,9 @@ def default_of_others(model: GanziModel) -> FloatArray:
         credit.year = model.clock.year
         credit.loss_year = loss_year(model)
     rate = credit.loss_rates * credit.loss_year / MONTHS_A_YEAR
-    lost = ledger.loans(OTHER_BORROWERS) * rate[CELL_KIND]
+    lost = ledger.loans(OTHER_BORROWERS) * at(rate, CELL_KIND)
     ledger.write_off(OTHER_BORROWERS, lost)
-    return np.bincount(CELL_KIND, lost, KINDS)
+    return by(CELL_KIND, lost, KINDS)
 
 
 def losses_by_hand(model: GanziModel) -> FloatArray:
@@ -94,15 +95,15 @@ def losses_by_hand(model: GanziModel) -> FloatArray:
     It falls on borrowers that are no agents, at most on all that they owe.
     """
     network, ledger = model.network, model.ledger
-    share = network.finance.loss[network.finance_rows.branches]
+    share = network.finance.loss[..., network.finance_rows.branches]
     if not share.any():
         return np.zeros(KINDS)
-    debt = ledger.loans(OTHER_BORROWERS).reshape(CELLS)
-    in_all = debt.sum(axis=1)
+    debt = in_cells(ledger.loans(OTHER_BORROWERS))
+    in_all = np.add.reduce(debt, axis=-2)
     lost = np.minimum(model.credit.by_branch * share.reshape(in_all.shape), in_all)
-    lost = debt * share_of(lost, in_all)[:, None, :]
-    ledger.write_off(OTHER_BORROWERS, lost.ravel())
-    return lost.sum(axis=(0, 2))
+    lost = by_cell(debt * share_of(lost, in_all)[..., None, :])
+    ledger.write_off(OTHER_BORROWERS, lost)
+    return by(CELL_KIND, lost, KINDS)
 
 
 def loss_year(model: GanziModel) -> FloatArray:

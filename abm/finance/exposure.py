@@ -13,6 +13,7 @@ from agents.arrays import bounded
 from agents.county import COUNTIES
 from agents.finance.bank import BANK_KINDS, RURAL
 from agents.finance.branch import fitted, share_of
+from agents.stack import each_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,6 +80,9 @@ class Exposure:
         self.rural_branch = {
             account: RURAL * N_COUNTIES + cell % KIND_STEP for account, cell in self.cells.items()
         }
+        for places in (self.cells, self.rural_cells, self.branch, self.rural_branch):
+            for of_rows in places.values():
+                of_rows.setflags(write=False)
         self.rural_shares = {}
         self._lost_before: dict[str, FloatArray] = {}
 
@@ -102,6 +106,7 @@ class Exposure:
         luck = self.model.world_streams.uniform("start", 0, uid, MAIN_BANK)
         return np.minimum((weight < luck * weight[-1]).sum(axis=0), BANKS_HERE - 1)
 
+    @each_run
     def owed(self) -> Owed:
         """What each bank is owed by kind and county."""
         agents = np.zeros(N_CELLS)
@@ -115,6 +120,7 @@ class Exposure:
         others = self.ledger.loans(OTHER_BORROWERS).copy()
         return Owed(agents.reshape(CELLS), plants.reshape(CELLS), others.reshape(CELLS))
 
+    @each_run
     def lost(self) -> Losses:
         """What each bank wrote off by kind and county since this was asked last."""
         agents = np.zeros(N_CELLS)

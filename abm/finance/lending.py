@@ -4,25 +4,29 @@ terms and lend.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm.finance.books import (
     BANKS_HERE,
     BORROWERS,
-    CELLS,
     FAVOURED,
     IS_GREEN,
     KINDS,
     OTHER_BORROWERS,
     OWN_SERVICE,
+    by_branch,
+    by_cell,
+    in_cells,
+    of_all_banks,
+    of_kinds,
 )
 from abm.finance.credit import CELL_COUNTY, CELL_KIND
 from abm.finance.defaults import default_of_agents, default_of_others, losses_by_hand
 from abm.finance.exposure import Exposure, deposits_by_county, starting_debts
 from abm.finance.memory import open_memory, remember_losses, set_willingness
-from agents.arrays import rows_where
+from agents.axis import across, anywhere, as_row, at, pick, total
 from agents.calendar import (
     JANUARY,
     MONTHS_A_QUARTER,
@@ -32,6 +36,7 @@ from agents.calendar import (
 from agents.finance import bank, branch
 from agents.finance.bank import CLEAN, RURAL, TOURISM
 from agents.industries import CONSTRUCTION
+from agents.stack import one_by_one
 from agents.units import PERCENT
 
 if TYPE_CHECKING:
@@ -47,13 +52,13 @@ def grant_loans(model: GanziModel) -> None:
     credit = model.credit
     if model.clock.month == JANUARY:
         banks.year_start_loans = banks.loans
-        credit.rest_start = model.ledger.loans(OTHER_BORROWERS).reshape(CELLS).copy()
+        credit.rest_start = in_cells(model.ledger.loans(OTHER_BORROWERS)).copy()
     credit.set_terms()
 
     lost = default_of_others(model) + losses_by_hand(model)
     if model.clock.month in QUARTER_ENDS:
-        serve_agent_loans(model)
-        lost = lost + default_of_agents(model)
+        one_by_one(serve_agent_loans, model)
+        lost = lost + one_by_one(default_of_agents, model)
 
     lent = lend(model)
     serve_other_loans(model, lent)
@@ -85,16 +90,13 @@ def serve_agent_loans(model: GanziModel) -> None:
 def pay_discount(model: GanziModel, account: str, debt: FloatArray) -> None:
     """Governments pay part of the interest on `debt` (CNY times years)."""
     share = model.levers.interest_discount / PERCENT * model.parameters.discount_reach
-    if share > 0:
+    if anywhere(share > 0):
         model.programmes.pay("interest_discount", account, debt * share)
 
 
 def book_overdrafts(model: GanziModel, account: str) -> None:
     """What rows of an account have overdrawn becomes a loan of the month."""
-    balance = model.ledger.balance(account)
-    rows = rows_where(balance < 0)
-    if len(rows):
-        model.ledger.lend(account, -balance[rows], rows=rows)
+    model.ledger.lend(account, np.maximum(-model.ledger.balance(account), 0.0))
 
 
 def serve_other_loans(model: GanziModel, lent: FloatArray) -> None:
@@ -103,8 +105,8 @@ def serve_other_loans(model: GanziModel, lent: FloatArray) -> None:
     """
     ledger, credit = model.ledger, model.credit
     debt = ledger.loans(OTHER_BORROWERS)
-    interest = debt * credit.full_rates[CELL_KIND] / MONTHS_A_YEAR
-    instalments = bank.repayments(debt, credit.lives[CELL_KIND])
+    interest = debt * at(credit.full_rates, CELL_KIND) / MONTHS_A_YEAR
+    instalments = bank.repayments(debt, at(credit.lives, CELL_KIND))
     if model.clock.month in QUARTER_ENDS:
         part = MONTHS_A_QUARTER / MONTHS_A_YEAR
         pay_discount(model, OTHER_BORROWERS, debt * FAVOURED[CELL_KIND] * part)
@@ -142,25 +144,26 @@ def lend(model: GanziModel) -> FloatArray:
     lent = branch.lent_within(
         wanted,
         free,
-        floor=model.parameters.green_floor * model.levers.green_window,
+        floor=across(model.parameters.green_floor * model.levers.green_window),
         green=IS_GREEN,
     )
 
     refused = wanted - lent
-    refused[RURAL] = 0.0
-    asked = np.add.reduce(refused)
+    refused[..., RURAL, :, :] = 0.0
+    asked = np.add.reduce(refused, axis=-3)
     # What is left of a sum of parts may be a hair below nothing.
-    left = np.maximum(free[RURAL] - np.add.reduce(lent[RURAL]), 0.0)
-    lent[RURAL] += asked * np.minimum(branch.share_of(left, np.add.reduce(asked)), 1.0)
+    left = np.maximum(free[..., RURAL, :] - np.add.reduce(lent[..., RURAL, :, :], axis=-2), 0.0)
+    served = np.minimum(branch.share_of(left, np.add.reduce(asked, axis=-2)), 1.0)
+    lent[..., RURAL, :, :] += asked * served[..., None, :]
 
-    model.ledger.lend(OTHER_BORROWERS, lent.ravel())
-    credit.room = room - np.add.reduce(lent, axis=1)
-    missing = np.add.reduce(wanted - lent, axis=(0, 1))
+    model.ledger.lend(OTHER_BORROWERS, by_cell(lent))
+    credit.room = room - np.add.reduce(lent, axis=-2)
+    missing = np.add.reduce(wanted - lent, axis=(-3, -2))
     credit.rationed = np.maximum(credit.refused + missing, 0.0)
     credit.refused = np.zeros(model.counties.n)
     banks.quota = of_all_banks(np.add.reduce(np.maximum(room, 0.0), axis=-1))
-    banks.lent = of_all_banks(np.add.reduce(lent + direct, axis=-1))
-    return lent.ravel()
+    banks.lent = of_all_banks(np.add.reduce(lent + direct, axis=-1), axis=-2)
+    return by_cell(lent)
 
 
 def quarter_elapsed(month: int) -> float:
@@ -179,9 +182,9 @@ def other_demand(model: GanziModel) -> FloatArray:
     of the tables is only renewed.
     """
     credit = model.credit
-    debt = model.ledger.loans(OTHER_BORROWERS).reshape(CELLS)
-    usual = debt * credit.wearing[:, None] + credit.rest_start * credit.growth[:, None]
-    return np.maximum(usual * (credit.pull() / MONTHS_A_YEAR)[:, None], 0.0)
+    debt = in_cells(model.ledger.loans(OTHER_BORROWERS))
+    usual = debt * of_kinds(credit.wearing) + credit.rest_start * of_kinds(credit.growth)
+    return np.maximum(usual * of_kinds(credit.pull() / MONTHS_A_YEAR), 0.0)
 
 
 def branch_allowances(model: GanziModel) -> FloatArray:
@@ -197,8 +200,8 @@ def branch_allowances(model: GanziModel) -> FloatArray:
         deposit_growth=deposit_growth(model),
         weight=p.quota_deposit_weight,
     )
-    stock = banks.year_start_loans[:BANKS_HERE]
-    due = np.add.reduce(stock / credit.lives, axis=-1)
+    stock = banks.year_start_loans[..., :BANKS_HERE, :]
+    due = np.add.reduce(stock / credit.lives[..., None, :], axis=-1)
     yearly = np.add.reduce(stock, axis=-1) * growth + due
     planned = np.add.reduce(credit.planned, axis=-1)
     of_month = np.maximum(yearly / MONTHS_A_YEAR - planned, 0.0)
@@ -206,14 +209,7 @@ def branch_allowances(model: GanziModel) -> FloatArray:
 
     base = np.maximum(credit.by_branch - credit.by_plan, 0.0)
     share = branch.share_of(base, np.add.reduce(base, axis=-1, keepdims=True))
-    return of_month[:, None] * share * credit.willing
-
-
-def of_all_banks(values: FloatArray) -> FloatArray:
-    """Values of the banks here with a row of zeros for those elsewhere."""
-    every = np.zeros((BANKS_HERE + 1, *values.shape[1:]))
-    every[:BANKS_HERE] = values
-    return every
+    return of_month[..., None] * share * credit.willing
 
 
 def keep_books(model: GanziModel) -> None:
@@ -221,8 +217,8 @@ def keep_books(model: GanziModel) -> None:
     banks, credit = model.banks, model.credit
     losses = credit.exposure.lost()
     lost = losses.agents + losses.others
-    credit.losses = float(lost.sum())
-    banks.bad_loans = banks.bad_loans + of_all_banks(np.add.reduce(lost, axis=(1, 2)))
+    credit.losses = total(by_cell(lost))
+    banks.bad_loans = banks.bad_loans + of_all_banks(np.add.reduce(lost, axis=(-2, -1)))
     remember_losses(model, losses)
     count_loans(model)
     set_willingness(model)
@@ -235,9 +231,9 @@ def count_loans(model: GanziModel) -> None:
     parts = credit.exposure.owed()
     credit.by_agents, plants, credit.by_others = parts
     credit.owed = parts.agents + plants + parts.others
-    credit.by_branch = np.add.reduce(credit.owed, axis=1)
-    credit.by_plan = np.add.reduce(plants, axis=1)
-    model.banks.loans = of_all_banks(np.add.reduce(credit.owed, axis=-1))
+    credit.by_branch = np.add.reduce(credit.owed, axis=-2)
+    credit.by_plan = np.add.reduce(plants, axis=-2)
+    model.banks.loans = of_all_banks(np.add.reduce(credit.owed, axis=-1), axis=-2)
 
 
 def book_edges(model: GanziModel) -> None:
@@ -245,30 +241,28 @@ def book_edges(model: GanziModel) -> None:
     banks last counted.
     """
     finance, rows = model.network.finance, model.network.finance_rows.branches
-    owed = model.credit.by_branch.ravel()
-    finance.put("paid", rows, owed - finance.amount[rows])
+    owed = by_branch(model.credit.by_branch)
+    finance.put("paid", rows, owed - finance.amount[..., rows])
     finance.put("amount", rows, owed)
 
 
-def deposit_growth(model: GanziModel) -> float:
+def deposit_growth(model: GanziModel) -> Any:
     """Growth of residents' and enterprises' deposits over the last month, at a yearly rate within
     bounds.
     """
-    total = sum(
-        float(np.add.reduce(np.maximum(model.ledger.balance(name), 0.0)))
-        for name in ("residents", "enterprises")
-    )
+    ledger, limit = model.ledger, model.parameters.deposit_growth_limit
+    of_residents = total(np.maximum(ledger.balance("residents"), 0.0))
+    now = of_residents + total(np.maximum(ledger.balance("enterprises"), 0.0))
     before = model.credit.deposits_seen
-    model.credit.deposits_seen = total
-    limit = model.parameters.deposit_growth_limit
-    growth = (total / before - 1) * MONTHS_A_YEAR if before else 0.0
-    return min(max(growth, -limit), limit)
+    model.credit.deposits_seen = now
+    growth = (now / before - 1) * MONTHS_A_YEAR if anywhere(before) else 0.0
+    return np.minimum(np.maximum(growth, -limit), limit)
 
 
 def pay_guarantees(model: GanziModel, lost: FloatArray) -> None:
     """Governments bear their part of the banks' losses on tourism loans."""
-    shared = float(lost[TOURISM]) * model.credit.guarantee
-    model.programmes.pay("tourism_loan_programme", "banks", np.array([shared]))
+    shared = pick(lost, TOURISM) * model.credit.guarantee
+    model.programmes.pay("tourism_loan_programme", "banks", as_row(shared))
 
 
 def book_relending(model: GanziModel) -> None:
@@ -276,10 +270,10 @@ def book_relending(model: GanziModel) -> None:
     prime rate.
     """
     p = model.parameters
-    gap = max(model.world.loan_prime_rate - p.relending_rate, 0.0)
-    eligible = float(np.add.reduce(model.banks.loans) @ IS_GREEN) * p.relending_eligible
-    used = eligible * model.levers.relending_use * p.relending_principal
-    if used > 0:
+    gap = np.maximum(model.world.loan_prime_rate - p.relending_rate, 0.0)
+    green = total(np.add.reduce(model.banks.loans, axis=-2) * IS_GREEN)
+    used = green * p.relending_eligible * model.levers.relending_use * p.relending_principal
+    if anywhere(used > 0):
         model.ledger.forgo("relending_use", used * gap / MONTHS_A_YEAR)
 
 
@@ -305,7 +299,7 @@ def book_opening(model: GanziModel) -> None:
 
     count_loans(model)
     banks.year_start_loans = banks.loans
-    credit.rest_start = ledger.loans(OTHER_BORROWERS).reshape(CELLS).copy()
+    credit.rest_start = in_cells(ledger.loans(OTHER_BORROWERS)).copy()
     credit.booked_share = min(credit.booked_share * model.parameters.booking_factor, 1.0)
     open_memory(model)
     book_edges(model)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.books import BANKS_HERE
+from abm.finance.books import BANKS_HERE, by_branch, of_all_banks, of_kinds
+from agents.axis import across
 from agents.calendar import MONTHS_A_YEAR
 from agents.finance import branch
 from agents.finance.bank import RURAL
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def open_memory(model: GanziModel) -> None:
     """Own funds are those wanted, nothing is remembered, and every bank lends its whole quota."""
     banks = model.banks
-    banks.wanted_funds = wanted_funds(model, banks.loans.sum(axis=-1))
+    banks.wanted_funds = wanted_funds(model, np.add.reduce(banks.loans, axis=-1))
     banks.own_funds = banks.wanted_funds
     finance = model.network.finance
     finance.memory = np.zeros(finance.n)
@@ -34,21 +35,19 @@ def remember_losses(model: GanziModel, losses: Losses) -> None:
     """
     banks, credit, p = model.banks, model.credit, model.parameters
     finance, rows = model.network.finance, model.network.finance_rows.branches
-    lost = np.add.reduce(losses.agents + losses.others, axis=1)
+    lost = np.add.reduce(losses.agents + losses.others, axis=-2)
     usual = usual_losses(model, losses)
     owed = credit.by_branch
     memory = branch.memory_after_month(
-        finance.memory[rows].reshape(owed.shape),
+        finance.memory[..., rows].reshape(owed.shape),
         loss=lost,
         usual=usual,
         owed=owed,
-        months=p.loss_memory_months,
+        months=across(p.loss_memory_months),
     )
-    finance.put("memory", rows, memory.ravel())
+    finance.put("memory", rows, by_branch(memory))
     missing = np.add.reduce(lost - usual, axis=-1)
-    left = banks.own_funds.copy()
-    left[:BANKS_HERE] -= missing
-    banks.own_funds = np.maximum(left, 0.0)
+    banks.own_funds = np.maximum(banks.own_funds - of_all_banks(missing), 0.0)
 
 
 def usual_losses(model: GanziModel, losses: Losses) -> FloatArray:
@@ -59,13 +58,13 @@ def usual_losses(model: GanziModel, losses: Losses) -> FloatArray:
     """
     credit = model.credit
     credit.months += 1
-    usual = credit.by_others * (credit.loss_rates / MONTHS_A_YEAR)[:, None]
+    usual = credit.by_others * of_kinds(credit.loss_rates / MONTHS_A_YEAR)
     if credit.months <= MONTHS_A_YEAR:
-        credit.first_lost = credit.first_lost + losses.agents.sum(axis=(0, 2))
-        credit.first_owed = credit.first_owed + credit.by_agents.sum(axis=(0, 2))
-        return np.add.reduce(usual + losses.agents, axis=1)
+        credit.first_lost = credit.first_lost + losses.agents.sum(axis=(-3, -1))
+        credit.first_owed = credit.first_owed + credit.by_agents.sum(axis=(-3, -1))
+        return np.add.reduce(usual + losses.agents, axis=-2)
     rate = branch.share_of(credit.first_lost, credit.first_owed)
-    return np.add.reduce(usual + credit.by_agents * rate[:, None], axis=1)
+    return np.add.reduce(usual + credit.by_agents * of_kinds(rate), axis=-2)
 
 
 def set_willingness(model: GanziModel) -> None:
@@ -81,16 +80,15 @@ def set_willingness(model: GanziModel) -> None:
     banks.wanted_funds = wanted
     shape = credit.willing.shape
     credit.willing = branch.willingness(
-        finance.memory[rows].reshape(shape),
-        branch.stance(banks.own_funds, wanted, exponent=p.stance_exponent)[:BANKS_HERE],
-        effect=p.loss_memory_effect,
-        open=finance.open[rows].reshape(shape),
+        finance.memory[..., rows].reshape(shape),
+        branch.stance(banks.own_funds, wanted, exponent=p.stance_exponent)[..., :BANKS_HERE],
+        effect=across(p.loss_memory_effect),
+        open=finance.open[..., rows].reshape(shape),
     )
 
 
 def wanted_funds(model: GanziModel, loans: FloatArray) -> FloatArray:
     """Own funds that head offices want behind `loans` of each bank, CNY, shape of `loans`."""
     p = model.parameters
-    ratio = np.full(len(loans), p.capital_ratio_others)
-    ratio[RURAL] = p.capital_ratio_rural
-    return ratio * loans
+    rural = np.arange(loans.shape[-1]) == RURAL
+    return np.where(rural, p.capital_ratio_rural, p.capital_ratio_others) * loans

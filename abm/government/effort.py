@@ -92,11 +92,11 @@ class Effort:
 
     def files(self, field: str) -> FloatArray:
         """Pace of the files of a field over that of all files, 1 = usual, shape (18,)."""
-        return self.file_gains[FIELDS.index(field)]
+        return self.file_gains[..., FIELDS.index(field), :]
 
     def ratio(self, field: str) -> FloatArray:
         """Work in a field over that of an ordinary year, shape (18,)."""
-        return self.effort[FIELDS.index(field)]
+        return self.effort[..., FIELDS.index(field), :]
 
     def weigh(self, model: GanziModel) -> None:
         """What this month's offices make of the parts: specialists and coordination let them do

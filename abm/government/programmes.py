@@ -17,9 +17,12 @@ from abm.government.project_classes import amounts_by_county, plain_key
 from abm.money.costs import COUNTY, PREFECTURE, UPPER, cost_class, payer_shares
 from abm.money.sectors import GOVERNMENTS
 from abm.registers.policy import register
+from agents.axis import per, total
+from agents.axis import upper as highest
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.county import COUNTIES
 from agents.government import administration as government
+from agents.stack import each_run
 
 if TYPE_CHECKING:
     from abm.government.planned_levers import PlannedLevers
@@ -97,7 +100,7 @@ class Programmes:
         """CNY of the month that reach each county under a lever after budget limits, leaks and
         misfit, shape (18,).
         """
-        return self.month_plan.effective[self.levers.row[lever]]
+        return self.month_plan.effective[..., self.levers.row[lever], :]
 
     def usual(self, lever: str) -> FloatArray:
         """CNY of the month that reach each county under the status quo with its supervision, shape
@@ -203,28 +206,29 @@ class Programmes:
         """Pay a subsidy (CNY by row of `account`) from the payers that the register of levers
         names.
         """
-        total = float(np.add.reduce(amounts))
-        if total <= 0:
+        money = total(amounts)
+        if highest(money) <= 0:
             return
         shares = payer_shares(lever)
-        upper = total * shares[UPPER]
-        prefecture = total * shares[PREFECTURE]
+        above = money * shares[UPPER]
+        prefecture = money * shares[PREFECTURE]
         county = shares[COUNTY] * amounts_by_county(self.model, account, amounts, rows)
         flow = LEVER_FLOWS.get(lever) or GRANT_FLOWS.get(cost_class(lever), "subsidies")
 
-        self._owe(flow, upper=upper, prefecture=prefecture, county=county)
+        self._owe(flow, upper=above, prefecture=prefecture, county=county)
         self._post(
             flow,
             account,
-            pattern=amounts / total,
+            pattern=per(amounts, money),
             rows=rows,
-            upper=upper,
+            upper=above,
             prefecture=prefecture,
             county=county,
             lever=lever,
-            county_cost=total * shares[COUNTY],
+            county_cost=money * shares[COUNTY],
         )
 
+    @each_run
     def _owe(self, flow: str, *, upper: float, prefecture: float, county: FloatArray) -> None:
         """Count what governments have to pay this month under a flow, CNY, counties' by county.
 
@@ -255,7 +259,7 @@ class Programmes:
         """
         post = self.model.ledger.post
         for payer, amount in (("upper_governments", upper), ("prefecture", prefecture)):
-            if amount > 0:
+            if highest(amount) > 0:
                 post(
                     flow,
                     payer,
@@ -265,14 +269,14 @@ class Programmes:
                     lever=lever,
                     cost=amount,
                 )
-        total = float(np.add.reduce(county))
-        if total > 0:
+        of_counties = total(county)
+        if highest(of_counties) > 0:
             post(
                 flow,
                 "county_governments",
                 account,
                 paid=county,
-                received=pattern * total,
+                received=pattern * of_counties,
                 payee_rows=rows,
                 lever=lever,
                 cost=county_cost,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from abm.registers.tables import read_table
+from agents.axis import by, total
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
@@ -108,5 +109,5 @@ def amounts_by_county(
     elif table is not None and hasattr(table, "county"):
         county = table.county
     else:
-        return float(np.add.reduce(amounts)) * plain_key(model)
-    return np.bincount(county if rows is None else county[rows], amounts, len(COUNTIES))
+        return total(amounts) * plain_key(model)
+    return by(county if rows is None else county[rows], amounts, len(COUNTIES))

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
+from agents.axis import by
 from agents.government.administration import profit_tax_rate
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def share_tax(
             payee_rows=county,
         )
     else:
-        by_county = np.bincount(county, to_counties, model.counties.n)
+        by_county = by(county, to_counties, model.counties.n)
         post(tax, payer, "county_governments", paid=to_counties, received=by_county)
     return to_counties + to_prefecture
 

@@ -18,6 +18,7 @@ from abm.markets.orders import EXPORT, FREE, TIED, Offer, Order
 from abm.money.sectors import GOVERNMENTS
 from agents.industries import COLUMNS, ELECTRICITY, NON_MARKET, PUBLIC_SERVICES
 from agents.markets.demand import rationed_sales
+from agents.stack import each_run
 
 if TYPE_CHECKING:
     from abm.markets.sources import Sources
@@ -101,10 +102,10 @@ class Market:
         row of the account that pays for each; may be left out where every row of it orders.
         """
         paid = np.asarray(paid, float)
-        rows = len(self.ledger.balance(payer))
-        if payer_rows is None and paid.size != rows:
+        rows = self.ledger.accounts[payer].n
+        if payer_rows is None and paid.shape[-1] != rows:
             raise ValueError(
-                f"{paid.size} amounts for an account of {rows} rows: say which rows pay"
+                f"{paid.shape[-1]} amounts for an account of {rows} rows: say which rows pay"
             )
 
         services = _column_of_services(payer)
@@ -169,6 +170,7 @@ class Market:
         first = kind * N_COUNTIES * baskets.groups + baskets.first[basket]
         return np.asarray(county * baskets.groups + (first + group))
 
+    @each_run
     def _add(
         self,
         flow: str,

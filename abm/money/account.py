@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents import columns
+from agents import axis, columns
+from agents.stack import each_run
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray
@@ -22,6 +23,19 @@ class Account:
     """Deposits of one group of payers, and what each has produced and used up this month; all in
     CNY, by row where an array.
     """
+
+    CHANGED_IN_PLACE = (
+        "deposits",
+        "opening",
+        "output",
+        "intermediate",
+        "loans",
+        "written_off",
+        "receipts",
+        "posted",
+        "by_industry",
+    )
+    """What a batch must have in one memory."""
 
     name: str
     sector: str  # one of SECTORS
@@ -59,6 +73,10 @@ class Account:
         self.written_off = np.zeros(self.n)
         self.counted = frozenset()
         self.receipts = np.zeros(self.n)
+        self.show()
+
+    def show(self) -> None:
+        """Let the views show the arrays as they are now."""
         self.balance_view = read_only(self.deposits)
         self.loans_view = read_only(self.loans)
 
@@ -68,22 +86,21 @@ class Account:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self.balance_view = read_only(self.deposits)
-        self.loans_view = read_only(self.loans)
+        self.show()
 
     def pay(self, amounts: FloatArray | None, rows: IntArray | None, total: float) -> None:
         """Take amounts from the deposits, CNY by row and in all; None: all of it is the only
         row's.
         """
         take_from(self.deposits, amounts, rows, total)
-        self.net -= total
+        self.net = self.net - total
         if self.posted is not None:
             take_from(self.posted, amounts, rows, total)
 
     def receive(self, amounts: FloatArray | None, rows: IntArray | None, total: float) -> None:
         """Add amounts to the deposits, CNY by row and in all; None: all of it is the only row's."""
         add_to(self.deposits, amounts, rows, total)
-        self.net += total
+        self.net = self.net + total
         if self.posted is not None:
             add_to(self.posted, amounts, rows, total)
 
@@ -101,21 +118,31 @@ class Account:
         if industry is None:
             add_to(self.output if role == "output" else self.intermediate, amounts, rows, total)
             return
-        key = (role, industry)
-        if key not in self.by_industry:
-            self.by_industry[key] = np.zeros(self.n)
-        add_to(self.by_industry[key], amounts, rows, total)
+        if (role, industry) not in self.by_industry:
+            self.keep_apart(role, industry)
+        add_to(self.by_industry[role, industry], amounts, rows, total)
 
+    def keep_apart(self, role: str, industry: str) -> None:
+        """Keep output or intermediate use of an industry that flows name apart from the rest."""
+        self.by_industry[role, industry] = np.zeros(self.n)
+
+    @each_run
+    def use_for(self, industry: str, amount: float) -> None:
+        """Note that inputs are for the output of an `industry`, CNY."""
+        self.used_for[industry] = self.used_for.get(industry, 0.0) + amount
+
+    @each_run
     def start_month(self) -> None:
         """Empty the month's production account."""
         self.output.fill(0.0)
         self.intermediate.fill(0.0)
-        self.by_industry.clear()
+        for amounts in self.by_industry.values():
+            amounts.fill(0.0)
         self.used_for.clear()
 
     def moved(self) -> float:
         """Change of all deposits since the books were opened, CNY."""
-        return float(np.add.reduce(self.deposits) - np.add.reduce(self.opening))
+        return axis.total(self.deposits) - axis.total(self.opening)
 
     def check_sum(self, bound: float, place: str) -> None:
         """Refuse deposits that moved by more than `bound` without a posting."""
@@ -152,11 +179,11 @@ def add_to(
     row.
     """
     if amounts is None:
-        values[0] += total
+        values += total
     elif rows is None:
         values += amounts
     else:
-        np.add.at(values, rows, amounts)
+        np.add.at(values, _index(values, rows), amounts)
 
 
 def take_from(
@@ -166,11 +193,16 @@ def take_from(
     only row.
     """
     if amounts is None:
-        values[0] -= total
+        values -= total
     elif rows is None:
         values -= amounts
     else:
-        np.subtract.at(values, rows, amounts)
+        np.subtract.at(values, _index(values, rows), amounts)
+
+
+def _index(values: FloatArray, rows: IntArray) -> Any:
+    """How some rows of an array (..., n) are named; a lone run's by rows alone, which is faster."""
+    return rows if values.ndim == 1 else (..., rows)
 
 
 def read_only(values: FloatArray) -> FloatArray:

@@ -11,6 +11,7 @@ import numpy as np
 
 from abm.money.sectors import GOVERNMENTS
 from abm.registers.policy import register
+from agents.stack import each_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +75,7 @@ class CostBook:
         self._of_plan = {}
         self.start_month()
 
+    @each_run
     def start_month(self) -> None:
         """Count the month's costs from zero."""
         self.month = dict.fromkeys(LEVELS, 0.0)
@@ -82,6 +84,7 @@ class CostBook:
 
     # Noting
 
+    @each_run
     def note_payment(self, lever: str, account: str, amount: float, by_row: Values) -> None:
         """Note what a government pays under a lever outside the plan, CNY in all and by row of its
         account.
@@ -93,6 +96,7 @@ class CostBook:
         elif payer == COUNTY:
             self.beyond_plan_county += by_row
 
+    @each_run
     def note_forgone(self, lever: str, amount: float) -> None:
         """Note a cost that is no payment of a government here, CNY, by the payers of the
         register.
@@ -100,6 +104,7 @@ class CostBook:
         for payer, share in enumerate(payer_shares(lever)):
             self._note(lever, payer, amount * share)
 
+    @each_run
     def note_plan(self, amounts: FloatArray) -> None:
         """Note the month's planned spending, CNY by planned lever and payer, shape (levers, 4)."""
         year = self.clock.year

@@ -11,6 +11,7 @@ deposit, and may be negative.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,8 @@ from abm.money.costs import CostBook
 from abm.money.sectors import SECTORS
 from abm.registers.tables import read_table
 from agents import calendar, columns
+from agents.axis import anywhere, span, total
+from agents.stack import each_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,12 +43,15 @@ __all__ = ["TOLERANCE", "Ledger", "LedgerError"]
 class Ledger:
     """All accounts of a model, and what each paid and received in the month."""
 
+    NUMBERS_IN_PLACE = ("paid", "received")
+    """Arrays of numbers of the run: a batch has the runs, and one row, as their last axes."""
+
     clock: Clock  # the running month
     phase: str  # the month phase that posts
     flows: dict[str, Mapping[str, Any]]  # every flow by code: roles of both sides, industry
     accounts: dict[str, Account]  # in the order in which they were opened
-    paid: FloatArray  # CNY of the month by flow and paying account (flows, accounts)
-    received: FloatArray  # CNY of the month by flow and receiving account (flows, accounts)
+    paid: FloatArray  # CNY of the month by flow and paying account (flows, accounts, ...)
+    received: FloatArray  # CNY of the month by flow and receiving account, the same shape
     in_sector: FloatArray  # 1 where an account belongs to a sector (accounts, 10)
     gross: float  # CNY posted since the books were opened: the scale of their rounding
     costs: CostBook  # what policy costs; opened with the programmes
@@ -55,11 +61,7 @@ class Ledger:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.phase = ""
-        self.flows = {row["code"]: row for row in read_table("flows")}
-        self._row = {code: index for index, code in enumerate(self.flows)}
-        self._kinds = {
-            code: (self._row[code], *_producer_sides(row)) for code, row in self.flows.items()
-        }
+        self.flows, self._row, self._kinds = _flows()
         self.accounts = {}
         self.paid = np.zeros((len(self.flows), MOST_ACCOUNTS))
         self.received = np.zeros_like(self.paid)
@@ -87,6 +89,8 @@ class Ledger:
             deposits=np.array(np.broadcast_to(opening, n), float),
         )
         self.in_sector[position, list(SECTORS).index(sector)] = 1.0
+        for role, industry in _kept_apart().get(account, ()):
+            self.accounts[account].keep_apart(role, industry)
         return self.balance(account)
 
     def open_costs(self, *, planned: Sequence[str], counties: int, equity_recovery: float) -> None:
@@ -134,42 +138,47 @@ class Ledger:
         """
         source = self.accounts[payer]
         target = self.accounts[payee]
-        total = self._total(flow, paid, received)
-        if not 0 <= total < INFINITE:
+        amount = self._total(flow, paid, received)
+        lowest, highest = span(amount)
+        if not 0 <= lowest <= highest < INFINITE:
             raise LedgerError(
-                f"flow '{flow}' in {self.place}: {payer} pay {payee} {total:,.2f} CNY"
+                f"flow '{flow}' in {self.place}: {payer} pay {payee} {_said(amount)} CNY"
             )
-        if total == 0:
+        if highest == 0:
             return
         self._fit(flow, source, paid, payer_rows)
         self._fit(flow, target, received, payee_rows)
 
-        source.pay(paid, payer_rows, total)
-        target.receive(received, payee_rows, total)
+        source.pay(paid, payer_rows, amount)
+        target.receive(received, payee_rows, amount)
 
         if flow in target.counted:
-            add_to(target.receipts, received, payee_rows, total)
+            add_to(target.receipts, received, payee_rows, amount)
         row, payer_role, payee_role, industry = self._kinds[flow]
         if payer_role:
-            source.note(payer_role, industry, paid, payer_rows, total)
+            source.note(payer_role, industry, paid, payer_rows, amount)
         if payee_role:
-            target.note(payee_role, industry, received, payee_rows, total)
+            target.note(payee_role, industry, received, payee_rows, amount)
         if lever is not None:
-            self._charge(lever, payer, paid, total=total, cost=cost)
+            self._charge(lever, payer, paid, amount=amount, cost=cost)
 
-        self.paid[row, source.position] += total
-        self.received[row, target.position] += total
-        self.gross += total
-        if self.posted is not None:
-            key = (flow, payer, payee, self.phase)
-            self.posted[key] = self.posted.get(key, 0.0) + total
+        self.paid[row, source.position] += amount
+        self.received[row, target.position] += amount
+        self.gross = self.gross + amount
+        if columns.STRICT:
+            self._note_posting((flow, payer, payee, self.phase), amount)
+
+    @each_run
+    def _note_posting(self, posting: Posting, amount: float) -> None:
+        """Remember a posting under strict checks, CNY."""
+        if amount and self.posted is not None:
+            self.posted[posting] = self.posted.get(posting, 0.0) + amount
 
     def use_for(self, account: str, industry: str, amount: float) -> None:
         """Note that an account buys inputs for the output of an `industry` this month, CNY; what is
         not noted is for the account's usual industry.
         """
-        used = self.accounts[account].used_for
-        used[industry] = used.get(industry, 0.0) + amount
+        self.accounts[account].use_for(industry, amount)
 
     def forgo(self, lever: str, amount: float) -> None:
         """Note what a lever costs without a payment of a government here, CNY: revenue or price
@@ -177,29 +186,29 @@ class Ledger:
         """
         self.costs.note_forgone(lever, amount)
 
-    def _total(self, flow: str, paid: FloatArray | None, received: FloatArray | None) -> float:
+    def _total(self, flow: str, paid: FloatArray | None, received: FloatArray | None) -> Any:
         """Sum of a posting, CNY; refuses two sides that differ."""
         amounts = received if paid is None else paid
         if amounts is None:
             raise LedgerError(f"flow '{flow}' in {self.place}: no amount is given")
-        total = float(np.add.reduce(amounts, None))
+        amount = total(amounts)
         if paid is not None and received is not None and received is not paid:
-            self._compare(flow, total, float(np.add.reduce(received, None)))
-        return total
+            self._compare(flow, amount, total(received))
+        return amount
 
     def _charge(
-        self, lever: str, payer: str, paid: FloatArray | None, *, total: float, cost: float | None
+        self, lever: str, payer: str, paid: FloatArray | None, *, amount: Any, cost: Any
     ) -> None:
-        """Note a payment (CNY by row, and `total`) as what a lever costs its payer."""
+        """Note a payment (CNY by row, and in all) as what a lever costs its payer."""
         # What a lever costs must not depend on how many rows share the payment, so its rounding is
         # that of the amount before it was spread; the payment must match it.
-        cost = total if cost is None else cost
-        if _differ(cost, total):
+        cost = amount if cost is None else cost
+        if _differ(cost, amount):
             raise LedgerError(
-                f"lever '{lever}' in {self.place}: {payer} paid {total:,.2f} CNY for a cost of "
-                f"{cost:,.2f} CNY"
+                f"lever '{lever}' in {self.place}: {payer} paid {_said(amount)} CNY for a cost of "
+                f"{_said(cost)} CNY"
             )
-        self.costs.note_payment(lever, payer, cost, by_row=total if paid is None else paid)
+        self.costs.note_payment(lever, payer, cost, by_row=amount if paid is None else paid)
 
     @property
     def place(self) -> str:
@@ -213,7 +222,7 @@ class Ledger:
         negative ones.
         """
         expected = account.n if rows is None else rows.size
-        given = 1 if amounts is None else amounts.size
+        given = 1 if amounts is None else amounts.shape[-1]
         if given != expected:
             raise LedgerError(
                 f"flow '{flow}' in {self.place}: {given} amounts for {expected} rows of "
@@ -224,13 +233,12 @@ class Ledger:
                 f"flow '{flow}' in {self.place}: negative amount for '{account.name}'"
             )
 
-    def _compare(self, flow: str, paid: float, received: float) -> None:
+    def _compare(self, flow: str, paid: Any, received: Any) -> None:
         """Refuse a posting whose two sides differ."""
         if _differ(paid, received):
-            difference = paid - received
             raise LedgerError(
-                f"flow '{flow}' in {self.place}: paid {paid:,.2f}, received {received:,.2f}, "
-                f"difference {difference:,.2f} CNY"
+                f"flow '{flow}' in {self.place}: paid {_said(paid)}, received {_said(received)}, "
+                f"difference {_said(paid - received)} CNY"
             )
 
     def lend(self, account: str, amounts: FloatArray, rows: IntArray | None = None) -> None:
@@ -257,7 +265,7 @@ class Ledger:
     def _owed(self, account: str, rows: IntArray | None) -> FloatArray:
         """Debts of an account, CNY by row."""
         loans = self.accounts[account].loans
-        return loans if rows is None else loans[rows]
+        return loans if rows is None else loans[..., rows]
 
     def start_month(self) -> None:
         """Empty the month's matrix and production accounts."""
@@ -283,12 +291,12 @@ class Ledger:
         if self.posted is not None or self.clock.month == calendar.DECEMBER:
             self._before = self.paid.copy()
 
-    def phase_total(self, flow: str, payer: str) -> float:
+    def phase_total(self, flow: str, payer: str) -> Any:
         """CNY that a payer paid under a flow since the phase was entered (kept under strict checks
         and in December).
         """
         before = self._before[self._row[flow], self.accounts[payer].position]
-        return self.month_total(flow, payer) - float(before)
+        return self.month_total(flow, payer) - before
 
     @property
     def matrix(self) -> FloatArray:
@@ -302,19 +310,19 @@ class Ledger:
         """Rounding that sums of all postings may carry, CNY."""
         return 1e-6 + 1e-12 * self.gross
 
-    def month_total(self, flow: str, payer: str | None = None, payee: str | None = None) -> float:
+    def month_total(self, flow: str, payer: str | None = None, payee: str | None = None) -> Any:
         """CNY paid under a flow so far this month, all in all, by one payer, or to one payee."""
         if payer is not None:
-            return float(self.paid[self._row[flow], self.accounts[payer].position])
+            return self.paid[self._row[flow], self.accounts[payer].position]
         if payee is not None:
-            return float(self.received[self._row[flow], self.accounts[payee].position])
-        return float(np.add.reduce(self.paid[self._row[flow]]))
+            return self.received[self._row[flow], self.accounts[payee].position]
+        return np.add.reduce(self.paid[self._row[flow]])
 
-    def sector_flow(self, flow: str, sector: str) -> float:
+    def sector_flow(self, flow: str, sector: str) -> Any:
         """CNY received (+) or paid (-) by a sector under a flow so far this month."""
         row = self._row[flow]
-        column = self.in_sector[:, list(SECTORS).index(sector)]
-        return float((self.received[row] - self.paid[row]) @ column)
+        accounts = self.in_sector[:, list(SECTORS).index(sector)] > 0
+        return np.add.reduce((self.received[row] - self.paid[row])[accounts])
 
     def produced(self, account: str, industry: str | None = None) -> FloatArray:
         """Value of output sold by each row this month, CNY; for one industry where the flow itself
@@ -351,9 +359,35 @@ class Ledger:
             raise LedgerError(f"all accounts together gained {change:,.2f} CNY by {self.place}")
 
 
-def _differ(one: float, other: float) -> bool:
-    """Whether two sums differ by more than rounding."""
-    return abs(one - other) > TOLERANCE * max(1.0, abs(one), abs(other))
+def _differ(one: Any, other: Any) -> bool:
+    """Whether two sums differ by more than rounding, in any run."""
+    return anywhere(abs(one - other) > TOLERANCE * (1.0 + abs(other)))
+
+
+@cache
+def _flows() -> tuple[dict[str, Mapping[str, Any]], dict[str, int], dict[str, Any]]:
+    """Every flow by code: as it is registered; its row; its row, both sides' roles and industry."""
+    flows = {row["code"]: row for row in read_table("flows")}
+    rows = {code: row for row, code in enumerate(flows)}
+    return flows, rows, {code: (rows[code], *_producer_sides(row)) for code, row in flows.items()}
+
+
+def _said(amount: Values) -> str:
+    """An amount as text, one a run."""
+    return " / ".join(f"{number:,.2f}" for number in np.ravel(amount))
+
+
+@cache
+def _kept_apart() -> dict[str, list[tuple[str, str]]]:
+    """What each account keeps apart, as flows name its industry: account -> [(role, industry)]."""
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    flows, *_ = _flows()
+    for row in read_table("postings"):
+        payer, payee, industry = _producer_sides(flows[row["flow"]])
+        for account, role in ((row["payer"], payer), (row["payee"], payee)):
+            if role and industry:
+                found.setdefault(account, {})[role, industry] = None
+    return {account: list(kept) for account, kept in found.items()}
 
 
 def _producer_sides(flow: Mapping[str, Any]) -> tuple[str | None, str | None, str | None]:

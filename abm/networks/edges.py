@@ -82,12 +82,12 @@ class EdgeTable[Kind](Columns[Kind]):
     def put(self, column: str, rows: slice | IntArray, values: FloatArray) -> None:
         """Replace a column's values on some edges."""
         after = getattr(self, column).copy()
-        after[rows] = values
+        after[..., rows] = values
         setattr(self, column, after)
 
     def add(self, column: str, rows: slice | IntArray, amounts: FloatArray) -> None:
         """Add to a column's values on some edges."""
-        self.put(column, rows, getattr(self, column)[rows] + amounts)
+        self.put(column, rows, getattr(self, column)[..., rows] + amounts)
 
     def frame(self) -> pd.DataFrame:
         """The edges as a pandas table: edge, start, end, and every column."""

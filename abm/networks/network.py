@@ -21,6 +21,7 @@ from abm.networks.routes import NO_WAY_HOURS, RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
 from abm.networks.ways import NEVER_OPENED, Air, Road, build_flights, build_roads
 from abm.registers.refusals import InputError, nearest
+from agents.axis import beside
 from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.county import COUNTIES
 
@@ -280,9 +281,9 @@ class Network:
         basins (2,) can carry, MW, and the part of each line that is up and taken, 0 to 1.
         """
         users = np.zeros(self.line_rows.local.stop - self.line_rows.local.start)
-        self.line.live = np.concatenate([lines, counties, np.repeat(between, 2), users])
-        up = np.ones(self.line.n)
-        up[self.line_rows.lines] = available
+        self.line.live = beside(lines, counties, np.repeat(between, 2, axis=-1), users)
+        up = np.ones((*lines.shape[:-1], self.line.n))
+        up[..., self.line_rows.lines] = available
         self.line.available = up
 
     def collect_power(self, generation: FloatArray) -> None:
@@ -291,15 +292,15 @@ class Network:
 
     def carry_power(self, *, by_line: FloatArray, between: FloatArray, local: FloatArray) -> None:
         """Send energy (MWh) over each line, between basins (4,) and to users here (3,)."""
-        counties = self.line.energy[self.line_rows.counties]
-        self.line.energy = np.concatenate([by_line, counties, between, local])
+        counties = self.line.energy[..., self.line_rows.counties]
+        self.line.energy = beside(by_line, counties, between, local)
 
     def lose_power(self, *, by_line: FloatArray, counties: FloatArray, between: FloatArray) -> None:
         """Write the energy (MWh) that was lost because lines, the grids of counties (18,) or edges
         between basins (4,) were full.
         """
         users = np.zeros(self.line_rows.local.stop - self.line_rows.local.start)
-        self.line.lost = np.concatenate([by_line, counties, between, users])
+        self.line.lost = beside(by_line, counties, between, users)
 
     def pay(self, rows: slice, amounts: FloatArray) -> None:
         """Move money (CNY) along edges of finance: it adds to what stands on them."""

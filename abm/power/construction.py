@@ -9,7 +9,7 @@ import numpy as np
 from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.road_works import order_outside_works
 from abm.registers.base_product import base_prices, prices_over_2021
-from agents.arrays import rows_where
+from agents.axis import at, by
 from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.industries import CONSTRUCTION
 from agents.power import transmission_line as line
@@ -23,6 +23,7 @@ from agents.power.power_project import (
     link_progress,
     works_stage,
 )
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -46,9 +47,10 @@ def build_power(model: GanziModel) -> None:
     else:
         advance_plants(model)
         advance_line_works(model)
-    order_outside_works(model, CONSTRUCTION)
     pay_plant_works(model)
     pay_line_works(model)
+    # Other works begin and end in each run.
+    one_by_one(order_outside_works, model, CONSTRUCTION)
 
 
 def follow_prices(model: GanziModel) -> None:
@@ -112,7 +114,7 @@ def plant_progress(model: GanziModel, *, winter: bool) -> FloatArray:
     """Part of the works on each plant that a month does while it is built, shape (n,)."""
     plants, p = model.power_projects, model.parameters
     # Dates on record hold the winters already
-    high = (model.counties.altitude[plants.county] > HIGH_ALTITUDE) & ~plants.recorded
+    high = (at(model.counties.altitude, plants.county) > HIGH_ALTITUDE) & ~plants.recorded
     return building_progress(
         plants.building_months,
         plants.delay,
@@ -206,19 +208,17 @@ def pay_plant_works(model: GanziModel) -> None:
         "power_projects",
         "residents",
         paid=land,
-        received=np.bincount(plants.county, land, model.counties.n),
+        received=by(plants.county, land, model.counties.n),
     )
 
     # The works themselves are ordered here and paid on delivery
     plants.unpaid_orders = cost - bought - land
-    rows = rows_where(plants.unpaid_orders)
     model.market.order(
         "investment_local",
         "power_projects",
-        plants.unpaid_orders[rows],
-        county=plants.county[rows],
+        plants.unpaid_orders,
+        county=plants.county,
         industry=CONSTRUCTION,
-        payer_rows=rows,
     )
 
 
@@ -241,13 +241,12 @@ def pay_line_works(model: GanziModel) -> None:
     lines, inside = model.transmission_lines, model.parameters.line_inside_share
     cost = lines.work_done * lines.capital_cost * lines.rated_capacity
     cost = cost * (inside * prices_over_2021(model))
-    rows = rows_where(cost)
-    if len(rows):
+    if cost.any():
         model.market.order(
             "investment_local",
             "world",
-            cost[rows],
-            county=lines.county[rows],
+            cost,
+            county=lines.county,
             industry=CONSTRUCTION,
-            payer_rows=np.zeros(len(rows), int),
+            payer_rows=np.zeros(lines.n, int),
         )

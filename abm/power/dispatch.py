@@ -19,7 +19,7 @@ from abm.power.limits import (
     ways_out,
 )
 from abm.power.sales import sell_power
-from agents.arrays import mean_of
+from agents.axis import anywhere, at, by, most, pick, total, upper
 from agents.calendar import HOURS_A_YEAR, JANUARY
 from agents.power.basins import BORROWS, line_energy, outlet, over
 from agents.power.collector import gather
@@ -114,10 +114,10 @@ def market_prices(model: GanziModel, power: MonthPower, month: MonthResources) -
     benchmark = np.where(solar, world.photovoltaic_price, world.hydro_price)
     price = zone_price(
         benchmark * plants.price_factor,
-        curtailment(power.result, month.water.inflow).take(plants.zone),
+        at(curtailment(power.result, month.water.inflow), plants.zone),
         elasticity=p.curtailment_price_response,
     )
-    noon = noon_price(price, power.result.noon.take(plants.zone), response=p.noon_price_response)
+    noon = noon_price(price, at(power.result.noon, plants.zone), response=p.noon_price_response)
     return np.where(solar, noon, price)
 
 
@@ -132,32 +132,33 @@ def month_resources(model: GanziModel) -> MonthResources:
     live = plants.live_capacity * plants.counted_share
     full = live * clock.hours
     usual = live * plants.full_load_hours * (clock.hours / HOURS_A_YEAR)
-    of_rivers = usual * (calendar.inflow[this_month] * model.world.hydrology).take(zone)
+    of_rivers = usual * at(pick(calendar.inflow, this_month) * model.world.hydrology, zone)
 
     # Storage plants share what their basin generates by capacity
     potential = np.where(kinds.river, np.minimum(of_rivers, full), full)
-    np.copyto(potential, usual * calendar.sun[this_month], where=kinds.solar)
-    by_kind = np.bincount(kinds.place, potential, model.counties.n * KINDS).reshape(-1, KINDS)
+    potential = np.where(kinds.solar, usual * pick(calendar.sun, this_month), potential)
+    by_kind = by(kinds.place, potential, model.counties.n * KINDS)
+    by_kind = by_kind.reshape(*by_kind.shape[:-1], -1, KINDS)
     reservoirs = reservoir_in_service(plants)
-    reservoir = np.bincount(zone, reservoirs, ZONES)
+    reservoir = by(zone, reservoirs, ZONES)
     opened = counties_open(model)
     # Pumps stand still where the grid of their county is shut
-    pumps = live * kinds.pumped * opened.take(plants.county)
+    pumps = live * kinds.pumped * at(opened, plants.county)
     return MonthResources(
         potential=potential,
         live=live,
         reservoirs=reservoirs,
         opened=opened,
-        solar=by_kind[:, PHOTOVOLTAIC],
-        river=by_kind[:, RUN_OF_RIVER],
-        own_river=by_kind[:, OWN_RIVER],
-        dams=by_kind[:, STORAGE_HYDRO] / clock.hours,
+        solar=by_kind[..., PHOTOVOLTAIC],
+        river=by_kind[..., RUN_OF_RIVER],
+        own_river=by_kind[..., OWN_RIVER],
+        dams=by_kind[..., STORAGE_HYDRO] / clock.hours,
         water=Water(
-            inflow=np.bincount(zone, of_rivers * kinds.dams, ZONES),
-            stored=np.bincount(zone, plants.stored_energy, ZONES),
+            inflow=by(zone, of_rivers * kinds.dams, ZONES),
+            stored=by(zone, plants.stored_energy, ZONES),
             reservoir=reservoir,
-            stored_target=reservoir * calendar.reservoir[this_month],
-            pump_capacity=np.bincount(zone, pumps, ZONES),
+            stored_target=reservoir * pick(calendar.reservoir, this_month),
+            pump_capacity=by(zone, pumps, ZONES),
         ),
     )
 
@@ -169,7 +170,7 @@ def reservoir_in_service(plants: Table[PowerProject]) -> FloatArray:
 
 def counties_open(model: GanziModel) -> FloatArray:
     """Part of each county's grid that is not shut by hand, 0 to 1, shape (18,)."""
-    return model.network.line.open[model.network.line_rows.counties]
+    return model.network.line.open[..., model.network.line_rows.counties]
 
 
 def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
@@ -178,24 +179,24 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
     """
     p, clock = model.parameters, model.clock
     blocks = day_and_night(clock.hours)
-    to_basin = model.power.to_basin
+    to_basin, zone = model.power.to_basin, model.counties.river_zone
     load = local_load(model)
     gathered = gather_power(model, month, blocks=blocks, load=load)
     own = month.own_river * month.opened
     solar = gathered.solar @ to_basin
-    river = (gathered.river + own / clock.hours) @ to_basin
+    river = (gathered.river + own[..., None, :] / clock.hours) @ to_basin
     # Turbines of dams are the same in all blocks
-    dams = ((month.dams * month.opened) @ to_basin)[None, :]
+    dams = by(zone, month.dams * month.opened, ZONES)[..., None, :]
 
     # Basins need lines for what the counties do not use themselves
-    of_basins = load @ to_basin
+    of_basins = by(zone, load, ZONES)
     needed = power_needed(
         solar + river,
         dams=dams,
         release=wanted_release(month.water, p.least_release),
         hours=blocks.hours,
     )
-    need = needed - of_basins
+    need = needed - of_basins[..., None, :]
     ways, counted = ways_of_month(model)
     open_to = outlet(ways, need=need)
     result = dispatch(
@@ -204,15 +205,15 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
         river=river,
         dams=dams,
         hours=blocks.hours,
-        limit=open_to.capacity + of_basins,
+        limit=open_to.capacity + of_basins[..., None, :],
         load=of_basins,
         pump_efficiency=p.pump_efficiency,
         least_release=p.least_release,
     )
-    error = float(np.abs(energy_imbalance(month.water, result)).max())
+    error = most(np.abs(energy_imbalance(month.water, result)))
     offered = result.must_run + month.water.inflow + month.water.stored
-    if error > TOLERANCE * float(np.add.reduce(offered)):
-        raise ArithmeticError(f"energy of {clock.label} does not balance: {error:g} MWh")
+    if anywhere(error > TOLERANCE * total(offered)):
+        raise ArithmeticError(f"energy of {clock.label} does not balance: {upper(error):g} MWh")
 
     power = MonthPower(
         gathered,
@@ -241,7 +242,7 @@ def gather_power(
         lines=outgoing,
         counties=takes + by_county(model, month.live * model.power.kinds.own_line),
         between=edges_between(model),
-        available=np.full(lines.n, usable_part(model)),
+        available=usable_part(model) * np.ones(lines.n),
     )
     return gather(
         month.solar / clock.hours,
@@ -252,17 +253,21 @@ def gather_power(
 
 
 def ways_of_month(model: GanziModel) -> tuple[Ways, FloatArray]:
-    """Ways out of the basins this month, and the usable capability of each line, MW."""
+    """Ways out of the basins this month, the same in all blocks, and the usable capability of each
+    line, MW.
+    """
     line, rows = model.network.line, model.network.line_rows
-    counted = usable(model, line.live[rows.lines]) * line.open[rows.lines]
-    between = line.live[rows.between] * line.open[rows.between]
+    counted = usable(model, line.live[..., rows.lines]) * line.open[..., rows.lines]
+    between = line.live[..., rows.between] * line.open[..., rows.between]
+    water = model.world.hydrology
+    take = take_of_months(model, total(water) / water.shape[-1])
     ways = ways_out(
-        model,
-        counted,
-        between=between[::2],
-        take=take_of_months(model, mean_of(model.world.hydrology))[model.clock.month - 1],
+        model, counted, between=between[..., ::2], take=pick(take, model.clock.month - 1)
     )
-    return ways, counted
+    in_blocks = {
+        name: getattr(ways, name)[..., None, :] for name in ("province", "mesh", "own", "between")
+    }
+    return ways._replace(**in_blocks), counted
 
 
 def send_out(
@@ -295,14 +300,15 @@ def book_losses(
     lines, rows = model.transmission_lines, model.network.line_rows
     lost = power.lost_in_basins
     short = np.add.reduce(np.maximum(need - open_to.capacity, 0.0), axis=-1)
-    beside = np.minimum(over(hours @ np.minimum(open_to.lent.idle, short), hours @ short), 1.0)
+    lent = total(hours * np.minimum(open_to.lent.idle, short))
+    elsewhere = np.minimum(over(lent, total(hours * short)), 1.0)
 
-    at_lines = model.network.line.live[rows.lines]
-    at_lines = at_lines / np.bincount(lines.zone, at_lines, ZONES)[lines.zone]
+    at_lines = model.network.line.live[..., rows.lines]
+    at_lines = at_lines / at(by(lines.zone, at_lines, ZONES), lines.zone)
     model.network.lose_power(
-        by_line=(lost * (1 - beside))[lines.zone] * at_lines,
+        by_line=at(lost * (1 - elsewhere), lines.zone) * at_lines,
         counties=power.lost_in_counties,
-        between=SENT @ (lost * beside),
+        between=np.add.reduce(SENT * (lost * elsewhere)[..., None, :], axis=-1),
     )
 
 
@@ -316,26 +322,26 @@ def share_out(model: GanziModel, month: MonthResources, power: MonthPower) -> No
     opened = month.opened
     solar = over(month.solar - gathered.lost_solar, month.solar)
     river = over(month.river - gathered.lost_river, month.river)
-    sun_left = part_left(result.lost_solar, np.bincount(zone, solar * month.solar, ZONES))[zone]
-    reached = np.bincount(zone, river * month.river + opened * month.own_river, ZONES)
-    river_left = part_left(result.lost_river, reached)[zone]
+    sun_left = at(part_left(result.lost_solar, by(zone, solar * month.solar, ZONES)), zone)
+    reached = by(zone, river * month.river + opened * month.own_river, ZONES)
+    river_left = at(part_left(result.lost_river, reached), zone)
 
-    share = np.empty((model.counties.n, KINDS))
-    share[:, PHOTOVOLTAIC] = solar * sun_left
-    share[:, RUN_OF_RIVER] = river * river_left
-    share[:, OWN_RIVER] = opened * river_left
-    turbines = np.bincount(zone, opened * month.dams, ZONES)
-    share[:, STORAGE_HYDRO] = opened * over(result.released, turbines * hours)[zone]
+    share = np.empty((*solar.shape, KINDS))
+    share[..., PHOTOVOLTAIC] = solar * sun_left
+    share[..., RUN_OF_RIVER] = river * river_left
+    share[..., OWN_RIVER] = opened * river_left
+    turbines = by(zone, opened * month.dams, ZONES)
+    share[..., STORAGE_HYDRO] = opened * at(over(result.released, turbines * hours), zone)
     pumping = over(result.recovered, month.water.pump_capacity * hours)
-    share[:, PUMPED_STORAGE] = opened * pumping[zone]
+    share[..., PUMPED_STORAGE] = opened * at(pumping, zone)
 
     # What is lost of all there is may leave a hair below nothing.
-    share = np.maximum(share, 0.0)
-    plants.generation = month.potential * share.ravel().take(model.power.kinds.place)
+    share = np.maximum(share, 0.0).reshape(*solar.shape[:-1], -1)
+    plants.generation = month.potential * at(share, model.power.kinds.place)
     outside = over(np.add.reduce(result.export, axis=-2), result.generation)
-    plants.export = plants.generation * outside.take(plants.zone)
+    plants.export = plants.generation * at(outside, plants.zone)
     filled = over(result.stored, month.water.reservoir)
-    plants.stored_energy = month.reservoirs * filled.take(plants.zone)
+    plants.stored_energy = month.reservoirs * at(filled, plants.zone)
     model.network.collect_power(by_county(model, plants.generation))
 
 
@@ -349,11 +355,9 @@ def note_losses(model: GanziModel, power: MonthPower) -> None:
     result, gathered, books = power.result, power.gathered, model.power
     # What pumps saved was of both as both were lost
     kept = 1 - over(result.pumped, result.lost_solar + result.lost_river)
-    add = np.add.reduce
-    books.curtailed_solar = float(add(gathered.lost_solar) + add(result.lost_solar * kept))
-    books.spilled_energy = float(
-        add(power.lost_in_counties - gathered.lost_solar)
-        + add(result.lost_river * kept + result.spilled)
+    books.curtailed_solar = total(gathered.lost_solar) + total(result.lost_solar * kept)
+    books.spilled_energy = total(power.lost_in_counties - gathered.lost_solar) + total(
+        result.lost_river * kept + result.spilled
     )
     books.lost = lost_energy(model, power)
     if model.clock.month == JANUARY:
@@ -364,5 +368,5 @@ def note_losses(model: GanziModel, power: MonthPower) -> None:
 
 def lost_energy(model: GanziModel, power: MonthPower) -> FloatArray:
     """Energy lost for want of room in the grids of counties and on the way out, MWh by basin."""
-    in_counties = np.bincount(model.counties.river_zone, power.lost_in_counties, ZONES)
+    in_counties = by(model.counties.river_zone, power.lost_in_counties, ZONES)
     return in_counties + power.lost_in_basins

@@ -11,6 +11,7 @@ import numpy as np
 from abm.clock import month_index
 from abm.power.books import Kinds
 from abm.registers.tables import read_table
+from agents.axis import by
 from agents.calendar import MONTHS_A_YEAR
 from agents.power.basins import Ways, province_take
 from agents.power.collector import collector_capacity
@@ -55,7 +56,7 @@ def promised_at_start(model: GanziModel) -> FloatArray:
 
 def by_county(model: GanziModel, values: FloatArray) -> FloatArray:
     """Sum of a value by project over each county, shape (18,)."""
-    return np.bincount(model.power_projects.county, values, model.counties.n)
+    return by(model.power_projects.county, values, model.counties.n)
 
 
 def kinds_of_projects(model: GanziModel) -> Kinds:
@@ -86,7 +87,7 @@ def collectors(model: GanziModel, *, capacity: FloatArray, links: FloatArray) ->
     gathered = collector_capacity(
         by_county(model, capacity * power.kinds.in_grid),
         promised_solar=power.promised_solar,
-        links=np.bincount(model.transmission_lines.county, lines, model.counties.n),
+        links=by(model.transmission_lines.county, lines, model.counties.n),
         margin=p.collector_margin,
         least=p.collector_least,
     )
@@ -98,7 +99,8 @@ def ways_out(model: GanziModel, counted: FloatArray, *, between: FloatArray, tak
     lines = model.transmission_lines
     # Lines of one basin alone come first, then those of the grid that lead elsewhere and inland
     kind = lines.meshed * (1 + model.power.inland)
-    own, mesh, province = np.bincount(kind * ZONES + lines.zone, counted, 3 * ZONES).reshape(3, -1)
+    open_to = by(kind * ZONES + lines.zone, counted, 3 * ZONES)
+    own, mesh, province = (open_to[..., of * ZONES : (of + 1) * ZONES] for of in range(3))
     return Ways(province=province, mesh=mesh, own=own, take=take, between=between)
 
 
@@ -125,9 +127,8 @@ def take_of_months(model: GanziModel, water: Values) -> FloatArray:
 def edges_between(model: GanziModel) -> FloatArray:
     """What the two edges between basins can carry either way, MW, shape (2,)."""
     power = model.power
-    return np.full(
-        ZONES - 1, BOUNDLESS if power.boundless else model.parameters.basin_link_capacity
-    )
+    capacity = BOUNDLESS if power.boundless else model.parameters.basin_link_capacity
+    return capacity * np.ones(ZONES - 1)
 
 
 def usable_part(model: GanziModel) -> float:

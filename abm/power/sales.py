@@ -10,7 +10,7 @@ import numpy as np
 
 from abm.government.taxes import share_tax
 from abm.power.developers import income_tax_rate
-from agents.arrays import rows_where
+from agents.axis import anywhere, by, total
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.power.power_project import RUN_OF_RIVER
 from agents.units import PERCENT
@@ -70,8 +70,8 @@ def pay_wages(model: GanziModel, wages: FloatArray) -> None:
     """Pay wages to residents of the county and to staff from outside."""
     ledger, plants = model.ledger, model.power_projects
     local = wages * model.parameters.power_wage_local_share
-    by_county = np.bincount(plants.county, local, model.counties.n)
-    ledger.post("wages", "power_projects", "residents", paid=local, received=by_county)
+    received = by(plants.county, local, model.counties.n)
+    ledger.post("wages", "power_projects", "residents", paid=local, received=received)
     ledger.post("wages_outside", "power_projects", "world", paid=wages - local)
 
 
@@ -92,11 +92,10 @@ def pay_interest_of_plants(model: GanziModel) -> None:
     ledger.post("external_interest", "power_projects", "world", paid=plants.external_loans * rate)
     ledger.post("loan_interest", "power_projects", "banks", paid=local_loans * rate)
 
-    if levers.interest_discount > 0 and plants.discounted.any():
-        rows = rows_where(plants.discounted)
+    if anywhere(levers.interest_discount > 0) and plants.discounted.any():
         share = levers.interest_discount / PERCENT * model.parameters.discount_reach
-        discount = (plants.external_loans + local_loans)[rows] * (share / MONTHS_A_YEAR)
-        model.programmes.pay("interest_discount", "power_projects", discount, rows=rows)
+        discount = (plants.external_loans + local_loans) * (share / MONTHS_A_YEAR)
+        model.programmes.pay("interest_discount", "power_projects", discount * plants.discounted)
 
 
 def settle_quarter_of_plants(model: GanziModel) -> None:
@@ -110,13 +109,13 @@ def settle_quarter_of_plants(model: GanziModel) -> None:
     plants.income = np.minimum(plants.income, 0.0)
     rate = income_tax_rate(model)
     share_tax(model, "corporate_tax", "power_projects", amounts=rate * income, county=plants.county)
-    relief = (p.profit_tax_unrelieved - rate) * float(np.add.reduce(income))
+    relief = (p.profit_tax_unrelieved - rate) * total(income)
     ledger.forgo("tax_relief", relief)
 
     # Loans fall due once a plant is complete
     complete = plants.live_capacity >= plants.rated_capacity
     if model.outlook.steady:
-        complete = np.zeros(plants.n, bool)  # as their works have no end (`construction.py`)
+        complete = complete & False  # as their works have no end (`construction.py`)
     instalment_share = complete / (p.power_loan_years * QUARTERS_A_YEAR)
     instalment = plants.external_loans * instalment_share
     ledger.post("external_repayment", "power_projects", "world", paid=instalment)

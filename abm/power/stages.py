@@ -11,6 +11,7 @@ from abm.power.developers import power_deals
 from abm.power.later import welcome_plants
 from abm.power.works import TABLE_MONTH
 from agents.arrays import rows_where
+from agents.axis import at, by, total
 from agents.calendar import MONTHS_A_YEAR
 from agents.finance.investor import POWER
 from agents.power.power_project import (
@@ -26,6 +27,7 @@ from agents.power.power_project import (
     monthly_probability,
     preparation_pace,
 )
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -58,10 +60,9 @@ def advance_power_projects(model: GanziModel) -> None:
     # Chance moves files; a start needs a developer that can pay for it as well
     luck = model.streams.of_month("stages", t, plants.uid, PROGRESS)
     moved = (luck < stage_chances(model)) & (plants.known_start < 0)
-    ready = rows_where(moved & (plants.stage == APPROVED))
-    moved[ready] = False
-    if len(ready):
-        moved[start_works(model, ready)] = True
+    ready = moved & (plants.stage == APPROVED)
+    if ready.any():
+        moved = (moved & ~ready) | one_by_one(started_works, model, ready)
     stage = plants.stage + moved
 
     # A lapsed award may have been for a part of its site, which is whole again
@@ -90,12 +91,10 @@ def hold_equity(model: GanziModel) -> None:
     in hand.
     """
     plants, investors, t = model.power_projects, model.investors, model.clock.t
-    bound = np.bincount(
-        plants.developer, plants.bound_equity * (plants.bound_until > t), investors.n
-    )
+    bound = by(plants.developer, plants.bound_equity * (plants.bound_until > t), investors.n)
     investors.committed = np.where(investors.group == POWER, bound, investors.committed)
     size = plants.rated_capacity * plants.counted_share * (plants.stage >= BUILDING)
-    investors.portfolio = np.bincount(plants.developer, size, investors.n)
+    investors.portfolio = by(plants.developer, size, investors.n)
 
 
 def drop_projects(model: GanziModel) -> None:
@@ -109,14 +108,9 @@ def drop_projects(model: GanziModel) -> None:
         & ~plants.site
         & ~plants.dropped
     )
-    rows = rows_where(doubtful)
-    luck = model.streams.uniform("stages", model.clock.t, plants.uid[rows], DROP)
+    luck = model.streams.of_month("stages", model.clock.t, plants.uid, DROP)
     chance = -np.expm1(-model.parameters.drop_rate / MONTHS_A_YEAR)
-    given_up = rows[luck < chance]
-    if len(given_up):
-        dropped = plants.dropped.copy()
-        dropped[given_up] = True
-        plants.dropped = dropped
+    plants.dropped = plants.dropped | (doubtful & (luck < chance))
 
 
 def stage_chances(model: GanziModel) -> FloatArray:
@@ -128,7 +122,7 @@ def stage_chances(model: GanziModel) -> FloatArray:
 
     # Preliminary work goes faster with public money
     preparation = preparation_pace(
-        float(np.add.reduce(model.programmes.effective("prelim_work_budget"))),
+        total(model.programmes.effective("prelim_work_budget")),
         p.preparation_budget_reference,
         elasticity=p.preparation_elasticity,
         public_share=p.preparation_public_share,
@@ -177,7 +171,7 @@ def file_pace(model: GanziModel) -> FloatArray:
         land_priority=levers.land_energy_priority * counties.priority_advantage,
         land_gain=p.land_priority_gain,
     )
-    return by_county[plants.county] * plants.approval_ease
+    return at(by_county, plants.county) * plants.approval_ease
 
 
 def national_pace(model: GanziModel) -> FloatArray:
@@ -187,6 +181,15 @@ def national_pace(model: GanziModel) -> FloatArray:
     wanted_soon = (plants.role == STARTED) | (plants.role == SEVEN_BUILDING)
     outside = np.where(wanted_soon, p.approval_listed_outside_window, p.approval_outside_window)
     return np.where(large, np.maximum(outside, model.world.hydro_window), 1.0)
+
+
+def started_works(model: GanziModel, ready: BoolArray) -> BoolArray:
+    """Which of the projects that are `ready` start, shape (n,)."""
+    started = np.zeros(len(ready), bool)
+    rows = rows_where(ready)
+    if len(rows):
+        started[start_works(model, rows)] = True
+    return started
 
 
 def start_works(model: GanziModel, ready: IntArray) -> IntArray:

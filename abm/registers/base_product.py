@@ -10,6 +10,7 @@ import numpy as np
 
 from abm.clock import month_index, year_of
 from agents.calendar import JANUARY, MONTHS_A_YEAR
+from agents.stack import standing
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -61,9 +62,13 @@ def prices_over_2021(model: GanziModel) -> float:
     """Consumer prices of the month over the mean of 2021, in whose money works and plans are
     given.
     """
+    return model.world.consumer_prices / standing(prices_of_2021, model)
+
+
+def prices_of_2021(model: GanziModel) -> float:
+    """Mean consumer prices of 2021, 2020 = 1."""
     first = month_index(LAST_YEAR, JANUARY)
-    year = model.outlook_paths["consumer_prices"][first : first + MONTHS_A_YEAR]
-    return float(model.world.consumer_prices / np.mean(year))
+    return float(np.mean(model.outlook_paths["consumer_prices"][first : first + MONTHS_A_YEAR]))
 
 
 def base_prices(model: GanziModel) -> float:

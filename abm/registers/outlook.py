@@ -143,6 +143,8 @@ class Outlook:
 class World(SimpleNamespace):
     """The drivers' values of one month as attributes: a number, or an array by origin or county."""
 
+    STANDS = True
+
     if TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any: ...

@@ -35,6 +35,8 @@ DISTRIBUTIONS = {
 class Parameters(SimpleNamespace):
     """Every parameter of a run as an attribute, in the unit of its register."""
 
+    STANDS = True
+
     if TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> float: ...

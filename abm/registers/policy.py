@@ -44,6 +44,8 @@ LeverPath = tuple[tuple[int, float], ...]
 class Levers(SimpleNamespace):
     """Every lever's value in one month as an attribute, in the unit of its register."""
 
+    STANDS = True
+
     if TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> float: ...

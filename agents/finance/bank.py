@@ -66,7 +66,7 @@ def lending_rate(
     `relending_rate`; the banks pass on a share of the gain. Source: carbon-reduction facility of
     November 2021: 60 % of principal at 1.75 %.
     """
-    gain = max(prime_rate - relending_rate, 0.0)
+    gain = np.maximum(prime_rate - relending_rate, 0.0)
     return prime_rate + spread - relending_share * principal_share * gain * passed_on
 
 
@@ -101,9 +101,9 @@ def granted_share(
     return expit(intercept + window_gain * window * favoured + guarantee_gain * guarantee)
 
 
-def quota_growth(usual_growth: float, *, deposit_growth: float, weight: float) -> float:
+def quota_growth(usual_growth: Values, *, deposit_growth: Values, weight: Values) -> Values:
     """Yearly growth that head offices allow to a bank's loans, at least 0."""
-    return max(usual_growth + weight * deposit_growth, 0.0)
+    return np.maximum(usual_growth + weight * deposit_growth, 0.0)
 
 
 def debt_service_coverage(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.axis import at
+
 if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray, Values
 
@@ -105,13 +107,11 @@ def shared_take(lines: FloatArray, *, wanted: FloatArray, take: Values) -> Float
     province takes less; what it takes beyond that is spread over the lines that are left.
     """
     in_all = np.asarray(take)[..., None]
-    if np.isinf(in_all).all():
-        return lines + np.zeros_like(wanted)
     needed = np.add.reduce(wanted, axis=-1, keepdims=True)
     free = np.add.reduce(lines, axis=-1, keepdims=True) - needed
     served = np.minimum(in_all / np.maximum(needed, LEAST), 1.0)
     rest = np.minimum(np.maximum(in_all - needed, 0.0) / np.maximum(free, LEAST), 1.0)
-    return wanted * served + (lines - wanted) * rest
+    return np.where(np.isinf(in_all), lines, wanted * served + (lines - wanted) * rest)
 
 
 def lend(*, short: FloatArray, spare: FloatArray, between: FloatArray) -> Lent:
@@ -175,30 +175,31 @@ def line_energy(
 ) -> LineEnergy:
     """Energy that leaves the basins, edge by edge, MWh.
 
-    What a basin exports in each block (`export`, MWh, shape (n blocks, n zones)) is spread evenly
-    over the capability open to it: its own lines, and what others lend it of theirs. `counted` (MW,
-    usable), `zone`, `meshed` and `inland` (into the province) by line, (n lines,).
+    What a basin exports in each block (`export`, MWh, shape (..., n blocks, n zones)) is spread
+    evenly over the capability open to it: its own lines, and what others lend it of theirs.
+    `counted` (MW, usable), `zone`, `meshed` and `inland` (into the province) by line, (n lines,).
     """
     lent = open_to.lent
     used = mesh_used = over(export, open_to.capacity)
-    between = np.zeros(len(SENDER))
-    if lent.inward.any():
+    between = np.zeros((*used.shape[:-2], len(SENDER)))
+    borrowed = lent.inward.any(axis=(-2, -1), keepdims=True)
+    if borrowed.any():
         # Borrowed lines are used as the borrowers use theirs, the rest of the mesh as its own basin
         near = lent.near * used[..., SENDER]
         far = lent.far * used[..., FAR_SENDER]
         between = np.add.reduce(near + far @ FAR_EDGES, axis=-2)
         mesh = open_to.province + ways.mesh
         over_mesh = (mesh - lent.outward) * used + near @ LENDS + far @ FAR_LENDS
-        mesh_used = over(over_mesh, mesh)
+        mesh_used = np.where(borrowed, over(over_mesh, mesh), used)
     taken = over(open_to.province, ways.province)
     hours = np.where(
         meshed,
         np.where(
             inland,
-            np.add.reduce(mesh_used * taken, axis=-2)[zone],
-            np.add.reduce(mesh_used, axis=-2)[zone],
+            at(np.add.reduce(mesh_used * taken, axis=-2), zone),
+            at(np.add.reduce(mesh_used, axis=-2), zone),
         ),
-        np.add.reduce(used, axis=-2)[zone],
+        at(np.add.reduce(used, axis=-2), zone),
     )
     return LineEnergy(by_line=counted * hours, between=between)
 

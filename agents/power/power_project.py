@@ -195,7 +195,7 @@ def preparation_pace(
     `budget` and `reference_budget` in CNY/month; `public_share` of the pace depends on public
     money.
     """
-    return 1 - public_share + public_share * (budget / reference_budget) ** elasticity
+    return 1 - public_share + public_share * np.power(budget / reference_budget, elasticity)
 
 
 def approval_pace(

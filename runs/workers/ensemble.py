@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import joblib
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
+from runs.batches import batches, simulate_together
 from runs.limits import keep_freed_memory, one_blas_thread
 from runs.refusals import EnsembleError, InputError, whole_number
-from runs.run import DIED, lost_record, simulate
+from runs.run import DIED, lost_record
 from runs.workers.parent import end_with
 
 if TYPE_CHECKING:
@@ -64,10 +65,11 @@ def finished(
     """
     if cluster is None and min(jobs, len(tasks)) <= 1:
         with one_blas_thread():
-            yield from (simulate(task, time_limit) for task in tasks)
+            for batch in batches(tasks):
+                yield from simulate_together(batch, time_limit)
         return
     pool: Pool = LocalPool(min(jobs, len(tasks))) if cluster is None else cluster
-    flight = Flight(tasks)
+    flight = Flight(batches(tasks, pool.jobs))
     # A worker that dies takes its pool along: what was out goes out again in the next one.
     while True:
         try:
@@ -82,6 +84,8 @@ def finished(
 class Pool(Protocol):
     """Where runs are made: processes here, or a cluster."""
 
+    jobs: int
+    """Batches that are made at a time."""
     death: tuple[type[BaseException], ...]
     """What is raised when a worker dies."""
 
@@ -111,24 +115,24 @@ class LocalPool:
 
 
 class Flight:
-    """Tasks that have been handed out and not come back."""
+    """Batches of tasks that have been handed out and not come back, by the index of their first."""
 
-    def __init__(self, tasks: Iterable[Task]) -> None:
-        self.waiting = iter(tasks)
-        self.out: dict[int, Task] = {}
+    def __init__(self, batches: Iterable[list[Task]]) -> None:
+        self.waiting = iter(batches)
+        self.out: dict[int, list[Task]] = {}
         self.deaths: dict[int, int] = {}
 
-    def departing(self) -> Iterator[Task]:
-        """Hand out tasks: first again those that were out when workers died, then new ones, as they
-        are asked for.
+    def departing(self) -> Iterator[list[Task]]:
+        """Hand out batches: first again those that were out when workers died, then new ones, as
+        they are asked for.
         """
-        for task in itertools.chain(list(self.out.values()), self.waiting):
-            self.out[task.index] = task
-            yield task
+        for batch in itertools.chain(list(self.out.values()), self.waiting):
+            self.out[batch[0].index] = batch
+            yield batch
 
-    def landed(self, record: Record) -> None:
-        """Strike off a task whose record is there."""
-        del self.out[record["index"]]
+    def landed(self, records: list[Record]) -> None:
+        """Strike off a batch whose records are there."""
+        del self.out[records[0]["index"]]
 
     def check_all_landed(self) -> None:
         """Refuse an end that left runs out, as when a cluster disappears."""
@@ -145,26 +149,26 @@ class Flight:
         for index in self.out:
             self.deaths[index] = self.deaths.get(index, 0) + 1
         # Which of them killed the worker cannot be known: each gets a last try alone.
-        suspects = [task for index, task in self.out.items() if self.deaths[index] >= TRIES]
-        for task in suspects:
-            del self.out[task.index]
-        return suspects
+        suspects = [batch for index, batch in self.out.items() if self.deaths[index] >= TRIES]
+        for batch in suspects:
+            del self.out[batch[0].index]
+        return list(itertools.chain.from_iterable(suspects))
 
 
 def _landed(
-    pool: Pool, flight: Flight, tasks: Iterable[Task], time_limit: float | None
+    pool: Pool, flight: Flight, batches: Iterable[list[Task]], time_limit: float | None
 ) -> Iterator[Record]:
-    """Yield the records of tasks, striking off each that has finished."""
+    """Yield the records of tasks, striking off each batch that has finished."""
     own = isinstance(pool, LocalPool)
-    calls = (joblib.delayed(_in_worker)(task, time_limit, own) for task in tasks)
+    calls = (joblib.delayed(_in_worker)(batch, time_limit, own) for batch in batches)
     with joblib.parallel_config(**pool.config()):
-        # One run a task, in the order in which they finish: what has come back is kept when a
+        # One batch a call, in the order in which they finish: what has come back is kept when a
         # worker dies.
         stream = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)
     try:
-        for record in stream:
-            flight.landed(record)
-            yield record
+        for records in stream:
+            flight.landed(records)
+            yield from records
     finally:
         with warnings.catch_warnings(action="ignore"):  # that unfinished runs are given up is meant
             stream.close()
@@ -174,21 +178,21 @@ def _alone(pool: Pool, task: Task, time_limit: float | None) -> Record:
     """Record of a run tried with no other beside it: if its worker dies again, the run itself is to
     blame.
     """
-    flight = Flight([task])
+    flight = Flight([[task]])
     try:
         return next(_landed(pool, flight, flight.departing(), time_limit))
     except pool.death:
         return lost_record(task, TRIES + 1)
 
 
-def _in_worker(task: Task, time_limit: float | None, own: bool) -> Record:
-    """A run in a worker process, which leaves an interrupt from the keyboard to its parent; `own`
-    is whether the process belongs to a pool of ours.
+def _in_worker(batch: list[Task], time_limit: float | None, own: bool) -> list[Record]:
+    """Runs in a worker process, which leaves an interrupt from the keyboard to its parent; `own` is
+    whether the process belongs to a pool of ours.
     """
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     _settle_worker(own)
-    return simulate(task, time_limit)
+    return simulate_together(batch, time_limit)
 
 
 @cache

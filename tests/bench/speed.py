@@ -28,10 +28,14 @@ def main():
     rows, phases = standard_figures()
     console.print(phase_table(phases))
     if not given.quick:
+        from tests.bench.batches import batch_figures
         from tests.bench.sweeps import ensemble_figures, store_figures
 
         rows += handle_figures() + one_to_one_figures() + ensemble_figures() + start_figures()
         rows += store_figures(given.store)
+        figures, table = batch_figures()
+        rows += figures
+        console.print(table)
     console.print(figure_table(rows))
 
 

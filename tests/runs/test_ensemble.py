@@ -225,13 +225,14 @@ def test_the_default_folder_is_the_first_that_is_free(tmp_path, monkeypatch):
 def test_linear_algebra_runs_on_one_thread_also_in_this_process(monkeypatch):
     from threadpoolctl import threadpool_info, threadpool_limits
 
+    tasks = Experiment.checked(mixes="document", draws=1, rng=1).tasks()
     monkeypatch.setattr(
         ensemble,
-        "simulate",
-        lambda task, limit: [pool["num_threads"] for pool in threadpool_info()],
+        "simulate_together",
+        lambda batch, limit: [[pool["num_threads"] for pool in threadpool_info()]],
     )
     with threadpool_limits(limits=2):
-        (threads,) = ensemble.finished(["a task"], 1)
+        (threads,) = ensemble.finished(tasks, 1)
         assert set(threads) == {1}
         assert max(pool["num_threads"] for pool in threadpool_info()) == 2  # and is given back
 

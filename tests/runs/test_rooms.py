@@ -18,6 +18,7 @@ ORDER = (
     "designs",
     "experiment",
     "run",
+    "batches",
     "folder",
     "workers",
     "chances",

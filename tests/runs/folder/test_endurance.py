@@ -99,12 +99,12 @@ def test_an_interrupt_that_python_drops_is_felt_before_the_next_run(tmp_path, mo
     dropped = []
     monkeypatch.setattr(sys, "unraisablehook", lambda said: dropped.append(said.exc_type))
 
-    def simulated(task, time_limit):
+    def simulated(batch, time_limit):
         Cleared()
-        return ordinary(task, time_limit)
+        return ordinary(batch, time_limit)
 
-    ordinary = ensemble.simulate
-    monkeypatch.setattr(ensemble, "simulate", simulated)
+    ordinary = ensemble.simulate_together
+    monkeypatch.setattr(ensemble, "simulate_together", simulated)
     short = {"start": "2022-01", "end": "2022-01", "detail": "coarse"}
     with pytest.raises(KeyboardInterrupt, match="--finish"):
         assess(mixes=["status_quo"], draws=3, jobs=1, out=tmp_path / "r", progress=False, **short)

@@ -1,0 +1,121 @@
+"""Rules for one run or for many: rows are the last axis, and runs that go through a phase together
+are an axis before it, which a lone run has not.
+
+Numbers of a run are numbers of a lone run and have the shape (runs, 1) in a batch, so that they go
+with arrays of rows, shape (n,) and (runs, n). Each rule gives every run of a batch what it gives a
+lone run, in all bits.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray, IntArray
+
+
+def total(values: FloatArray) -> Any:
+    """Sum over the rows: a number of the run."""
+    if values.ndim > 1:
+        return np.add.reduce(values, -1, keepdims=True)
+    return float(np.add.reduce(values))
+
+
+def count(mask: BoolArray) -> Any:
+    """Rows in which a mask holds: a number of the run."""
+    if mask.ndim > 1:
+        return np.count_nonzero(mask, -1, keepdims=True)
+    return int(np.count_nonzero(mask))
+
+
+def most(values: FloatArray) -> Any:
+    """Largest of the rows: a number of the run."""
+    if values.ndim > 1:
+        return np.maximum.reduce(values, -1, keepdims=True)
+    return float(np.maximum.reduce(values))
+
+
+def least(values: FloatArray) -> Any:
+    """Smallest of the rows: a number of the run."""
+    if values.ndim > 1:
+        return np.minimum.reduce(values, -1, keepdims=True)
+    return float(np.minimum.reduce(values))
+
+
+def at(values: FloatArray, place: IntArray) -> FloatArray:
+    """Values (..., k) at the place of each row, shape of `place` (..., n)."""
+    if place.ndim == 1:
+        return values.take(place, axis=-1)
+    if values.ndim == 1:
+        return values.take(place)
+    return values.ravel().take(_flat(place, values.shape[-1]))
+
+
+def by(place: IntArray, values: FloatArray, places: int) -> FloatArray:
+    """Values by row (..., n) added up by place, shape (..., places)."""
+    if place.ndim == values.ndim == 1:
+        return np.bincount(place, values, places)
+    place, values = np.broadcast_arrays(place, values)
+    runs = len(place)
+    sums = np.bincount(_flat(place, places).ravel(), values.ravel(), runs * places)
+    return sums.reshape(runs, places)
+
+
+def beside(*parts: FloatArray) -> FloatArray:
+    """Rows of several arrays, one array's after the other's, shape (..., all their rows)."""
+    if all(part.ndim == 1 for part in parts):
+        return np.concatenate(parts)
+    runs = max(len(part) for part in parts if part.ndim > 1)
+    return np.concatenate(
+        [np.broadcast_to(part, (runs, part.shape[-1])) for part in parts], axis=-1
+    )
+
+
+def pick(values: FloatArray, place: int) -> Any:
+    """One place of values (..., k): a number of the run."""
+    return values[place] if values.ndim == 1 else values[:, place, None]
+
+
+def anywhere(value: Any) -> bool:
+    """Whether something holds in a run, or in any run of a batch: to leave out what would change
+    nothing.
+    """
+    return bool(value.any()) if isinstance(value, np.ndarray) else bool(value)
+
+
+def across(number: Any, axes: int = 1) -> Any:
+    """A number of the run, to go with arrays that have so many axes before their rows."""
+    if isinstance(number, np.ndarray):
+        return number.reshape(-1, *(1,) * (axes + 1))
+    return number
+
+
+def as_row(number: Any) -> FloatArray:
+    """A number of the run as the only row of an array."""
+    return np.atleast_1d(number)
+
+
+def per(part: FloatArray, whole: Any) -> FloatArray:
+    """Parts over a number of the run, and nothing where that is nothing."""
+    if isinstance(whole, np.ndarray):
+        return part / np.where(whole > 0, whole, np.inf)
+    return part / whole if whole > 0 else 0.0 * part
+
+
+def upper(value: Any) -> float:
+    """Largest number of all runs."""
+    return float(np.maximum.reduce(value, axis=None)) if isinstance(value, np.ndarray) else value
+
+
+def span(value: Any) -> tuple[float, float]:
+    """Smallest and largest number of all runs; NaN where one is."""
+    if isinstance(value, np.ndarray):
+        return float(np.minimum.reduce(value, None)), float(np.maximum.reduce(value, None))
+    return value, value
+
+
+def _flat(place: IntArray, places: int) -> IntArray:
+    """Places of all runs, one run's after the other's."""
+    return place + (np.arange(len(place)) * places)[:, None]

@@ -1,0 +1,339 @@
+"""Objects of several runs, one a run, seen as one, so that the text of a phase serves them all.
+
+What is read of a stack is what the objects hold: where it is the same thing in all runs, that
+thing; numbers that differ, as an array (runs, 1); arrays, with the run as their first axis; what
+consists of parts, part by part. Functions of the objects' kind take the stack for the object. What
+is written into a stack stays there until it is handed back, each run's part to its object.
+
+Arrays that a kind changes in place must lie in one memory for all runs from the start (`join`);
+all others can only be replaced, so that nobody writes into a copy. Methods
+that every run goes through alone are marked by `each_run`; a kind whose objects change only as a
+month begins, or never, says so by `STANDS`.
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from inspect import getattr_static
+from operator import is_
+from types import FunctionType, MethodType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents import columns
+from agents.columns import Columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from agents.arrays import FloatArray
+
+NUMBERS = (bool, int, float, np.generic)
+PLAIN = (str, bytes, frozenset, slice, type(None), FunctionType)
+"""What must be the same in all runs."""
+
+
+def one_by_one(function: Callable[..., Any], model: Any, *given: Any, **named: Any) -> Any:
+    """What a function of a model gives: in a batch for one run after the other, each with its part
+    of what is given besides.
+    """
+    if not isinstance(model, Stack):
+        return function(model, *given, **named)
+    model.stack_family.hand_back()
+    results = model.stack_each(function, *given, **named)
+    model.stack_family.forget()
+    return results
+
+
+def standing(function: Callable[..., Any], model: Any) -> Any:
+    """What a function gives in each run that reads only what stands for the whole run."""
+    return model.stack_each(function) if isinstance(model, Stack) else function(model)
+
+
+class DifferError(TypeError):
+    """Runs hold what cannot be seen as one; the phase has to go through them one by one."""
+
+
+def each_run[Function: Callable[..., Any]](function: Function) -> Function:
+    """Mark a method that every run of a batch goes through alone, with its part of what is given:
+    it may read and write its own object only.
+    """
+    function.each_run = True  # type: ignore[attr-defined]
+    return function
+
+
+_OWN = frozenset({"stack_parts", "stack_family", "stack_kept", "stack_found", "stack_written"})
+"""What a stack needs itself."""
+
+
+class Family(dict[tuple[int, ...], "Stack"]):
+    """All stacks of a batch, by the objects that each consists of: there is one for these."""
+
+    def __init__(self) -> None:
+        # Arrays that cannot be written into, put together this month and the month before
+        self.arrays: dict[tuple[int, ...], tuple[list[Any], Any]] = {}
+        self.arrays_before: dict[tuple[int, ...], tuple[list[Any], Any]] = {}
+
+    def of(self, parts: Sequence[Any]) -> Stack:
+        """The stack of these objects."""
+        key = tuple(map(id, parts))
+        if key not in self:
+            self[key] = Stack(parts, self)
+        return self[key]
+
+    def hand_back(self) -> None:
+        """Give all objects their part of what was written."""
+        for stack in self.values():
+            stack.stack_hand_back()
+
+    def forget(self, *, month: bool = False) -> None:
+        """Look again at what all objects hold, also at what stands for a `month` if one begins."""
+        if month:
+            self.arrays_before, self.arrays = self.arrays, {}
+        for stack in self.values():
+            if month or not getattr(type(stack.stack_parts[0]), "STANDS", False):
+                stack.stack_forget()
+
+
+class Stack:
+    """Objects of one kind, one a run; its own names begin with `stack`, so that they hide none of
+    theirs.
+    """
+
+    def __init__(self, parts: Sequence[Any], family: Family) -> None:
+        self.__dict__.update(
+            stack_parts=tuple(parts),
+            stack_family=family,
+            stack_kept={},  # what was seen or written last, by name
+            stack_found={},  # arrays of the objects from which it was put together
+            stack_written=set(),
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        """What all runs hold under a name; it is found again only once a run went alone."""
+        kind: Any = type(self.stack_parts[0])
+        of_kind = _of_kind(kind, name)
+        if isinstance(of_kind, FunctionType):
+            alone = getattr(of_kind, "each_run", False)
+            return partial(self._stack_alone, of_kind) if alone else MethodType(of_kind, self)
+        if isinstance(of_kind, property) and of_kind.fget is not None:
+            return of_kind.fget(self)
+        try:
+            seen = self._stack_seen(name)
+        except DifferError as difference:
+            raise DifferError(f"{kind.__name__}.{name}: {difference}") from None
+        self.__dict__[name] = self.stack_kept[name] = seen
+        return seen
+
+    def _stack_seen(self, name: str) -> Any:
+        values = [getattr(part, name) for part in self.stack_parts]
+        if name in self.stack_found and all(map(is_, values, self.stack_found[name])):
+            return self.stack_kept[name]
+        seen = together(values, self.stack_kept.get(name), self.stack_family)
+        if _only_replaced(values[0], seen):
+            self.stack_found[name] = values
+        return seen
+
+    def _stack_alone(self, method: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        """What a method of each object gives, seen as one."""
+        self.stack_hand_back()
+        results = self.stack_each(method, *given, **named)
+        self.stack_forget()
+        return results
+
+    def stack_each(self, function: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        """What a function gives for each object with its part of what is given, seen as one."""
+        runs = len(self.stack_parts)
+        results = []
+        for run, part in enumerate(self.stack_parts):
+            own = [of_run(value, run, None, runs) for value in given]
+            own_named = {key: of_run(value, run, None, runs) for key, value in named.items()}
+            results.append(function(part, *own, **own_named))
+        return together(results, None, self.stack_family)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        kind = type(self.stack_parts[0])
+        if issubclass(kind, Columns):
+            value = self._stack_column(name, value)
+        elif isinstance(value, np.ndarray) and value is not self.stack_kept.get(name):
+            value = value if value.base is None else value.copy()
+            value.setflags(write=False)
+        self.__dict__[name] = self.stack_kept[name] = value
+        self.stack_found.pop(name, None)
+        self.stack_written.add(name)
+
+    def __len__(self) -> int:
+        return len(self.stack_parts[0])
+
+    def _stack_column(self, name: str, values: Any) -> Any:
+        """A column of all runs as a table would take it over."""
+        table = self.stack_parts[0]
+        column = table.columns[name]
+        shape = (len(self.stack_parts), *column.shape(table.n))
+        if not (
+            isinstance(values, np.ndarray)
+            and values.dtype is column.dtype
+            and values.shape == shape
+            and values.flags.owndata
+            and values.flags.writeable
+            and values.flags.c_contiguous
+        ):
+            fresh = np.empty(shape, column.dtype)
+            np.copyto(fresh, values, casting="same_kind")
+            values = fresh
+        if columns.STRICT:
+            for part, own in zip(self.stack_parts, values, strict=True):
+                part.check_column(name, own)
+        values.setflags(write=False)
+        return values
+
+    def stack_join(self, names: Sequence[str]) -> None:
+        """Let arrays that are changed in place, and dicts of such arrays, lie in one memory for all
+        runs.
+        """
+        for name in names:
+            values = [getattr(part, name) for part in self.stack_parts]
+            if values[0] is None:
+                continue
+            if isinstance(values[0], dict):
+                whole: Any = {key: np.stack([value[key] for value in values]) for key in values[0]}
+            else:
+                whole = np.stack(values)
+            for run, part in enumerate(self.stack_parts):
+                setattr(part, name, of_run(whole, run, values[run], len(self.stack_parts)))
+            self.stack_kept[name] = whole
+
+    def stack_join_numbers(self, names: Sequence[str]) -> None:
+        """The same for arrays of numbers of the run: runs, and one row, become their last axes, so
+        that a number (runs, 1) can be added to an entry.
+        """
+        for name in names:
+            values = [getattr(part, name) for part in self.stack_parts]
+            whole = np.stack(values)
+            for part, own in zip(self.stack_parts, whole, strict=True):
+                setattr(part, name, own)
+            self.stack_kept[name] = np.moveaxis(whole, 0, -1)[..., None]
+
+    def stack_keep(self, name: str, whole: FloatArray) -> None:
+        """Take a view of joined memory for what the objects show under a name."""
+        self.stack_kept[name] = whole
+
+    def stack_hand_back(self) -> None:
+        """Give every object its part of what was written."""
+        for name in self.stack_written:
+            value = self.stack_kept[name]
+            for run, part in enumerate(self.stack_parts):
+                part.__dict__[name] = of_run(
+                    value, run, part.__dict__.get(name), len(self.stack_parts)
+                )
+        self.stack_written.clear()
+
+    def stack_forget(self) -> None:
+        """Look again at what the objects hold: a run may have gone alone."""
+        state = self.__dict__
+        for name in state.keys() - _OWN:
+            del state[name]
+
+
+@cache
+def _of_kind(kind: Any, name: str) -> Any:
+    """What a kind itself has under a name, as it stands there."""
+    return getattr_static(kind, name, None)
+
+
+def _only_replaced(value: Any, seen: Any) -> bool:
+    """Whether nobody writes into what was found, so that it is as it was while it is the same."""
+    if isinstance(value, dict):
+        return all(isinstance(part, Stack) for part in seen.values())
+    return isinstance(value, tuple) or (isinstance(value, np.ndarray) and not value.flags.writeable)
+
+
+def together(values: list[Any], kept: Any, family: Family) -> Any:
+    """What several runs hold, seen as one; `kept` is what was seen last time."""
+    first = values[0]
+    if all(value is first for value in values):
+        return first
+    if isinstance(first, NUMBERS) and all(isinstance(value, NUMBERS) for value in values):
+        return first if all(value == first for value in values) else np.array(values)[:, None]
+    if any(type(value) is not type(first) for value in values):
+        raise DifferError(f"kinds {sorted({type(value).__name__ for value in values})}")
+    if isinstance(first, np.ndarray):
+        return _arrays(values, kept, family)
+    if isinstance(first, PLAIN):
+        if any(value != first for value in values):
+            raise DifferError(f"not the same: {values}")
+        return first
+    if isinstance(first, dict):
+        return _dicts(values, kept, family)
+    if isinstance(first, (tuple, list)):
+        return _sequences(values, kept, family)
+    return family.of(values)
+
+
+def _dicts(values: list[dict[Any, Any]], kept: Any, family: Family) -> dict[Any, Any]:
+    """Dicts of all runs as one, name by name."""
+    first = values[0]
+    if any(value.keys() != first.keys() for value in values):
+        raise DifferError("other names in some runs")
+    old = kept if isinstance(kept, dict) else {}
+    return {
+        name: together([value[name] for value in values], old.get(name), family) for name in first
+    }
+
+
+def _arrays(values: list[Any], kept: Any, family: Family) -> Any:
+    """Arrays of all runs as one, which they share if they are parts of it already, or as they were
+    put together when nobody can have written into them since.
+    """
+    if isinstance(kept, np.ndarray):
+        whole = kept if kept.base is None else kept.base
+        if all(value.base is whole for value in values):
+            return kept
+    shape, dtype = values[0].shape, values[0].dtype
+    if any(value.shape != shape or value.dtype != dtype for value in values):
+        raise DifferError(f"of several lengths: {sorted({value.shape for value in values})}")
+    if values[0].flags.writeable:
+        return _stacked(values)
+    key = tuple(map(id, values))
+    found = family.arrays.get(key) or family.arrays_before.get(key) or (values, _stacked(values))
+    family.arrays[key] = found  # with the arrays themselves, so that no other gets their ids
+    return found[1]
+
+
+def _stacked(values: list[Any]) -> Any:
+    """A read-only array of all runs."""
+    stacked = np.stack(values) if values[0].shape else np.array(values)[:, None]
+    stacked.setflags(write=False)
+    return stacked
+
+
+def _sequences(values: list[Any], kept: Any, family: Family) -> Any:
+    """Tuples or lists of all runs as one, place by place."""
+    first = values[0]
+    if any(len(value) != len(first) for value in values):
+        raise DifferError("of several lengths")
+    old = kept if type(kept) is type(first) and len(kept) == len(first) else [None] * len(first)
+    parts = [together(list(own), before, family) for *own, before in zip(*values, old, strict=True)]
+    return type(first)(*parts) if hasattr(first, "_fields") else type(first)(parts)
+
+
+def of_run(value: Any, run: int, before: Any, runs: int) -> Any:
+    """The part of one run, in the form of what it held before."""
+    if isinstance(value, np.ndarray):
+        # What has no axis of runs is the same in all of them.
+        if value.ndim < 2 or (isinstance(before, np.ndarray) and before.ndim == value.ndim):
+            return value
+        if value.shape == (runs, 1) and not isinstance(before, np.ndarray):
+            return value[run, 0].item()
+        return value[run]
+    if isinstance(value, dict):
+        old = before if isinstance(before, dict) else {}
+        return {name: of_run(part, run, old.get(name), runs) for name, part in value.items()}
+    if isinstance(value, (tuple, list)):
+        old = before if isinstance(before, (tuple, list)) else [None] * len(value)
+        parts = [of_run(part, run, was, runs) for part, was in zip(value, old, strict=True)]
+        return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
+    if isinstance(value, Stack):
+        return value.stack_parts[run]
+    return value

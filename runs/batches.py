@@ -1,0 +1,77 @@
+"""Runs that a worker makes together (`abm/batch.py`): which are alike, how many, and what becomes
+of a batch in which one fails.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from abm.batch import Batch
+from abm.registers.steady import STEADY
+from runs.limits import TimeLimit
+from runs.run import finished_record, new_model, simulate
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from runs.experiment import Task
+    from runs.run import Record
+
+MOST_TOGETHER = {"coarse": 16, "standard": 16, "one_to_one": 1}
+"""Runs in a batch by detail: more take memory and no less time (`make bench`)."""
+FIRST_TOGETHER = 2
+"""Runs in the first batches, so that first numbers come early; each next one has twice as many."""
+LAST_PARTS = 2
+"""Parts into which what is left is cut for each worker, so that all finish at about the same
+time."""
+
+
+def batches(tasks: Sequence[Task], jobs: int = 1) -> Iterator[list[Task]]:
+    """Neighbouring tasks that can go together, as lists, for so many workers."""
+    made = done = 0
+    batch: list[Task] = []
+    for task in tasks:
+        if batch and (
+            len(batch) >= _size(task.detail, made // jobs, left=len(tasks) - done, jobs=jobs)
+            or _kind(task) != _kind(batch[0])
+        ):
+            yield batch
+            made, done, batch = made + 1, done + len(batch), []
+        batch.append(task)
+    if batch:
+        yield batch
+
+
+def _size(detail: str, made: int, *, left: int, jobs: int) -> int:
+    """Runs in the next batch of a worker that has `made` so many, where so many runs are left."""
+    most = min(MOST_TOGETHER[detail], FIRST_TOGETHER * 2**made)
+    return most if jobs == 1 else min(most, max(left // (LAST_PARTS * jobs), FIRST_TOGETHER))
+
+
+def _kind(task: Task) -> tuple[Hashable, ...]:
+    """What tasks must have in common to go through each month together."""
+    return task.detail, task.start, task.end, task.ablations, task.outlook == STEADY
+
+
+def simulate_together(tasks: list[Task], time_limit: float | None = None) -> list[Record]:
+    """A record of each task, as `simulate` makes it, in their order.
+
+    If anything happens on the way, or the time of all runs is not enough, each is made alone: then
+    the one to blame tells its own story, and the others finish.
+    """
+    if len(tasks) == 1:
+        return [simulate(tasks[0], time_limit)]
+    began = time.perf_counter()
+    try:
+        with TimeLimit(None if time_limit is None else time_limit * len(tasks)):
+            batch = Batch([new_model(task) for task in tasks]).finish()
+        records = [
+            finished_record(task, model) for task, model in zip(tasks, batch.models, strict=True)
+        ]
+    except Exception:  # whatever it was: the run that is to blame meets it again
+        return [simulate(task, time_limit) for task in tasks]
+    seconds = (time.perf_counter() - began) / len(tasks)
+    for record in records:
+        record["seconds"] = seconds
+    return records

@@ -1,0 +1,67 @@
+"""Runs that go through each phase together come out as they would alone."""
+
+import numpy as np
+import pytest
+
+from abm import GanziModel
+from abm.batch import Batch
+from runs.refusals import InputError
+
+UNLIKE = (("document", 1), ("status_quo", 2), ("tourism", 3))
+YEAR_AND_A_MONTH = "2023-01"
+"""January twice, all ends of quarters, and the contests of November."""
+
+
+def models(end=YEAR_AND_A_MONTH, runs=UNLIKE, **how):
+    return [GanziModel(mix=mix, draw=draw, end=end, **how) for mix, draw in runs]
+
+
+def state(model):
+    """Everything that phases leave behind: name -> array."""
+    found = {
+        f"{table.row_kind.__name__}.{column}": getattr(table, column)
+        for table in (*model.tables(), *model.network.layers().values())
+        for column in table.columns
+    }
+    for name, account in model.ledger.accounts.items():
+        found |= {f"{name}.{part}": getattr(account, part) for part in ("deposits", "loans", "net")}
+    found["paid"], found["gross"] = model.ledger.paid, model.ledger.gross
+    return found | {"measured": model.recorder.last_year_by_county("employment")}
+
+
+def assert_same(one, other):
+    assert one.outcomes().equals(other.outcomes())
+    assert one.outcomes(by="county").equals(other.outcomes(by="county"))
+    assert one.annual().equals(other.annual())
+    ours, theirs = state(one), state(other)
+    different = [name for name in ours if not np.array_equal(ours[name], theirs[name])]
+    assert different == []
+
+
+def test_three_unlike_runs_together_are_three_lone_runs():
+    alone = [model.run() for model in models()]
+    batch = Batch(models()).finish()
+    for number, model in enumerate(alone):
+        assert_same(batch.run(number), model)
+
+
+def test_partners_and_size_of_a_batch_do_not_matter():
+    few = Batch(models("2022-04", UNLIKE[:2])).finish()
+    many = Batch(models("2022-04", (("finance", 4), *UNLIKE))).finish()
+    for number in range(2):
+        assert_same(few.run(number), many.run(number + 1))
+
+
+def test_a_run_leaves_its_batch_and_goes_on_alone():
+    batch = Batch(models("2022-06"))
+    for _ in range(3):
+        batch.step()
+    left = batch.run(1).copy()
+    assert_same(left.run(), batch.finish().run(1))
+
+
+def test_runs_of_other_months_or_detail_are_refused():
+    ours = GanziModel(end="2022-02")
+    for other in (GanziModel(end="2022-03"), GanziModel(end="2022-02", detail="coarse")):
+        with pytest.raises(InputError, match="same months, detail"):
+            Batch([ours, other])

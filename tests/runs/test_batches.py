@@ -1,0 +1,63 @@
+"""Runs that a worker makes together: which, how many, and what one that fails costs the others."""
+
+from abm import PolicyMix
+from runs.batches import batches, simulate_together
+from runs.experiment import Experiment
+from runs.run import simulate
+
+SHORT = {"start": "2022-11", "end": "2022-12", "detail": "coarse"}
+BROKEN = PolicyMix("broken", paths={"pv_quota_mw_y": ((0, "no number"),)})
+BY_CLOCK = ("seconds", "peak_mb")
+
+
+def tasks(draws, mixes=("status_quo", "document"), **how):
+    return Experiment.checked(mixes=list(mixes), draws=draws, rng=1, **SHORT | how).tasks()
+
+
+def kept(record):
+    return {name: value for name, value in record.items() if name not in BY_CLOCK}
+
+
+def sizes(*arguments):
+    return [len(batch) for batch in batches(*arguments)]
+
+
+def test_first_batches_are_small():
+    assert sizes(tasks(32)) == [2, 4, 8, 16, 16, 16, 2]
+
+
+def test_every_worker_begins_small_and_what_is_left_is_spread():
+    found = sizes(tasks(64), 2)
+    assert found[:8] == [2, 2, 4, 4, 8, 8, 16, 16]
+    assert found[8:] == [16, 13, 9, 7, 5, 4, 3, 2, 2, 2, 2, 2, 1]
+    assert sizes(tasks(2), 2) == [2, 2]
+
+
+def test_detail_one_to_one_goes_alone():
+    assert {len(batch) for batch in batches(tasks(8, detail="one_to_one"))} == {1}
+
+
+def test_only_alike_runs_go_together():
+    mixed = [*tasks(8), *tasks(8, ablations=("memory",))]
+    for batch in batches(mixed):
+        assert len({task.ablations for task in batch}) == 1
+
+
+def test_a_batch_gives_the_records_of_its_runs():
+    chosen = list(tasks(2))
+    together = simulate_together(chosen)
+    alone = [simulate(task) for task in chosen]
+    for one, other in zip(together, alone, strict=True):
+        assert repr(kept(one)) == repr(kept(other))
+
+
+def test_a_run_that_fails_tells_its_own_story_and_costs_no_other():
+    chosen = list(tasks(1, mixes=("status_quo", BROKEN, "document")))
+    status = {record["mix"]: record for record in simulate_together(chosen)}
+    assert [record["status"] for record in status.values()] == ["ok", "failed", "ok"]
+    assert repr(kept(status["broken"])) == repr(kept(simulate(chosen[1])))
+
+
+def test_a_time_limit_holds_for_each_run():
+    records = simulate_together(list(tasks(1)), time_limit=1e-3)
+    assert [record["place"] for record in records] == ["time limit"] * 2
