@@ -11,13 +11,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from abm.clock import advance_clock
+from abm.energy.accounting import account_energy
 from abm.finance.lending import grant_loans
+from abm.government.approvals import approve_files
+from abm.government.budgets import set_budgets
 from abm.money.account import read_only
 from abm.money.closing import close_phase, is_closed_apart
 from abm.power.construction import build_power
 from abm.power.dispatch import dispatch_power
 from abm.power.line_stages import advance_lines
 from abm.power.stages import advance_power_projects
+from abm.record import record
 from abm.registers.refusals import InputError
 from abm.schedule import DUES
 from agents.stack import Family
@@ -28,7 +32,17 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
 
 TOGETHER: frozenset[Callable[[GanziModel], None]] = frozenset(
-    {advance_power_projects, advance_lines, build_power, dispatch_power, grant_loans}
+    {
+        set_budgets,
+        approve_files,
+        advance_power_projects,
+        advance_lines,
+        build_power,
+        dispatch_power,
+        grant_loans,
+        account_energy,
+        record,
+    }
 )
 """Phases that take all runs at once."""
 ALIKE = ("detail", "ablations")
@@ -44,6 +58,8 @@ class Batch:
         self.family = Family()
         self.seen: Any = self.family.of(self.models)
         self._join_ledgers()
+        recorders = [model.recorder for model in self.models]
+        self.family.of(recorders).stack_join(type(recorders[0]).CHANGED_IN_PLACE)
 
     def run(self, number: int) -> GanziModel:
         """One of the runs, as a model of its own."""

@@ -19,6 +19,7 @@ from abm.registers import indicators
 from abm.tourism import measured as tourism
 from agents import columns
 from agents.calendar import DECEMBER
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -64,11 +65,17 @@ def record(model: GanziModel) -> None:
     model.three_ways.close_month(model.clock.month)
     model.balance_sheet.add_month()
     model.assessment.add_month(model)
+    model.recorder.record(model)
+    one_by_one(close_month, model)
+
+
+def close_month(model: GanziModel) -> None:
+    """Close the month's edges, and in December the year; checks."""
     december = model.clock.month == DECEMBER
     if december:
         model.balance_sheet.close_year(model)
         model.assessment.close_year(model)
-    model.recorder.record(model)
+        model.recorder.record_year(model)
     model.network.end_month(model.clock.t)
     if december or columns.STRICT:
         model.ledger.check()

@@ -2,8 +2,12 @@
 often done to small arrays, without numpy's layers of Python around it.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
+
+from agents.axis import total
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -24,9 +28,9 @@ def rows_where(mask: FloatArray | BoolArray) -> IntArray:
     return mask.nonzero()[0]
 
 
-def mean_of(values: FloatArray) -> float:
-    """Mean of a one-dimensional array: `values.mean()` in a third of the time."""
-    return float(np.add.reduce(values)) / values.size
+def mean_of(values: FloatArray) -> Any:
+    """Mean of the rows, a number of the run: `values.mean()` in a third of the time."""
+    return total(values) / values.shape[-1]
 
 
 def quotient(part: Values, whole: FloatArray, *, empty: float = 0.0) -> FloatArray:

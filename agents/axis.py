@@ -44,6 +44,13 @@ def least(values: FloatArray) -> Any:
     return float(np.minimum.reduce(values))
 
 
+def dot(values: FloatArray, weights: FloatArray) -> Any:
+    """Sum over the rows of values times weights: a number of the run."""
+    if values.ndim == weights.ndim == 1:
+        return float(values @ weights)
+    return np.vecdot(values, weights)[..., None]
+
+
 def at(values: FloatArray, place: IntArray) -> FloatArray:
     """Values (..., k) at the place of each row, shape of `place` (..., n)."""
     if place.ndim == 1:
@@ -63,6 +70,16 @@ def by(place: IntArray, values: FloatArray, places: int) -> FloatArray:
     return sums.reshape(runs, places)
 
 
+def slices(values: FloatArray, first: IntArray) -> FloatArray:
+    """Sums over runs of rows that follow each other, from `first` (..., k) of each to the next one,
+    of values (..., n), shape of `first`.
+    """
+    if values.ndim == 1:
+        return np.add.reduceat(values, first)
+    places = _flat(first, values.shape[-1])
+    return np.add.reduceat(values.ravel(), places.ravel()).reshape(places.shape)
+
+
 def beside(*parts: FloatArray) -> FloatArray:
     """Rows of several arrays, one array's after the other's, shape (..., all their rows)."""
     if all(part.ndim == 1 for part in parts):
@@ -76,6 +93,23 @@ def beside(*parts: FloatArray) -> FloatArray:
 def pick(values: FloatArray, place: int) -> Any:
     """One place of values (..., k): a number of the run."""
     return values[place] if values.ndim == 1 else values[:, place, None]
+
+
+def entry(table: FloatArray, row: int, column: int) -> Any:
+    """One entry of a table (..., rows, columns): a number of the run."""
+    return float(table[row, column]) if table.ndim == 2 else table[:, row, column, None]
+
+
+def slots(values: FloatArray) -> FloatArray:
+    """Values (..., k) as k slots, to write numbers of the run into one after the other."""
+    return values if values.ndim == 1 else values.T[..., None]
+
+
+def with_runs_first(table: FloatArray) -> FloatArray:
+    """A table of numbers of the run, (rows, columns) and in a batch then runs and one row, as
+    (..., rows, columns).
+    """
+    return table if table.ndim == 2 else np.moveaxis(table[..., 0], -1, 0)
 
 
 def anywhere(value: Any) -> bool:
@@ -97,7 +131,7 @@ def as_row(number: Any) -> FloatArray:
     return np.atleast_1d(number)
 
 
-def per(part: FloatArray, whole: Any) -> FloatArray:
+def per(part: Any, whole: Any) -> Any:
     """Parts over a number of the run, and nothing where that is nothing."""
     if isinstance(whole, np.ndarray):
         return part / np.where(whole > 0, whole, np.inf)

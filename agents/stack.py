@@ -244,6 +244,8 @@ def _of_kind(kind: Any, name: str) -> Any:
 
 def _only_replaced(value: Any, seen: Any) -> bool:
     """Whether nobody writes into what was found, so that it is as it was while it is the same."""
+    if isinstance(seen, Stack) or isinstance(value, (*NUMBERS, *PLAIN)):
+        return True
     if isinstance(value, dict):
         return all(isinstance(part, Stack) for part in seen.values())
     return isinstance(value, tuple) or (isinstance(value, np.ndarray) and not value.flags.writeable)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm.registers.policy import register
-from agents.arrays import mean_of
+from agents.arrays import mean_of, quotient
+from agents.axis import at, pick, slots, total
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.energy import energy_use as rules
 from agents.energy.energy_use import (
     CONSTRUCTION,
     ELECTRICITY,
+    FUELS,
     HOUSEHOLDS,
     MANUFACTURING,
     MINING,
@@ -37,14 +39,19 @@ from agents.industries import CONSTRUCTION as BUILDING
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
 
-OTHER_MAKERS = [FOOD_PROCESSING, TIBETAN_MEDICINE]
-SERVICE_INDUSTRIES = [TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES]
-VEHICLES = [TOURIST_VEHICLES, OTHER_VEHICLES]
-DISCOUNTED = [MANUFACTURING, SERVICES]
+BUILDERS = np.array([BUILDING])
+MATERIALS = np.array([BUILDING_MATERIALS])
+OTHER_MAKERS = np.array([FOOD_PROCESSING, TIBETAN_MEDICINE])
+SERVICE_INDUSTRIES = np.array([TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES])
+USER = np.arange(len(USERS))
+VEHICLES = np.isin(USER, (TOURIST_VEHICLES, OTHER_VEHICLES))
+DISCOUNTED = np.isin(USER, (MANUFACTURING, SERVICES))
 """Users whose power may be sold cheaper."""
-"""First year without programmes against small boilers and stoves."""
+IN_GREEN_BUILDINGS = np.isin(USER, (HOUSEHOLDS, SERVICES))
+FOLLOWS_COLD = np.isin(np.arange(len(FUELS)), (ELECTRICITY, rules.COAL))
+"""Oil and gas do not."""
 
 
 def account_energy(model: GanziModel) -> None:
@@ -73,28 +80,27 @@ def account_use(model: GanziModel) -> None:
         balance.yearly,
         activity=activities(model),
         efficiency=efficiency(model, green),
-        # Electricity and coal follow the cold, oil and gas do not
-        season=np.array([heating, heating, 1.0, 1.0]),
+        season=np.where(FOLLOWS_COLD, heating, 1.0),
     )
     balance.use = rules.electrified(
         usual_fuels, fuel_left=fuel_left(model, green), ratio=switch_ratios(p)
     )
-    balance.by_user = np.add.reduce(balance.use, axis=1)
-    balance.by_fuel = np.add.reduce(balance.use, axis=0)
+    balance.by_user = np.add.reduce(balance.use, axis=-1)
+    balance.by_fuel = np.add.reduce(balance.use, axis=-2)
 
 
 def account_electricity(model: GanziModel) -> None:
     """Electricity of data centres, and of each county, in the month."""
     balance = model.energy
     centres = model.counties.data_centre_load * model.clock.hours
-    balance.data_centre_energy = float(np.add.reduce(centres)) * balance.convention
-    by_user = balance.use[:, ELECTRICITY] / balance.convention
+    balance.data_centre_energy = total(centres) * balance.convention
+    by_user = balance.use[..., ELECTRICITY] / balance.convention
     # Households use it where they live now.
-    usual = balance.county_share[HOUSEHOLDS]
+    usual = balance.county_share[..., HOUSEHOLDS, :]
     homes = usual * model.counties.population / balance.base_people
-    moved = homes / np.add.reduce(homes) - usual
+    moved = homes / total(homes) - usual
     model.counties.electricity_use = (
-        by_user @ balance.county_share + by_user[HOUSEHOLDS] * moved + centres
+        np.vecmat(by_user, balance.county_share) + pick(by_user, HOUSEHOLDS) * moved + centres
     )
 
 
@@ -105,7 +111,8 @@ def account_carbon(model: GanziModel) -> None:
     balance = model.energy
     balance.burnt_carbon = rules.carbon_dioxide(balance.use, balance.carbon_factors)
     cement = ratio(
-        model.accounts.real_output[BUILDING_MATERIALS], balance.base_output[BUILDING_MATERIALS]
+        pick(model.accounts.real_output, BUILDING_MATERIALS),
+        pick(balance.base_output, BUILDING_MATERIALS),
     )
     balance.process_carbon = balance.process_emissions / MONTHS_A_YEAR * cement
 
@@ -116,10 +123,11 @@ def watch_light_industry(model: GanziModel) -> None:
     """
     balance = model.energy
     other_part = 1 - model.parameters.building_materials_energy_share
-    carbon = float(balance.burnt_carbon[MANUFACTURING]) * other_part
-    output = float(model.accounts.real_output[OTHER_MAKERS].sum())
-    balance.light_carbon += (carbon - balance.light_carbon) / MONTHS_A_YEAR
-    balance.light_output += (output - balance.light_output) / MONTHS_A_YEAR
+    carbon, output = balance.light_carbon, balance.light_output
+    emitted = pick(balance.burnt_carbon, MANUFACTURING) * other_part
+    made = total(at(model.accounts.real_output, OTHER_MAKERS))
+    balance.light_carbon = carbon + (emitted - carbon) / MONTHS_A_YEAR
+    balance.light_output = output + (made - output) / MONTHS_A_YEAR
 
 
 def years_since(model: GanziModel) -> float:
@@ -130,28 +138,34 @@ def years_since(model: GanziModel) -> float:
 def activities(model: GanziModel) -> FloatArray:
     """What drives each user's energy, relative to the base year, shape (9,)."""
     balance, p = model.energy, model.parameters
-    output, base = model.accounts.real_output, balance.base_output
-    activity = np.ones(len(USERS))  # farming stays as it was
+    activity = np.ones_like(balance.by_user)  # farming stays as it was
+    users = slots(activity)
 
-    activity[MINING] = ratio(float(np.add.reduce(model.mines.volume)), balance.base_mining)
-    activity[MANUFACTURING] = making(
+    users[MINING] = ratio(total(model.mines.volume), balance.base_mining)
+    users[MANUFACTURING] = making(
         model,
-        materials=ratio(output[BUILDING_MATERIALS], base[BUILDING_MATERIALS]),
-        other=ratio(output[OTHER_MAKERS].sum(), base[OTHER_MAKERS].sum()),
+        materials=made_of(model, MATERIALS),
+        other=made_of(model, OTHER_MAKERS),
     )
-    activity[CONSTRUCTION] = ratio(output[BUILDING], base[BUILDING])
-    activity[SERVICES] = ratio(output[SERVICE_INDUSTRIES].sum(), base[SERVICE_INDUSTRIES].sum())
+    users[CONSTRUCTION] = made_of(model, BUILDERS)
+    users[SERVICES] = made_of(model, SERVICE_INDUSTRIES)
 
-    generation = float(np.add.reduce(model.power_projects.generation))
-    activity[POWER_STATIONS] = ratio(generation, balance.base_generation)
-    activity[HOUSEHOLDS] = households(model)
-    person_days = float(np.add.reduce(model.counties.tourist_person_days))
-    activity[TOURIST_VEHICLES] = ratio(person_days, balance.base_person_days)
+    generation = total(model.power_projects.generation)
+    users[POWER_STATIONS] = ratio(generation, balance.base_generation)
+    users[HOUSEHOLDS] = households(model)
+    person_days = total(model.counties.tourist_person_days)
+    users[TOURIST_VEHICLES] = ratio(person_days, balance.base_person_days)
 
     # Construction and services drive freight, so years of building burn more diesel
     freight = p.freight_construction_share
-    activity[OTHER_VEHICLES] = freight * activity[CONSTRUCTION] + (1 - freight) * activity[SERVICES]
+    users[OTHER_VEHICLES] = freight * users[CONSTRUCTION] + (1 - freight) * users[SERVICES]
     return activity
+
+
+def made_of(model: GanziModel, industries: IntArray) -> float:
+    """Real output of some industries over that of the base year."""
+    base = total(at(model.energy.base_output, industries))
+    return ratio(total(at(model.accounts.real_output, industries)), base)
 
 
 def households(model: GanziModel) -> float:
@@ -159,8 +173,8 @@ def households(model: GanziModel) -> float:
     own.
     """
     counties, p, balance = model.counties, model.parameters, model.energy
-    income = float(np.add.reduce(counties.resident_income + counties.herder_income))
-    people = float(np.add.reduce(counties.population)) / float(np.add.reduce(balance.base_people))
+    income = total(counties.resident_income + counties.herder_income)
+    people = total(counties.population) / total(balance.base_people)
     real_income = income / (model.world.consumer_prices / balance.base_prices)
     return people * rules.household_activity(
         real_income / people,
@@ -179,8 +193,10 @@ def making(model: GanziModel, *, materials: float, other: float) -> float:
     return part * materials + (1 - part) * other
 
 
-def ratio(value: float, base: float) -> float:
-    """Value over base, 1 where there is no base."""
+def ratio(value: Any, base: Any) -> Any:
+    """Value over base, 1 where there is no base: numbers of the run."""
+    if isinstance(base, np.ndarray):
+        return quotient(value, base, empty=1.0)
     return value / base if base > 0 else 1.0
 
 
@@ -190,12 +206,13 @@ def greened(model: GanziModel) -> FloatArray:
     """
     economy = model.economy
     gain = economy.green - economy.green_start
-    share = np.zeros(len(USERS))
-    share[MANUFACTURING] = making(
-        model, materials=gain[BUILDING_MATERIALS], other=mean_of(gain[OTHER_MAKERS])
+    share = np.zeros_like(model.energy.by_user)
+    users = slots(share)
+    users[MANUFACTURING] = making(
+        model, materials=pick(gain, BUILDING_MATERIALS), other=mean_of(at(gain, OTHER_MAKERS))
     )
-    share[CONSTRUCTION] = gain[BUILDING]
-    share[SERVICES] = mean_of(gain[SERVICE_INDUSTRIES])
+    users[CONSTRUCTION] = pick(gain, BUILDING)
+    users[SERVICES] = mean_of(at(gain, SERVICE_INDUSTRIES))
     return np.maximum(share, 0.0)
 
 
@@ -204,28 +221,24 @@ def efficiency(model: GanziModel, green: FloatArray) -> FloatArray:
     zones, shape (9,), where so much of the equipment is `green`, (9,).
     """
     p, balance = model.parameters, model.energy
-    trend = (1 - p.efficiency_trend) ** years_since(model)
+    trend = np.power(1 - p.efficiency_trend, years_since(model))
     factor = trend * (1 - p.retrofit_energy_saving * green)
-    factor[[HOUSEHOLDS, SERVICES]] *= 1 - p.green_building_saving * balance.refitted
-    factor[MANUFACTURING] *= 1 - balance.zone_saving
-    return factor
+    factor *= np.where(IN_GREEN_BUILDINGS, 1 - p.green_building_saving * balance.refitted, 1.0)
+    return factor * np.where(USER == MANUFACTURING, 1 - balance.zone_saving, 1.0)
 
 
 def switching_benefit(p: Parameters, *, grant: float, discount: float) -> FloatArray:
     """Worth of the switch to electricity over its cost by user, shape (9,): `grant` (share of the
     cost), and cheaper power (`discount`, CNY/kWh) where it is.
     """
-    benefit = np.full(len(USERS), grant)
-    benefit[DISCOUNTED] += p.power_cost_weight * discount / p.power_price_industry
-    return benefit
+    return grant + DISCOUNTED * (p.power_cost_weight * discount / p.power_price_industry)
 
 
 def switch_fuels(model: GanziModel) -> None:
     """Part of the fuels gives way to electricity; governments owe their share of the cost."""
     balance, p, levers = model.energy, model.parameters, model.levers
-    usual_rate = np.full(len(USERS), p.fuel_switching_rate)
     # Vehicles turn electric on a path of their own
-    usual_rate[VEHICLES] = 0.0
+    usual_rate = p.fuel_switching_rate * ~VEHICLES
 
     lever = register()
     switching = rules.switching_rate(
@@ -242,22 +255,20 @@ def switch_fuels(model: GanziModel) -> None:
         sensitivity=p.switching_sensitivity,
         fastest=p.switching_fastest,
     )
-    rate = (switching[:, None] + coal_exit(model)) / MONTHS_A_YEAR
+    rate = (switching[..., None] + coal_exit(model)[..., None, :]) / MONTHS_A_YEAR
 
-    fuel = balance.yearly[:, rules.BURNT] * balance.fuel_left
-    cost = float((fuel * rate).sum()) * p.electrification_cost
+    moved = balance.yearly[..., rules.BURNT] * balance.fuel_left * rate
+    cost = total(moved.reshape(*moved.shape[:-2], -1)) * p.electrification_cost
     balance.fuel_left = balance.fuel_left * (1 - rate)
-    balance.switching_grants += cost * levers.electrification_subsidy
+    balance.switching_grants = balance.switching_grants + cost * levers.electrification_subsidy
 
 
 def coal_exit(model: GanziModel) -> FloatArray:
-    """Share of coal a year that gives way to electricity beyond the usual switching, shape (9, 3),
-    by programmes against small boilers and stoves.
+    """Share of a fuel a year that gives way to electricity beyond the usual switching, shape (3,):
+    of coal, by programmes against small boilers and stoves.
     """
-    rate = np.zeros((len(USERS), len(rules.BURNT)))
     pace = model.parameters.coal_exit_rate * model.world.coal_exit
-    rate[:, rules.BURNT.index(rules.COAL)] = pace
-    return rate
+    return pace * (np.array(rules.BURNT) == rules.COAL)
 
 
 def refit_buildings(model: GanziModel) -> None:
@@ -271,8 +282,8 @@ def refit_buildings(model: GanziModel) -> None:
         sensitivity=p.green_building_sensitivity,
     )
     area = area_a_year / MONTHS_A_YEAR
-    balance.refitted = min(balance.refitted + area / p.heated_area, 1.0)
-    balance.building_grants += area * subsidy
+    balance.refitted = np.minimum(balance.refitted + area / p.heated_area, 1.0)
+    balance.building_grants = balance.building_grants + area * subsidy
 
 
 def pay_grants(model: GanziModel) -> None:
@@ -280,7 +291,7 @@ def pay_grants(model: GanziModel) -> None:
     their number.
     """
     balance, population = model.energy, model.counties.population
-    part = population / population.sum()
+    part = population / total(population)
     model.programmes.pay("electrification_subsidy", "residents", balance.switching_grants * part)
     model.programmes.pay("green_building_subsidy", "residents", balance.building_grants * part)
     balance.switching_grants = 0.0
@@ -300,8 +311,8 @@ def grant_retrofits(model: GanziModel) -> None:
     if not turned.any():
         return
     share = turned * p.retrofit_cost_share * model.levers.electrification_subsidy
-    share[BUILDING_MATERIALS] = 0.0
-    grants = share[firms.industry] * firms.capital * firms.weight * firms.active
+    share = share * (np.arange(share.shape[-1]) != BUILDING_MATERIALS)
+    grants = at(share, firms.industry) * firms.capital * firms.weight * firms.active
     model.programmes.pay("electrification_subsidy", "enterprises", grants)
 
 
@@ -310,16 +321,16 @@ def fuel_left(model: GanziModel, green: FloatArray) -> FloatArray:
     much of the equipment `green`, (9,), and electric vehicles.
     """
     p = model.parameters
-    left = model.energy.fuel_left * (1 - p.retrofit_switch * green)[:, None]
+    left = model.energy.fuel_left * (1 - p.retrofit_switch * green)[..., None]
     # The base year's fuel is what vehicles burnt that were not electric then
-    left[VEHICLES] = (1 - electric_share(model)) / (1 - p.electric_vehicles_start)
-    return left
+    driving = VEHICLES * ((1 - electric_share(model)) / (1 - p.electric_vehicles_start))
+    return np.where(VEHICLES[:, None], driving[..., None], left)
 
 
 def follow_vehicles(model: GanziModel) -> None:
     """Note the driving that still burns fuel, on which those who sell it live."""
     balance, fuelled = model.energy, 1.0 - electric_share(model)
-    balance.fuelled_driving_kept = min(fuelled / balance.fuelled_driving, 1.0)
+    balance.fuelled_driving_kept = np.minimum(fuelled / balance.fuelled_driving, 1.0)
     balance.fuelled_driving = fuelled
 
 
@@ -331,14 +342,12 @@ def electric_share(model: GanziModel) -> float:
         start=p.electric_vehicles_start,
         share_2030=p.electric_vehicles_2030,
         horizon=p.electric_vehicles_horizon,
-        coverage=min(float(np.add.reduce(model.counties.chargers)) / p.charger_need, 1.0),
-        usual_coverage=min(p.chargers / p.charger_need, 1.0),
+        coverage=np.minimum(total(model.counties.chargers) / p.charger_need, 1.0),
+        usual_coverage=np.minimum(p.chargers / p.charger_need, 1.0),
         coverage_gain=p.charger_effect,
     )
 
 
 def switch_ratios(p: Parameters) -> FloatArray:
     """Electricity (tce) that does the work of one tce of fuel, by user, shape (9,)."""
-    ratios = np.full(len(USERS), p.switch_ratio)
-    ratios[VEHICLES] = p.electric_vehicle_ratio
-    return ratios
+    return np.where(VEHICLES, p.electric_vehicle_ratio, p.switch_ratio)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.axis import pick, total
 from agents.energy.energy_use import BURNT, ELECTRICITY, FUELS, USERS
 
 if TYPE_CHECKING:
@@ -99,15 +100,15 @@ class EnergyBalance:
     @property
     def carbon_dioxide(self) -> float:
         """Carbon dioxide of the month within the scope, t."""
-        return float(np.add.reduce(self.burnt_carbon)) + self.process_carbon * self.process_counts
+        return total(self.burnt_carbon) + self.process_carbon * self.process_counts
 
     def electricity(self) -> float:
         """Electricity of the month, tce, data centres included."""
-        return float(self.by_fuel[ELECTRICITY]) + self.data_centre_energy
+        return pick(self.by_fuel, ELECTRICITY) + self.data_centre_energy
 
     def total(self) -> float:
         """Energy of the month, tce, data centres included."""
-        return float(np.add.reduce(self.by_fuel)) + self.data_centre_energy
+        return total(self.by_fuel) + self.data_centre_energy
 
     def counted(self, factor: float) -> float:
         """Energy of the month with electricity at another coal equivalent (tce/MWh), tce, data

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.energy.accounting import electric_share
+from agents.axis import pick, total
 from agents.energy import energy_use as rules
 from agents.industries import BUILDING_MATERIALS
 
@@ -48,18 +49,18 @@ def energy_coal_equivalent(model: GanziModel) -> float:
 
 def by_fuel(fuel: int) -> Callable[[GanziModel], float]:
     """Measure: use of one fuel in the month, tce."""
-    return lambda model: float(model.energy.by_fuel[fuel])
+    return lambda model: pick(model.energy.by_fuel, fuel)
 
 
 def by_user(user: int) -> Callable[[GanziModel], float]:
     """Measure: energy of one user in the month, tce."""
-    return lambda model: float(model.energy.by_user[user])
+    return lambda model: pick(model.energy.by_user, user)
 
 
 def vehicles(model: GanziModel) -> float:
     """Energy of visitors' and other vehicles in the month, tce."""
     by_user = model.energy.by_user
-    return float(by_user[rules.TOURIST_VEHICLES] + by_user[rules.OTHER_VEHICLES])
+    return pick(by_user, rules.TOURIST_VEHICLES) + pick(by_user, rules.OTHER_VEHICLES)
 
 
 def data_centre_energy(model: GanziModel) -> float:
@@ -79,7 +80,7 @@ def co2(model: GanziModel) -> FloatArray:
 
 def co2_energy(model: GanziModel) -> float:
     """Carbon dioxide of the fuels burnt in the month, t."""
-    return float(np.add.reduce(model.energy.burnt_carbon))
+    return total(model.energy.burnt_carbon)
 
 
 def co2_process(model: GanziModel) -> float:

@@ -110,7 +110,7 @@ class Credit(CreditBooks):
 
     def rate(self, kind: str) -> float:
         """Lending rate of the month after the interest discount, 1/a, by name of the kind."""
-        return float(self.rates[LOAN_KINDS.index(kind)])
+        return pick(self.rates, LOAN_KINDS.index(kind))
 
     def ease(self, kind: str) -> float:
         """Share of applications that pass the banks' scoring this month, 0 to 1, by name of the

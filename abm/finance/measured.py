@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.books import GREEN_KINDS
+from abm.finance.books import GREEN_KINDS, IS_GREEN
 from abm.finance.deal_book import KINDS
 from abm.finance.fund import stake_values
-from agents.arrays import mean_of
+from agents.arrays import mean_of, quotient
+from agents.axis import anywhere, by, count, dot, most, pick, total
 from agents.columns import identity
 from agents.finance import bank
 from agents.finance.bank import CLEAN
@@ -29,17 +30,17 @@ RULES_KEY = identity("digital_rules", 1)
 
 def loans(model: GanziModel) -> FloatArray:
     """Loans booked in the prefecture, CNY by county of the borrower."""
-    return model.credit.owed.sum(axis=(0, 1))
+    return model.credit.owed.sum(axis=(-3, -2))
 
 
 def green_loans(model: GanziModel) -> float:
     """Green loans booked in the prefecture, clean-energy loans among them, CNY."""
-    return float(model.banks.loans[:, GREEN_LOANS].sum())
+    return total(np.add.reduce(model.banks.loans, axis=-2) * IS_GREEN)
 
 
 def clean_loans(model: GanziModel) -> float:
     """Clean-energy loans booked in the prefecture, CNY."""
-    return float(model.banks.loans[:, CLEAN].sum())
+    return total(model.banks.loans[..., CLEAN])
 
 
 def loan_rate(model: GanziModel) -> float:
@@ -62,21 +63,21 @@ def worst_county_memory(model: GanziModel) -> float:
     what they are owed there, at least 0.
     """
     owed = model.credit.by_branch
-    memory = model.network.finance.memory[model.network.finance_rows.branches]
+    memory = model.network.finance.memory[..., model.network.finance_rows.branches]
     remembered = np.maximum(memory.reshape(owed.shape), 0.0) * owed
-    by_county = share_of(np.add.reduce(remembered), np.add.reduce(owed))
-    return float(np.maximum.reduce(by_county))
+    by_county = share_of(np.add.reduce(remembered, axis=-2), np.add.reduce(owed, axis=-2))
+    return most(by_county)
 
 
 def arrears(model: GanziModel) -> FloatArray:
     """What counties owe to suppliers here for bills that they have put off, CNY by county."""
     enterprises = model.enterprises
-    return np.bincount(enterprises.county, enterprises.arrears, model.counties.n)
+    return by(enterprises.county, enterprises.arrears, model.counties.n)
 
 
 def enterprise_loans(model: GanziModel) -> float:
     """Loans of enterprises from the banks here, CNY."""
-    return float(np.add.reduce(model.ledger.loans("enterprises")))
+    return total(model.ledger.loans("enterprises"))
 
 
 def solar_value(model: GanziModel) -> float:
@@ -85,7 +86,9 @@ def solar_value(model: GanziModel) -> float:
     """
     plants = model.power_projects
     planned = (plants.technology == PHOTOVOLTAIC) & (plants.stage < BUILDING)
-    return float(plants.present_value[planned].mean()) if planned.any() else np.nan
+    values = total(np.where(planned, plants.present_value, 0.0))
+    number = count(planned)
+    return np.where(number > 0, values, np.nan) / np.maximum(number, 1)
 
 
 def green_loan_gap(model: GanziModel) -> float:
@@ -111,43 +114,44 @@ def clean_loan_share_change(model: GanziModel) -> float:
 def digital_rules(model: GanziModel) -> float:
     """Whether offices are digital enough and the set of rules has been adopted: 1 or 0."""
     counties = model.counties
-    digital = np.dot(counties.digital, counties.population) / np.add.reduce(counties.population)
-    if digital < model.parameters.digital_threshold:
+    digital = dot(counties.digital, counties.population) / total(counties.population)
+    enough = digital >= model.parameters.digital_threshold
+    if not anywhere(enough):
         return 0.0
-    luck = model.streams.uniform("stages", 0, RULES_KEY)[0]
-    return float(government.rules_adopted(model.programmes.rules_effort, luck))
+    luck = pick(model.streams.uniform("stages", 0, RULES_KEY), 0)
+    return enough & government.rules_adopted(model.programmes.rules_effort, luck)
 
 
 def guidance_fund_called(model: GanziModel) -> float:
     """Money that contributors have paid into the guidance fund so far, CNY."""
-    return float(model.guidance_funds.called[0])
+    return pick(model.guidance_funds.called, 0)
 
 
 def guidance_fund_invested(model: GanziModel) -> float:
     """Equity that the guidance fund has placed so far, CNY."""
-    return float(model.guidance_funds.invested[0])
+    return pick(model.guidance_funds.invested, 0)
 
 
 def guidance_fund_deadweight(model: GanziModel) -> float:
     """Equity of the guidance fund in deals that would have gone without it, CNY."""
-    return float(model.guidance_funds.deadweight[0])
+    return pick(model.guidance_funds.deadweight, 0)
 
 
 def fund_tickets(model: GanziModel) -> float:
     """Deals in which the guidance fund has taken part so far."""
-    return float(model.guidance_funds.tickets[0])
+    return pick(model.guidance_funds.tickets, 0)
 
 
 def fund_additional(model: GanziModel) -> float:
     """Capital cost of deals that went only with a ticket of the guidance fund, CNY so far."""
-    return float(model.guidance_funds.additional[0])
+    return pick(model.guidance_funds.additional, 0)
 
 
 def fund_displaced(model: GanziModel) -> float:
     """Capital cost of deals that would have gone, had the guidance fund helped no others, CNY so
     far.
     """
-    return float(model.guidance_funds.displaced[0])
+    return pick(model.guidance_funds.displaced, 0)
 
 
 def fund_deadweight(model: GanziModel) -> float:
@@ -155,8 +159,7 @@ def fund_deadweight(model: GanziModel) -> float:
     the first ticket.
     """
     fund = model.guidance_funds
-    placed = float(fund.invested[0])
-    return float(fund.deadweight[0]) / placed if placed > 0 else np.nan
+    return pick(quotient(fund.deadweight, fund.invested, empty=np.nan), 0)
 
 
 def fund_return(model: GanziModel) -> float:

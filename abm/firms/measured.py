@@ -11,6 +11,7 @@ import numpy as np
 from abm.firms.medicine import output_index
 from abm.money.three_ways import COMPONENTS
 from abm.money.value_added import sector_sum
+from agents.axis import by, count, dot, pick, total
 from agents.firms.enterprise import IS_SERVICE, MANUFACTURING
 from agents.industries import INDUSTRIES
 from agents.industry import mine
@@ -26,12 +27,12 @@ def gdp(model: GanziModel) -> float:
     """Gross domestic product of the month, CNY: value added of all industries, taxes on production
     included.
     """
-    return float(np.add.reduce(model.accounts.value_added))
+    return total(model.accounts.value_added)
 
 
 def real_gdp(model: GanziModel) -> float:
     """Gross domestic product of the month at 2020 prices, CNY."""
-    return float(np.add.reduce(model.accounts.real_value_added))
+    return total(model.accounts.real_value_added)
 
 
 def services_above_scale(model: GanziModel) -> float:
@@ -39,7 +40,7 @@ def services_above_scale(model: GanziModel) -> float:
     them.
     """
     enterprises = model.enterprises
-    return float(np.count_nonzero(enterprises.registered & IS_SERVICE[enterprises.branch]))
+    return count(enterprises.registered & IS_SERVICE[enterprises.branch])
 
 
 def industry_above_scale(model: GanziModel) -> float:
@@ -47,16 +48,15 @@ def industry_above_scale(model: GanziModel) -> float:
     plants since 2021.
     """
     enterprises, mines, plants = model.enterprises, model.mines, model.power_projects
-    makers = np.count_nonzero(enterprises.registered & (enterprises.branch == MANUFACTURING))
-    working_mines = np.count_nonzero(mines.stage == mine.OPERATING)
-    working_plants = np.count_nonzero(plants.live_capacity > 0)
-    return float(makers + working_mines + working_plants + model.economy.other_industry)
+    makers = count(enterprises.registered & (enterprises.branch == MANUFACTURING))
+    working = count(mines.stage == mine.OPERATING) + count(plants.live_capacity > 0)
+    return makers + working + model.economy.other_industry
 
 
 def employment(model: GanziModel) -> FloatArray:
     """People at work in enterprises and public bodies, persons by county."""
     enterprises = model.enterprises
-    return np.bincount(
+    return by(
         enterprises.county,
         enterprises.employees * enterprises.weight * enterprises.active,
         model.counties.n,
@@ -69,14 +69,14 @@ def unemployment(model: GanziModel) -> tuple[float, FloatArray]:
     """
     counties = model.counties
     force = counties.labour_force
-    return float(np.dot(counties.unemployment, force) / np.add.reduce(force)), counties.unemployment
+    return dot(counties.unemployment, force) / total(force), counties.unemployment
 
 
 def commuters(model: GanziModel) -> FloatArray:
     """People who work in another county than they live in, persons by county of the home."""
     work = model.economy.work
     at = work.at + work.herders
-    return np.add.reduce(at, axis=1) - np.diagonal(at)
+    return np.add.reduce(at, axis=-1) - np.diagonal(at, axis1=-2, axis2=-1)
 
 
 def unfilled_jobs(model: GanziModel) -> FloatArray:
@@ -92,7 +92,7 @@ def population(model: GanziModel) -> FloatArray:
 def urban_share(model: GanziModel) -> tuple[float, FloatArray]:
     """Share of people who live in towns: of all, and by county."""
     urban, people = model.counties.urban_population, model.counties.population
-    return float(np.add.reduce(urban) / np.add.reduce(people)), urban / people
+    return total(urban) / total(people), urban / people
 
 
 def net_migration(model: GanziModel) -> FloatArray:
@@ -103,19 +103,15 @@ def net_migration(model: GanziModel) -> FloatArray:
 def market_wage(model: GanziModel) -> float:
     """Mean wage of market industries, CNY a person and month."""
     counties, economy = model.counties, model.economy
-    local = np.dot(counties.wage_index, counties.labour_force) / np.add.reduce(
-        counties.labour_force
-    )
-    return float(local * economy.wage_level * model.parameters.wage_market)
+    local = dot(counties.wage_index, counties.labour_force) / total(counties.labour_force)
+    return local * economy.wage_level * model.parameters.wage_market
 
 
 def goods_in_stock(model: GanziModel) -> float:
     """Finished goods that makers hold, CNY."""
     enterprises = model.enterprises
-    return float(
-        np.add.reduce(
-            enterprises.inventories * enterprises.price * enterprises.weight * enterprises.active
-        )
+    return total(
+        enterprises.inventories * enterprises.price * enterprises.weight * enterprises.active
     )
 
 
@@ -124,17 +120,17 @@ def green_equipment(model: GanziModel) -> float:
     month.
     """
     value = np.maximum(model.accounts.value_added, 0.0)
-    return float(np.dot(model.economy.green, value) / np.maximum(np.add.reduce(value), 1.0))
+    return dot(model.economy.green, value) / np.maximum(total(value), 1.0)
 
 
 def herb_area(model: GanziModel) -> float:
     """Area under medicinal herbs, ha."""
-    return float(np.add.reduce(model.economy.medicine.herb_area))
+    return total(model.economy.medicine.herb_area)
 
 
 def medicine_licences(model: GanziModel) -> float:
     """Preparations that have won a licence since the start, count."""
-    return float(np.count_nonzero(model.economy.medicine.licensed))
+    return count(model.economy.medicine.licensed)
 
 
 def firm_entry(model: GanziModel) -> float:
@@ -161,7 +157,7 @@ def herder_income(model: GanziModel) -> FloatArray:
 
 def enterprise_sales(model: GanziModel) -> FloatArray:
     """Sales of enterprises here by county, CNY."""
-    return np.add.reduce(model.market.local_sales, axis=1)
+    return np.add.reduce(model.market.local_sales, axis=-1)
 
 
 def unserved_demand(model: GanziModel) -> float:
@@ -188,7 +184,7 @@ def services_contribution_so_far(model: GanziModel) -> float:
 
 def _industry(position: int) -> Callable[[GanziModel], float]:
     """Measure of one industry's value added, CNY."""
-    return lambda model: float(model.accounts.value_added[position])
+    return lambda model: pick(model.accounts.value_added, position)
 
 
 def _sector(position: int) -> Callable[[GanziModel], float]:
@@ -198,7 +194,7 @@ def _sector(position: int) -> Callable[[GanziModel], float]:
 
 def _component(name: str) -> Callable[[GanziModel], float]:
     """Measure of one component of the year's product, CNY."""
-    return lambda model: float(model.three_ways.year[COMPONENTS.index(name)])
+    return lambda model: pick(model.three_ways.year, COMPONENTS.index(name))
 
 
 VALUE_ADDED = {f"value_added_{name}": _industry(row) for row, name in enumerate(INDUSTRIES)}

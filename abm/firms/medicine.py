@@ -10,6 +10,7 @@ import numpy as np
 
 from abm.firms.books import Medicine
 from abm.registers.policy import register
+from agents.axis import pick
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.columns import identity
 from agents.firms import medicine
@@ -85,4 +86,4 @@ def award_licences(model: GanziModel) -> None:
 
 def output_index(model: GanziModel) -> float:
     """Output of Tibetan medicine in the month at 2020 prices over that before the first month."""
-    return float(model.accounts.real_output[TIBETAN_MEDICINE]) / model.economy.medicine.output
+    return pick(model.accounts.real_output, TIBETAN_MEDICINE) / model.economy.medicine.output

@@ -126,5 +126,7 @@ def adopt_rules(model: GanziModel) -> None:
     """
     p = model.parameters
     coordination = 1 + p.rules_coordination_gain * model.levers.coordination
-    model.programmes.rules_effort += p.rules_rate / MONTHS_A_YEAR * coordination
-    model.programmes.act_work += 1 + p.act_coordination_gain * model.levers.coordination
+    programmes = model.programmes
+    programmes.rules_effort = programmes.rules_effort + p.rules_rate / MONTHS_A_YEAR * coordination
+    pace = 1 + p.act_coordination_gain * model.levers.coordination
+    programmes.act_work = programmes.act_work + pace

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.government.revenue import budgets
+from agents.axis import by
 from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_STARTS
 from agents.government import administration as government
 from agents.government.administration import arrears_change, other_spending
 from agents.industries import NON_MARKET
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -23,16 +25,8 @@ def set_budgets(model: GanziModel) -> None:
     """Transfers from above, fixed spending, then the month's programmes."""
     programmes = model.programmes
     programmes.open_month()
-    if model.clock.first:
-        place_budgets(model)
-    if model.clock.month == JANUARY and not model.clock.first:
-        model.revenue.close_year(model)
-        model.counties.free_spending = model.revenue.free_spending[:-1]
-        model.economy.public_prices = public_prices(model)
-        model.effort.decide(model)
     if model.clock.first or model.clock.month in QUARTER_STARTS:
-        model.counties.discretionary_budget = programme_budget(model)
-        programmes.plan()
+        one_by_one(plan_quarter, model)
 
     receive_transfers(model)
     receive_fees(model)
@@ -44,6 +38,19 @@ def set_budgets(model: GanziModel) -> None:
     # The grid company pays for lines ahead of need.
     early = model.levers.grid_priority * model.parameters.grid_priority_cost / MONTHS_A_YEAR
     model.ledger.forgo("grid_priority", early)
+
+
+def plan_quarter(model: GanziModel) -> None:
+    """What last year teaches, in January, and the programmes of the quarter."""
+    if model.clock.first:
+        place_budgets(model)
+    elif model.clock.month == JANUARY:
+        model.revenue.close_year(model)
+        model.counties.free_spending = model.revenue.free_spending[:-1]
+        model.economy.public_prices = public_prices(model)
+        model.effort.decide(model)
+    model.counties.discretionary_budget = programme_budget(model)
+    model.programmes.plan()
 
 
 def place_budgets(model: GanziModel) -> None:
@@ -80,11 +87,11 @@ def receive_transfers(model: GanziModel) -> None:
     needed = 1 - p.budget_revenue / p.budget_expenditure
     index = needed * model.world.transfer_index / MONTHS_A_YEAR
     finance, rows = model.network.finance, model.network.finance_rows.transfers
-    come = model.counties.budget_expenditure * index * finance.open[rows]
+    come = model.counties.budget_expenditure * index * finance.open[..., rows]
     ledger.post("transfers", "upper_governments", "county_governments", received=come)
     model.network.pay(rows, come)
     own = p.budget_expenditure * p.prefecture_budget_share * index
-    ledger.post("transfers", "upper_governments", "prefecture", paid=np.array([own]))
+    ledger.post("transfers", "upper_governments", "prefecture", paid=own * np.ones(1))
 
 
 def receive_fees(model: GanziModel) -> None:
@@ -107,7 +114,7 @@ def receive_fees(model: GanziModel) -> None:
         received=model.counties.budget_expenditure * fees,
     )
     own = p.budget_expenditure * p.prefecture_budget_share * fees
-    ledger.post("resource_use_fees", "world", "prefecture", paid=np.array([own]))
+    ledger.post("resource_use_fees", "world", "prefecture", paid=own * np.ones(1))
 
 
 def pay_fixed_spending(model: GanziModel) -> None:
@@ -115,15 +122,15 @@ def pay_fixed_spending(model: GanziModel) -> None:
     budget.
     """
     budget = month_budgets(model)
-    pay_fixed_of_counties(model, budget[:-1])
+    pay_fixed_of_counties(model, budget[..., :-1])
 
     p = model.parameters
-    orders = np.array([model.programmes.month_plan.prefecture_orders()])
+    orders = model.programmes.month_plan.prefecture_orders() * np.ones(1)
     paid = other_spending(
         model.ledger.balance("prefecture") - orders,
-        reserve=budget[-1:] * p.reserve_months,
+        reserve=budget[..., -1:] * p.reserve_months,
         speed=p.surplus_speed,
-        fixed=np.maximum(budget[-1:] - orders, 0.0),
+        fixed=np.maximum(budget[..., -1:] - orders, 0.0),
     )
     model.ledger.post("government_purchases_import", "prefecture", "world", paid=paid)
 
@@ -140,7 +147,7 @@ def pay_fixed_of_counties(model: GanziModel, budget: FloatArray) -> None:
     counties.arrears_change = arrears_change(
         at_hand - reserve,
         np.maximum(budget, orders),
-        owed=np.bincount(enterprises.county, enterprises.arrears, counties.n),
+        owed=by(enterprises.county, enterprises.arrears, counties.n),
         supplied=counties.supplied,
         line=p.arrears_line,
         most=p.arrears_most,

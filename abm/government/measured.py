@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from abm.government.project_classes import FIELDS
 from abm.money.costs import COUNTY, FIRMS, PREFECTURE, ROW_OF_CLASS
 from agents.arrays import mean_of, quotient
+from agents.axis import pick, total
 from agents.columns import identity
 from agents.government import administration as government
 
@@ -73,7 +72,7 @@ def digital_offices(model: GanziModel) -> float:
 
 def government_debt(model: GanziModel) -> float:
     """Bonds that counties and prefecture owe, CNY."""
-    return float(np.add.reduce(model.public_debt.counties)) + model.public_debt.prefecture
+    return total(model.public_debt.counties) + model.public_debt.prefecture
 
 
 def public_orders_paid(model: GanziModel) -> tuple[float, FloatArray]:
@@ -85,7 +84,7 @@ def public_orders_paid(model: GanziModel) -> tuple[float, FloatArray]:
     works = counties.public_investment * counties.free_spending
     paid = bodies * counties.bodies_paid + works * counties.works_paid
     usual = bodies + works
-    return float(np.add.reduce(paid) / np.add.reduce(usual)), quotient(paid, usual, empty=1.0)
+    return total(paid) / total(usual), quotient(paid, usual, empty=1.0)
 
 
 def green_industry_index(model: GanziModel) -> float:
@@ -113,7 +112,7 @@ def assessment_score(model: GanziModel) -> tuple[float, FloatArray]:
     NaN before the first.
     """
     score = model.effort.score
-    return float(np.add.reduce(score)) / len(score), score
+    return mean_of(score), score
 
 
 def assessment_rank(model: GanziModel) -> tuple[float, FloatArray]:
@@ -121,7 +120,7 @@ def assessment_rank(model: GanziModel) -> tuple[float, FloatArray]:
     county; NaN before the first.
     """
     rank = model.effort.rank
-    return float(np.add.reduce(rank)) / len(rank), rank
+    return mean_of(rank), rank
 
 
 def _effort_in(field: str) -> Callable[[GanziModel], tuple[float, FloatArray]]:
@@ -131,7 +130,7 @@ def _effort_in(field: str) -> Callable[[GanziModel], tuple[float, FloatArray]]:
     row = FIELDS.index(field)
 
     def measure(model: GanziModel) -> tuple[float, FloatArray]:
-        return float(model.effort.mean_effort[row]), model.effort.effort[row]
+        return pick(model.effort.mean_effort, row), model.effort.effort[..., row, :]
 
     return measure
 
@@ -162,7 +161,7 @@ def act_adopted(act: str) -> Callable[[GanziModel], float]:
             months=p.act_months,
             spread=p.act_months_spread,
         )
-        return float(adopted[0])
+        return pick(adopted, 0)
 
     return measure
 

@@ -4,7 +4,6 @@ budgets allow, and what of it arrives.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from abm.government.budgets import usual_programme_budget
 from abm.money.costs import COUNTY, FIRMS, PREFECTURE, UPPER
 from abm.registers.base_product import prices_over_2021
+from agents.axis import total
 from agents.county import COUNTIES
 from agents.government import administration as government
 from agents.government import effort
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """What is spent a month on each planned lever until the next plan; CNY/month but for shares.
 
     The prefecture's wishes are cut in `by_payer`; those of the counties are cut in `by_county`.
@@ -43,11 +42,11 @@ class Plan:
 
     def county_orders(self) -> FloatArray:
         """What each county pays for its programmes and ordinary works, CNY/month, shape (18,)."""
-        return np.add.reduce(self.by_county) + self.county_left
+        return np.add.reduce(self.by_county, axis=-2) + self.county_left
 
     def prefecture_orders(self) -> float:
         """What the prefecture pays for programmes and ordinary works, CNY/month."""
-        return float(np.add.reduce(self.by_payer[:, PREFECTURE])) + self.prefecture_left
+        return total(self.by_payer[..., PREFECTURE]) + self.prefecture_left
 
 
 class Bill(NamedTuple):

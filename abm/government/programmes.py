@@ -17,7 +17,7 @@ from abm.government.project_classes import amounts_by_county, plain_key
 from abm.money.costs import COUNTY, PREFECTURE, UPPER, cost_class, payer_shares
 from abm.money.sectors import GOVERNMENTS
 from abm.registers.policy import register
-from agents.axis import per, total
+from agents.axis import at, by, entry, per, pick, total
 from agents.axis import upper as highest
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.county import COUNTIES
@@ -114,12 +114,14 @@ class Programmes:
             supervision_effect=p.supervision_effect,
             fit=0.0,
         )
-        return self.need * (self.levers.usual_level[row] * self.levers.unit_cost[row] * sound)
+        levers = self.levers
+        usual = pick(levers.usual_level, row) * pick(levers.unit_cost, row)
+        return self.need * (usual * sound)
 
     def workload(self) -> FloatArray:
         """Files that arrive at each county's offices relative to the usual, shape (18,)."""
         return government.workload(
-            self.month_plan.money.sum(axis=0),
+            self.month_plan.money.sum(axis=-2),
             self.usual_money,
             programme_part=self.model.parameters.programme_file_share,
         )
@@ -142,7 +144,7 @@ class Programmes:
         self.committed_county = self.committed_county + COMMITMENT_SPEED * (
             costs.beyond_plan_county - self.committed_county
         )
-        self.committed_prefecture += COMMITMENT_SPEED * (
+        self.committed_prefecture = self.committed_prefecture + COMMITMENT_SPEED * (
             costs.beyond_plan_prefecture - self.committed_prefecture
         )
         costs.start_month()
@@ -169,8 +171,8 @@ class Programmes:
 
         self._owe(
             "programme_purchases",
-            upper=bill.bought[UPPER],
-            prefecture=bill.bought[PREFECTURE] + plan.prefecture_left,
+            upper=pick(bill.bought, UPPER),
+            prefecture=pick(bill.bought, PREFECTURE) + plan.prefecture_left,
             county=bill.of_counties,
         )
         model.ledger.costs.note_plan(bill.paid)
@@ -182,19 +184,19 @@ class Programmes:
         enterprises = self.model.enterprises
         if not self.grant_shares.size or self.model.clock.month == JANUARY:
             size = enterprises.weight * enterprises.capital * enterprises.active
-            total = np.bincount(enterprises.county, size, len(COUNTIES))
-            self.grant_shares = size / np.maximum(total, 1.0)[enterprises.county]
+            in_county = np.maximum(by(enterprises.county, size, len(COUNTIES)), 1.0)
+            self.grant_shares = size / at(in_county, enterprises.county)
         plan = self.month_plan
-        pattern = self.grant_shares * plan.money[row][enterprises.county]
-        upper = plan.by_payer[row, UPPER]
-        prefecture = plan.by_payer[row, PREFECTURE]
-        county = plan.by_county[row]
+        pattern = self.grant_shares * at(plan.money[..., row, :], enterprises.county)
+        upper = entry(plan.by_payer, row, UPPER)
+        prefecture = entry(plan.by_payer, row, PREFECTURE)
+        county = plan.by_county[..., row, :]
 
         self._owe("capital_grants", upper=upper, prefecture=prefecture, county=county)
         self._post(
             "capital_grants",
             "enterprises",
-            pattern=pattern / max(float(pattern.sum()), 1.0),
+            pattern=pattern / np.maximum(total(pattern), 1.0),
             upper=upper,
             prefecture=prefecture,
             county=county,

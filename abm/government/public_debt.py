@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.government.revenue import budgets
+from agents.axis import pick
 from agents.calendar import QUARTERS_A_YEAR
 from agents.government import administration as government
 
@@ -38,7 +39,7 @@ class PublicDebt:
             "external_interest", "county_governments", "world", paid=self.counties * rate
         )
         model.ledger.post(
-            "external_interest", "prefecture", "world", paid=np.array([self.prefecture * rate])
+            "external_interest", "prefecture", "world", paid=self.prefecture * rate * np.ones(1)
         )
 
     def renew(self, model: GanziModel) -> None:
@@ -51,17 +52,17 @@ class PublicDebt:
             model,
             "county_governments",
             owed=self.counties,
-            spending=spending[:-1],
-            missing=missing[:-1],
+            spending=spending[..., :-1],
+            missing=missing[..., :-1],
         )
         prefecture = self._renewed(
             model,
             "prefecture",
-            owed=np.array([self.prefecture]),
-            spending=spending[-1:],
-            missing=missing[-1:],
+            owed=self.prefecture * np.ones(1),
+            spending=spending[..., -1:],
+            missing=missing[..., -1:],
         )
-        self.prefecture = float(prefecture[0])
+        self.prefecture = pick(prefecture, 0)
 
     def _renewed(
         self,

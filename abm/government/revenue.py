@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.axis import beside
 from agents.calendar import MONTHS_A_YEAR
 from agents.government import administration as government
 
@@ -79,4 +80,4 @@ def budgets(model: GanziModel) -> FloatArray:
     """
     p = model.parameters
     own = p.budget_expenditure * p.prefecture_budget_share
-    return np.concatenate([model.counties.budget_expenditure, [own]])
+    return beside(model.counties.budget_expenditure, own * np.ones(1))

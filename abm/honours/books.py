@@ -32,5 +32,5 @@ class HonourBooks:
     lever_money: dict[str, float]  # CNY for other candidates, by lever of LEVERS
     usual_sites: FloatArray  # (3,): sites about ready at the start, count, by contest of sites
     usual_ranks: FloatArray  # (13, 3): the same of other candidates, by ladder and rank held
-    holders: IntArray | None = None  # (13, 4): candidates with a rank or more, by ladder and rank
+    holders: FloatArray | None = None  # (13, 4): candidates with a rank or more, by ladder and rank
     counted: IntArray | None = None  # (n,): ranks of the candidates that `holders` counts

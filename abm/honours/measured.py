@@ -9,40 +9,48 @@ import numpy as np
 from abm.honours.standards import LADDER_COUNT, MOST_RANKS
 from abm.honours.start import NAMED
 from abm.registers.tables import read_table
+from agents.axis import by, count, entry
 from agents.honours import honour
+from agents.stack import standing
 from agents.tourism.scenic_site import RATED_4A, RATED_5A
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from abm.model import GanziModel
-    from agents.arrays import IntArray
+    from agents.arrays import BoolArray, FloatArray
+    from agents.columns import Table
+    from agents.tourism.scenic_site import ScenicSite
 
 
-def sites_5a(model: GanziModel) -> float:
+def of_sites(rule: Callable[[Table[ScenicSite]], float]) -> Callable[[GanziModel], float]:
+    """Measure of the scenic sites, of which not all runs have as many."""
+    return lambda model: standing(rule, model.scenic_sites)
+
+
+@of_sites
+def sites_5a(sites: Table[ScenicSite]) -> float:
     """Scenic sites rated 5A, count."""
-    return float(np.count_nonzero(model.scenic_sites.level == RATED_5A))
+    return count(sites.level == RATED_5A)
 
 
-def sites_4a(model: GanziModel) -> float:
+@of_sites
+def sites_4a(sites: Table[ScenicSite]) -> float:
     """Scenic sites rated 4A, those of 5A not counted."""
-    return float(np.count_nonzero(model.scenic_sites.level == RATED_4A))
+    return count(sites.level == RATED_4A)
 
 
-def named_5a_listed(model: GanziModel) -> float:
+@of_sites
+def named_5a_listed(sites: Table[ScenicSite]) -> float:
     """Sites named in the document that are on the list of candidates for 5A or rated 5A, count."""
-    sites = model.scenic_sites
-    return float(np.count_nonzero(sites.named & (sites.listed_5a | (sites.level == RATED_5A))))
+    return count(sites.named & (sites.listed_5a | (sites.level == RATED_5A)))
 
 
 def named_eco_demo(model: GanziModel) -> float:
     """Eco-tourism areas named in the document that have been recognised, count."""
     candidates = model.honour_candidates
-    return float(
-        np.count_nonzero(
-            candidates.named & (candidates.ladder == honour.ECO_DEMO) & (candidates.rank > 0)
-        )
-    )
+    areas = candidates.named & (candidates.ladder == honour.ECO_DEMO)
+    return count(areas & (candidates.rank > 0))
 
 
 def resort_named(item: str) -> int:
@@ -56,12 +64,7 @@ def resort_named(item: str) -> int:
 def resort_holds(item: str, rank: int) -> Callable[[GanziModel], float]:
     """Measure: whether a named resort holds a rank, 0 or 1."""
     row = resort_named(item)
-
-    def measure(model: GanziModel) -> float:
-        candidates = model.honour_candidates
-        return float(candidates.rank[candidates.ladder == honour.RESORT][row] >= rank)
-
-    return measure
+    return lambda model: count(is_resort(model, row) & (model.honour_candidates.rank >= rank))
 
 
 def resort_listed(item: str, rank: int) -> Callable[[GanziModel], float]:
@@ -70,23 +73,28 @@ def resort_listed(item: str, rank: int) -> Callable[[GanziModel], float]:
 
     def measure(model: GanziModel) -> float:
         candidates = model.honour_candidates
-        resorts = candidates.ladder == honour.RESORT
-        return float((candidates.rank + candidates.listed)[resorts][row] >= rank)
+        return count(is_resort(model, row) & (candidates.rank + candidates.listed >= rank))
 
     return measure
 
 
-def named_5a_awarded(model: GanziModel) -> float:
+def is_resort(model: GanziModel, row: int) -> BoolArray:
+    """Which candidate is the one at a row among those for resorts."""
+    resorts = model.honour_candidates.ladder == honour.RESORT
+    return resorts & (np.cumsum(resorts, axis=-1) == row + 1)
+
+
+@of_sites
+def named_5a_awarded(sites: Table[ScenicSite]) -> float:
     """Sites named in the document that are rated 5A, count."""
-    sites = model.scenic_sites
-    return float(np.count_nonzero(sites.named & (sites.level == RATED_5A)))
+    return count(sites.named & (sites.level == RATED_5A))
 
 
 def named_eco_demo_listed(model: GanziModel) -> float:
     """Eco-tourism areas named in the document that are recognised or on the list for it, count."""
     candidates = model.honour_candidates
     areas = candidates.named & (candidates.ladder == honour.ECO_DEMO)
-    return float(np.count_nonzero(areas & ((candidates.rank > 0) | candidates.listed)))
+    return count(areas & ((candidates.rank > 0) | candidates.listed))
 
 
 def whole_area_national_listed(model: GanziModel) -> float:
@@ -103,27 +111,27 @@ def listed(ladder: int, rank: int) -> Callable[[GanziModel], float]:
     def measure(model: GanziModel) -> float:
         candidates = model.honour_candidates
         near = candidates.rank + candidates.listed >= rank
-        return float(np.count_nonzero(near & (candidates.ladder == ladder)))
+        return count(near & (candidates.ladder == ladder))
 
     return measure
 
 
-def rank_holders(model: GanziModel) -> IntArray:
+def rank_holders(model: GanziModel) -> FloatArray:
     """Candidates that hold a rank or a higher one by ladder and rank, count, shape (13, 4)."""
     books, candidates = model.honours, model.honour_candidates
     # Ranks are won once a year, and a column that changes is another array.
     if books.holders is None or books.counted is not candidates.rank:
         place = candidates.ladder * (MOST_RANKS + 1) + candidates.rank
-        held = np.bincount(place, minlength=LADDER_COUNT * (MOST_RANKS + 1))
-        by_rank = held.reshape(LADDER_COUNT, MOST_RANKS + 1)
-        books.holders = np.cumsum(by_rank[:, ::-1], axis=1)[:, ::-1]
+        held = by(place, np.ones(place.shape[-1]), LADDER_COUNT * (MOST_RANKS + 1))
+        by_rank = held.reshape(*held.shape[:-1], LADDER_COUNT, MOST_RANKS + 1)
+        books.holders = np.cumsum(by_rank[..., ::-1], axis=-1)[..., ::-1]
         books.counted = candidates.rank
     return books.holders
 
 
 def holders(ladder: int, rank: int) -> Callable[[GanziModel], float]:
     """Measure of the candidates of a ladder that hold a rank or a higher one."""
-    return lambda model: float(rank_holders(model)[ladder, rank])
+    return lambda model: entry(rank_holders(model), ladder, rank)
 
 
 MONTHLY = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.axis import per, pick
 from agents.county import COUNTIES
 from agents.honours import honour
 from agents.industry.park import SOUTHERN_ZONE
@@ -78,8 +79,6 @@ def southern_zone_carbon(model: GanziModel) -> float:
     works save.
     """
     energy = model.energy
-    if energy.light_output <= 0:
-        return 0.0
-    circular = float(model.counties.zone_circular[COUNTIES.index(SOUTHERN_ZONE)])
+    circular = pick(model.counties.zone_circular, COUNTIES.index(SOUTHERN_ZONE))
     saving = model.parameters.zone_circular_saving * circular
-    return energy.light_carbon / energy.light_output * (1 - saving)
+    return per(energy.light_carbon, energy.light_output) * (1 - saving)

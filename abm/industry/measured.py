@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.honours.standards import southern_zone_carbon
+from agents.axis import at, by, count, most, total
 from agents.columns import name_key
 from agents.industry import park
 from agents.industry.data_centre import RUNNING
@@ -35,7 +36,7 @@ NAMED_MINES = np.array([name_key("cuola"), name_key("zhongzui")])
 
 def lithium_ore_capacity(model: GanziModel) -> float:
     """Ore that lithium mines in service can dig and dress, t/a: halted mines do not count."""
-    return float(np.add.reduce(model.mines.ore_capacity))
+    return total(model.mines.ore_capacity)
 
 
 def lithium_licensed_capacity(model: GanziModel) -> float:
@@ -45,42 +46,42 @@ def lithium_licensed_capacity(model: GanziModel) -> float:
     mines = model.mines
     # An enlargement is permitted only when its review is passed: then it is built.
     licensed = mines.stage >= np.where(mines.main, LICENCE, BUILDING)
-    return float(np.add.reduce(mines.mine_capacity * licensed * (mines.mineral == LITHIUM)))
+    return total(mines.mine_capacity * licensed * (mines.mineral == LITHIUM))
 
 
 def lithium_dressing_capacity(model: GanziModel) -> float:
     """Ore that lithium dressing plants in service could dress, t/a, whether there is ore or not."""
     mines = model.mines
     running = (mines.stage == OPERATING) & (mines.mineral == LITHIUM)
-    return float(np.add.reduce(mines.mill_capacity * running))
+    return total(mines.mill_capacity * running)
 
 
 def lithium_concentrate(model: GanziModel) -> float:
     """Lithium concentrate sold this month, t."""
-    return float(np.add.reduce(model.mines.concentrate))
+    return total(model.mines.concentrate)
 
 
 def concentrate_stock(model: GanziModel) -> float:
     """Lithium concentrate that waits at the mines for a way out, t."""
-    return float(np.add.reduce(model.mines.stock))
+    return total(model.mines.stock)
 
 
 def mining_output(model: GanziModel) -> FloatArray:
     """Output value of all mines this month by county, CNY, without value-added tax."""
-    return np.bincount(model.mines.county, model.mines.output, model.counties.n)
+    return by(model.mines.county, model.mines.output, model.counties.n)
 
 
 def mining_money_kept(model: GanziModel) -> float:
     """What mines pay in the prefecture this month, CNY: wages, inputs, taxes, neighbours, the
     prefecture's profit.
     """
-    return float(np.add.reduce(model.mines.kept))
+    return total(model.mines.kept)
 
 
 def blank_areas_tendered(model: GanziModel) -> float:
     """Whether a right in Maijitan or another blank area has been put out to tender, 0 or 1."""
     mines = model.mines
-    return float((mines.blank & (mines.stage >= TENDER)).any())
+    return count(mines.blank & (mines.stage >= TENDER)) > 0
 
 
 def opposition(model: GanziModel) -> float:
@@ -89,7 +90,7 @@ def opposition(model: GanziModel) -> float:
     """
     mines = model.mines
     known = (mines.stage >= EXPLORE) & mines.main
-    return float(np.add.reduce(mines.opposition * known)) / max(int(np.count_nonzero(known)), 1)
+    return total(mines.opposition * known) / np.maximum(count(known), 1)
 
 
 def insured(model: GanziModel) -> float:
@@ -102,23 +103,23 @@ def insured(model: GanziModel) -> float:
 def halted(model: GanziModel) -> float:
     """Mines and sites under construction that stand still this month, count."""
     mines = model.mines
-    return float(np.count_nonzero((mines.stage >= BUILDING) & (mines.halt_left > 0)))
+    return count((mines.stage >= BUILDING) & (mines.halt_left > 0))
 
 
 def deposits_at(stage: int) -> Measure:
     """Measure: deposits whose mine has reached a stage, count; plants and enlargements left out."""
-    return lambda model: float(np.count_nonzero((model.mines.stage >= stage) & model.mines.main))
+    return lambda model: count((model.mines.stage >= stage) & model.mines.main)
 
 
 def green_mines(level: int) -> Measure:
     """Measure: green mines of at least a level (1 prefecture, 2 province, 3 nation), count."""
-    return lambda model: float(np.count_nonzero(model.mines.green_level >= level))
+    return lambda model: count(model.mines.green_level >= level)
 
 
 def green_mine_levels(model: GanziModel) -> float:
     """How many of the levels province (or higher) and nation have a green mine, 0 to 2."""
-    highest = int(np.maximum.reduce(model.mines.green_level))
-    return float((highest >= PROVINCE) + (highest >= NATION))
+    highest = most(model.mines.green_level)
+    return (highest >= PROVINCE) * 1.0 + (highest >= NATION)
 
 
 def named_mines_building(model: GanziModel) -> float:
@@ -126,7 +127,7 @@ def named_mines_building(model: GanziModel) -> float:
     count.
     """
     mines = model.mines
-    return float(np.count_nonzero((mines.stage >= BUILDING) & np.isin(mines.uid, NAMED_MINES)))
+    return count((mines.stage >= BUILDING) & np.isin(mines.uid, NAMED_MINES))
 
 
 def youngest_park_running(model: GanziModel) -> float:
@@ -135,32 +136,32 @@ def youngest_park_running(model: GanziModel) -> float:
     """
     parks, p = model.parks, model.parameters
     here = parks.park == park.PARKS.index("yibin")
-    added = float(np.add.reduce(parks.capacity[here])) - model.industry.youngest_capacity
-    served = float(np.add.reduce(parks.infrastructure[here])) >= p.park_works_needed
-    return float(served and added >= p.park_step_least and np.add.reduce(parks.output[here]) > 0)
+    added = total(parks.capacity * here) - model.industry.youngest_capacity
+    served = total(parks.infrastructure * here) >= p.park_works_needed
+    return served & (added >= p.park_step_least) & (total(parks.output * here) > 0)
 
 
 def carbonate_price(model: GanziModel) -> float:
     """Price of lithium carbonate in the country, CNY/t with value-added tax."""
-    return float(model.world.lithium_carbonate_price)
+    return model.world.lithium_carbonate_price
 
 
 def zones_with_output(model: GanziModel) -> float:
     """Prefectural industrial zones in which firms produce, count."""
-    return float(np.count_nonzero(model.counties.zone_open))
+    return count(model.counties.zone_open)
 
 
 def enclave_output(model: GanziModel) -> float:
     """Gross output of the enclave parks this month, CNY at current prices; it is no part of Ganzi's
     product.
     """
-    return float(np.add.reduce(model.parks.output))
+    return total(model.parks.output)
 
 
 def enclave_lithium_output(model: GanziModel) -> float:
     """Gross output of lithium chemicals and battery materials in the parks this month, CNY."""
     parks = model.parks
-    return float(np.add.reduce(parks.output * (parks.group <= park.BATTERY_MATERIALS)))
+    return total(parks.output * (parks.group <= park.BATTERY_MATERIALS))
 
 
 def enclave_income(model: GanziModel) -> float:
@@ -171,7 +172,7 @@ def enclave_income(model: GanziModel) -> float:
 
 def concentrate_processed(model: GanziModel) -> float:
     """Concentrate of the prefecture's mines that the enclave parks process this month, t."""
-    return float(np.add.reduce(model.parks.concentrate))
+    return total(model.parks.concentrate)
 
 
 def enclave_value_of_ore(model: GanziModel) -> float:
@@ -181,8 +182,8 @@ def enclave_value_of_ore(model: GanziModel) -> float:
     p, mines = model.parameters, model.mines
     processed = concentrate_processed(model)
     # All lithium mines sell at one price; other rows have none.
-    salts = processed / p.concentrate_per_carbonate * float(model.world.lithium_carbonate_price)
-    return (salts - processed * float(np.max(mines.price))) / (1 + p.sales_tax)
+    salts = processed / p.concentrate_per_carbonate * model.world.lithium_carbonate_price
+    return (salts - processed * most(mines.price)) / (1 + p.sales_tax)
 
 
 def concentrate_share_processed(model: GanziModel) -> float:
@@ -196,25 +197,25 @@ def concentrate_share_processed(model: GanziModel) -> float:
 def zone_output(model: GanziModel) -> FloatArray:
     """Sales of enterprises in open zones this month by county, CNY."""
     firms, counties = model.enterprises, model.counties
-    inside = firms.in_zone & counties.zone_open[firms.county]
-    return np.bincount(firms.county, firms.sales * firms.weight * inside, counties.n)
+    inside = firms.in_zone & at(counties.zone_open, firms.county)
+    return by(firms.county, firms.sales * firms.weight * inside, counties.n)
 
 
 def zone_circular(model: GanziModel) -> float:
     """Mean share of circular works over the eight zones."""
     counties = model.counties
-    return float(np.add.reduce(counties.zone_circular)) / np.count_nonzero(counties.has_zone)
+    return total(counties.zone_circular) / count(counties.has_zone)
 
 
 def data_centre_capacity(model: GanziModel) -> float:
     """Computers' power of data centres in service, MW."""
     centres = model.data_centres
-    return float(np.add.reduce(centres.capacity * (centres.stage == RUNNING)))
+    return total(centres.capacity * (centres.stage == RUNNING))
 
 
 def data_centre_value_added(model: GanziModel) -> float:
     """Value added of data centres this month, CNY."""
-    return float(np.add.reduce(model.data_centres.sales)) * model.parameters.data_centre_value_added
+    return total(model.data_centres.sales) * model.parameters.data_centre_value_added
 
 
 ANNUAL = {"concentrate_share_processed": concentrate_share_processed}

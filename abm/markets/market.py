@@ -133,16 +133,16 @@ class Market:
         `only_here`: for customers outside, all of it from sellers of any county here. `tied`: for
         visitors, who buy of sellers where they are, or of nobody here.
         """
-        table = np.zeros(SHAPE)
-        table[:, :NON_MARKET] = paid
+        table = np.zeros((*paid.shape[:-2], *SHAPE))
+        table[..., :NON_MARKET] = paid
         if _column_of_services(payer) == NON_MARKET:
-            table[:, NON_MARKET] = table[:, PUBLIC_SERVICES]
-            table[:, PUBLIC_SERVICES] = 0.0
-        by_county = len(self.ledger.balance(payer)) > 1
+            table[..., NON_MARKET] = table[..., PUBLIC_SERVICES]
+            table[..., PUBLIC_SERVICES] = 0.0
+        by_county = self.ledger.accounts[payer].n > 1
         self._add(
             flow,
             payer,
-            table.ravel(),
+            table.reshape(*paid.shape[:-2], -1),
             place=self.table_places[EXPORT if only_here else TIED if tied else FREE],
             payer_rows=TABLE_COUNTY if by_county else WORLD_ROW,
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.markets.sources import OUTSIDE
+from agents.axis import total
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -18,18 +19,18 @@ if TYPE_CHECKING:
 def freight_bill(model: GanziModel) -> FloatArray:
     """What buyers here pay for freight of the month's goods, CNY by county."""
     bills = model.market.last.bills
-    return bills.between[:, :OUTSIDE].sum(axis=(0, 2)) + bills.outside.sum(axis=0)
+    return bills.between[..., :OUTSIDE, :].sum(axis=(-3, -1)) + bills.outside.sum(axis=-2)
 
 
 def cross_county_trade(model: GanziModel) -> FloatArray:
     """What counties buy of enterprises of other counties, CNY by county of the buyer."""
     cleared = model.market.last
-    return np.maximum(cleared.bought.sum(axis=0) - own_purchases(model), 0.0)
+    return np.maximum(cleared.bought.sum(axis=-2) - own_purchases(model), 0.0)
 
 
 def own_purchases(model: GanziModel) -> FloatArray:
     """What counties buy of enterprises of their own, CNY by county."""
-    return np.add.reduce(model.market.last.by_seller.diagonal(axis1=1, axis2=2))
+    return np.add.reduce(model.market.last.by_seller.diagonal(axis1=-2, axis2=-1), axis=-2)
 
 
 def own_supply_share(model: GanziModel) -> tuple[float, FloatArray]:
@@ -37,8 +38,8 @@ def own_supply_share(model: GanziModel) -> tuple[float, FloatArray]:
     prefecture, and by county.
     """
     cleared = model.market.last
-    own, bought = own_purchases(model), cleared.bought.sum(axis=0)
-    return float(own.sum() / max(bought.sum(), 1e-9)), own / np.maximum(bought, 1e-9)
+    own, bought = own_purchases(model), cleared.bought.sum(axis=-2)
+    return total(own) / np.maximum(total(bought), 1e-9), own / np.maximum(bought, 1e-9)
 
 
 def purchase_cost_index(model: GanziModel) -> tuple[float, FloatArray]:
@@ -46,9 +47,9 @@ def purchase_cost_index(model: GanziModel) -> tuple[float, FloatArray]:
     the start, in the prefecture, and by county.
     """
     spent = model.market.last.spent
-    weighed = (spent * np.log(model.market.cost)).sum(axis=1)
-    by_county = spent.sum(axis=1)
-    whole = float(np.exp(weighed.sum() / max(by_county.sum(), 1e-9)))
+    weighed = (spent * np.log(model.market.cost)).sum(axis=-1)
+    by_county = spent.sum(axis=-1)
+    whole = np.exp(total(weighed) / np.maximum(total(by_county), 1e-9))
     return whole, np.exp(weighed / np.maximum(by_county, 1e-9))
 
 

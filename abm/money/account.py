@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents import axis, columns
+from agents.industries import INDUSTRIES
 from agents.stack import each_run
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray
+
+ROWS = np.arange(len(INDUSTRIES))
 
 
 class LedgerError(ArithmeticError):
@@ -48,7 +51,7 @@ class Account:
     output: FloatArray  # sold as a producer this month (n,)
     intermediate: FloatArray  # used up in production this month (n,)
     by_industry: dict[tuple[str, str], FloatArray]  # both, where the flow names the industry (n,)
-    used_for: dict[str, float]  # inputs of the month for industries other than its own, CNY
+    used_for: FloatArray  # inputs of the month for other industries than its own, CNY (14,)
     loans: FloatArray  # owed to the banks here (n,)
     counted: frozenset[str]  # flows whose receipts are counted by row
     receipts: FloatArray  # received under them since counting began (n,)
@@ -68,7 +71,7 @@ class Account:
         self.output = np.zeros(self.n)
         self.intermediate = np.zeros(self.n)
         self.by_industry = {}
-        self.used_for = {}
+        self.used_for = np.zeros(len(INDUSTRIES))
         self.loans = np.zeros(self.n)
         self.written_off = np.zeros(self.n)
         self.counted = frozenset()
@@ -126,10 +129,9 @@ class Account:
         """Keep output or intermediate use of an industry that flows name apart from the rest."""
         self.by_industry[role, industry] = np.zeros(self.n)
 
-    @each_run
     def use_for(self, industry: str, amount: float) -> None:
         """Note that inputs are for the output of an `industry`, CNY."""
-        self.used_for[industry] = self.used_for.get(industry, 0.0) + amount
+        self.used_for = self.used_for + amount * (ROWS == INDUSTRIES.index(industry))
 
     @each_run
     def start_month(self) -> None:
@@ -138,7 +140,7 @@ class Account:
         self.intermediate.fill(0.0)
         for amounts in self.by_industry.values():
             amounts.fill(0.0)
-        self.used_for.clear()
+        self.used_for = np.zeros(len(INDUSTRIES))
 
     def moved(self) -> float:
         """Change of all deposits since the books were opened, CNY."""

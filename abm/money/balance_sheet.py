@@ -10,13 +10,16 @@ changes in assets.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from abm.money.ledger import TOLERANCE, LedgerError
 from abm.money.sectors import BK, CG, EN, GF, HH, HR, PG, RW, SECTORS, SV, UG
 from abm.registers.policy import register
+from abm.registers.tables import read_table
+from agents.axis import with_runs_first
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import NON_MARKET
 from agents.power import power_project as plant
@@ -69,15 +72,8 @@ class BalanceSheet:
     def __init__(self, model: GanziModel) -> None:
         ledger = model.ledger
         self.ledger = ledger
-        payer = np.array([row["payer_role"] for row in ledger.flows.values()])
-        payee = np.array([row["payee_role"] for row in ledger.flows.values()])
-        self._costs = ~np.isin(payer, NO_SAVING) * 1.0
-        self._incomes = ~np.isin(payee, NO_SAVING) * 1.0
-        works = np.isin(list(ledger.flows), PUBLIC_WORKS)
-        self._invests = np.maximum(payer == "investment", works) * 1.0
         self._row = {code: index for index, code in enumerate(ledger.flows)}
-
-        self.flows = np.zeros((len(payer), len(SECTORS)))
+        self.flows = np.zeros((len(ledger.flows), len(SECTORS)))
         self.year_flows = self.flows
         self._flows_before = self.flows.copy()
         self.saving = np.zeros(len(SECTORS))
@@ -95,11 +91,12 @@ class BalanceSheet:
     def add_month(self) -> None:
         """Take in the month's postings, after the last of them."""
         ledger = self.ledger
-        received = ledger.received @ ledger.in_sector
-        paid = ledger.paid @ ledger.in_sector
-        self.flows += received - paid
-        self.saving += self._incomes @ received - self._costs @ paid
-        self.formed += self._invests @ paid
+        received = with_runs_first(ledger.received) @ ledger.in_sector
+        paid = with_runs_first(ledger.paid) @ ledger.in_sector
+        kinds = kinds_of_flows()
+        self.flows = self.flows + (received - paid)
+        self.saving = self.saving + (kinds.incomes @ received - kinds.costs @ paid)
+        self.formed = self.formed + kinds.invests @ paid
 
     def close_year(self, model: GanziModel) -> None:
         """Draw up the sheet, and say why net worth changed since the last time."""
@@ -340,6 +337,28 @@ class BalanceSheet:
             raise LedgerError(
                 f"net worth in {self.ledger.place} differs by {gap:,.2f} CNY from the real assets"
             )
+
+
+class FlowKinds(NamedTuple):
+    """Which flows change what sectors own, 1 or 0, (flows,) each."""
+
+    costs: FloatArray  # of the payer
+    incomes: FloatArray  # of the payee
+    invests: FloatArray  # form capital of the payer
+
+
+@cache
+def kinds_of_flows() -> FlowKinds:
+    """The kinds of the flows of the register, in its order."""
+    flows = read_table("flows")
+    payer = np.array([row["payer_role"] for row in flows])
+    payee = np.array([row["payee_role"] for row in flows])
+    works = np.isin([row["code"] for row in flows], PUBLIC_WORKS)
+    return FlowKinds(
+        costs=(~np.isin(payer, NO_SAVING)).astype(float),
+        incomes=(~np.isin(payee, NO_SAVING)).astype(float),
+        invests=((payer == "investment") | works).astype(float),
+    )
 
 
 def net_worth(sheet: Sheet) -> FloatArray:

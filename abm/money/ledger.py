@@ -321,8 +321,8 @@ class Ledger:
     def sector_flow(self, flow: str, sector: str) -> Any:
         """CNY received (+) or paid (-) by a sector under a flow so far this month."""
         row = self._row[flow]
-        accounts = self.in_sector[:, list(SECTORS).index(sector)] > 0
-        return np.add.reduce((self.received[row] - self.paid[row])[accounts])
+        places = [books.position for books in self.accounts.values() if books.sector == sector]
+        return np.add.reduce((self.received[row] - self.paid[row])[places])
 
     def produced(self, account: str, industry: str | None = None) -> FloatArray:
         """Value of output sold by each row this month, CNY; for one industry where the flow itself

@@ -9,16 +9,19 @@ besides producing. Source: SNA 2008, sequence of accounts.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from abm.money.ledger import TOLERANCE, LedgerError
+from abm.registers.tables import read_table
+from agents.axis import at, beside, with_runs_first
 from agents.calendar import JANUARY
 
 if TYPE_CHECKING:
     from abm.money.ledger import Ledger
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
 
 CONDUIT = "market"
 """Account that passes payments on from buyers to sellers."""
@@ -41,6 +44,37 @@ COMPONENTS = (
 )
 
 
+INVESTED = np.array([use == "investment" for use in FINAL_USES], float)
+
+
+class Roles(NamedTuple):
+    """Which flows and accounts count for which component, 1 or 0."""
+
+    traders: FloatArray  # accounts that are no conduit (accounts,)
+    producers: IntArray  # rows of the accounts of producers
+    payers: FloatArray  # inputs, final uses, wages, taxes by flow (7, flows)
+    payees: FloatArray  # output, imports, subsidies, sales of capital by flow (4, flows)
+    other_paid: FloatArray  # flows that are no cost of production (flows,)
+    other_received: FloatArray  # flows that do not come from production (flows,)
+
+
+@cache
+def roles_of(accounts: tuple[str, ...]) -> Roles:
+    """The roles of the flows of the register, and of accounts in the order of their names."""
+    payer = np.array([row["payer_role"] for row in read_table("flows")])
+    payee = np.array([row["payee_role"] for row in read_table("flows")])
+    paying = ("intermediate", *FINAL_USES, "wage", "tax")
+    paid = ("output", "import", "subsidy", "investment")
+    return Roles(
+        traders=np.array([name != CONDUIT for name in accounts], float),
+        producers=np.flatnonzero([name not in NO_PRODUCERS for name in accounts]),
+        payers=np.array([payer == role for role in paying], float),
+        payees=np.array([payee == role for role in paid], float),
+        other_paid=(~np.isin(payer, COSTS)).astype(float),
+        other_received=(~np.isin(payee, REVENUES)).astype(float),
+    )
+
+
 class Products(NamedTuple):
     """The product each way, CNY."""
 
@@ -57,50 +91,42 @@ class ThreeWays:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        payer = np.array([row["payer_role"] for row in ledger.flows.values()])
-        payee = np.array([row["payee_role"] for row in ledger.flows.values()])
-        names = list(ledger.accounts)
-        traders = np.array([name != CONDUIT for name in names], float)
-        self._producers = np.flatnonzero([name not in NO_PRODUCERS for name in names])
-        self._traders = traders
-        self._n = len(names)
-        roles = ("intermediate", *FINAL_USES, "wage", "tax")
-        self._of_payers = np.array([payer == role for role in roles], float)
-        self._of_payees = np.array(
-            [payee == role for role in ("output", "import", "subsidy", "investment")], float
-        )
-        self._other_paid = (~np.isin(payer, COSTS)).astype(float)
-        self._other_received = (~np.isin(payee, REVENUES)).astype(float)
         self._held = self._held_by_account()
         self.month = np.zeros(len(COMPONENTS))
         self.year = np.zeros(len(COMPONENTS))
 
     def _held_by_account(self) -> FloatArray:
         """Deposits of each producer, CNY."""
-        accounts = list(self.ledger.accounts.values())
-        return np.array(
-            [np.add.reduce(accounts[position].deposits) for position in self._producers]
+        accounts = self.ledger.accounts
+        return beside(
+            *(
+                np.add.reduce(accounts[name].deposits, axis=-1, keepdims=True)
+                for name in accounts
+                if name not in NO_PRODUCERS
+            )
         )
 
     def close_month(self, month: int) -> None:
         """Reckon the month after its last posting; `month` 1-12."""
-        paid = self.ledger.paid[:, : self._n]
-        received = self.ledger.received[:, : self._n]
-        inputs, *final, wages, taxes = (self._of_payers @ (paid @ self._traders)).tolist()
-        output, imports, subsidies, from_stock = (
-            self._of_payees @ (received @ self._traders)
-        ).tolist()
-        final[FINAL_USES.index("investment")] -= from_stock
+        roles = roles_of(tuple(self.ledger.accounts))
+        paid = with_runs_first(self.ledger.paid)[..., : len(roles.traders)]
+        received = with_runs_first(self.ledger.received)[..., : len(roles.traders)]
+        of_payers = (roles.payers @ (paid @ roles.traders)[..., None])[..., 0]
+        of_payees = (roles.payees @ (received @ roles.traders)[..., None])[..., 0]
+        inputs, final, wages_taxes = of_payers[..., :1], of_payers[..., 1:5], of_payers[..., 5:]
+        output, imports, subsidies, from_stock = (of_payees[..., k : k + 1] for k in range(4))
+        final = final - from_stock * INVESTED
 
         # What is left with producers is income: how their money moved, less all that moved it
         # besides producing. It is reckoned apart from their sales and costs, or it would prove
         # nothing.
         held = self._held_by_account()
-        other = self._other_received @ received - self._other_paid @ paid
-        surplus = float(np.add.reduce(held - self._held - other[self._producers]))
+        other = roles.other_received @ received - roles.other_paid @ paid
+        left = held - self._held - at(other, roles.producers)
+        surplus = np.add.reduce(left, axis=-1, keepdims=True)
         self._held = held
 
-        self.month = np.array([output, inputs, *final, imports, wages, taxes, subsidies, surplus])
+        self.month = beside(output, inputs, final, imports, wages_taxes, subsidies, surplus)
         self.year = self.month if month == JANUARY else self.year + self.month
 
     def products(self, components: FloatArray) -> Products:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.money.three_ways import CONDUIT
+from agents.axis import at, by, per, slots, total
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.industries import (
     CROPS,
@@ -30,12 +31,12 @@ from agents.industries import (
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.money.ledger import Ledger
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray, IntArray, Values
 
 N = len(INDUSTRIES)
 LEAST_GROWTH = 1e-3
 """Yearly growth below which its parts are not measured."""
-SECTOR_ROWS = [list(sector) for sector in (PRIMARY, SECONDARY, TERTIARY)]
+SECTOR_ROWS = [np.array(sector) for sector in (PRIMARY, SECONDARY, TERTIARY)]
 USUAL_INDUSTRY = {
     "herders": LIVESTOCK,
     "residents": CROPS,
@@ -83,12 +84,12 @@ class Accounts:
         if model.clock.month == JANUARY:
             if self.months == MONTHS_A_YEAR:
                 self.real_year_before = self.real_year
-            self.real_year = np.zeros(N)
+            self.real_year = np.zeros_like(self.real_year)
             self.months = 0
         self.closed = model.clock.t
         if self.real_first is None:
             self.real_first = self.real_year_before
-        self.months += 1
+        self.months = self.months + 1
 
         output, used = production(model.ledger, model.enterprises.industry)
         levels = self.price_levels(model)
@@ -130,33 +131,29 @@ class Accounts:
         world = model.world
         enterprises = model.enterprises
         before = self.prices_2020
-        levels = np.full(N, float(world.consumer_prices))
-
         sold = enterprises.sales * enterprises.weight
-        volume = np.bincount(enterprises.industry, sold / enterprises.price, N)
-        np.divide(np.bincount(enterprises.industry, sold, N), volume, out=levels, where=volume > 0)
+        volume = by(enterprises.industry, sold / enterprises.price, N)
+        own = by(enterprises.industry, sold, N) / np.where(volume > 0, volume, 1.0)
+        levels = np.where(volume > 0, own, world.consumer_prices)
 
-        levels[LIVESTOCK] = world.yak_price / before["yak"]
-        levels[FORESTRY] = world.consumer_prices * world.fungus_price
-        levels[ELECTRICITY] = world.hydro_price / before["hydro"]
-        levels[MINING] = self.mining_price(model)
+        of = slots(levels)
+        of[LIVESTOCK] = world.yak_price / before["yak"]
+        of[FORESTRY] = world.consumer_prices * world.fungus_price
+        of[ELECTRICITY] = world.hydro_price / before["hydro"]
+        of[MINING] = self.mining_price(model)
         return levels
 
-    def mining_price(self, model: GanziModel) -> float:
+    def mining_price(self, model: GanziModel) -> Values:
         """Price level of what the mines sell, 2020 = 1: concentrate by its price, other minerals by
         metal prices.
         """
         mines = model.mines
-        value = float(np.add.reduce(mines.output))
-        lithium = float(np.add.reduce(mines.concentrate * mines.price)) / (
-            1.0 + model.parameters.sales_tax
-        )
-        at_old_price = float(np.add.reduce(mines.concentrate)) * self.prices_2020["concentrate"]
-        volume = (
-            at_old_price / (1.0 + model.parameters.sales_tax)
-            + (value - lithium) / model.world.metal_price_index
-        )
-        return value / volume if volume > 0 else model.world.metal_price_index
+        with_tax, metals = 1.0 + model.parameters.sales_tax, model.world.metal_price_index
+        value = total(mines.output)
+        lithium = total(mines.concentrate * mines.price) / with_tax
+        at_old_price = total(mines.concentrate) * self.prices_2020["concentrate"]
+        volume = at_old_price / with_tax + (value - lithium) / metals
+        return np.where(volume > 0, per(value, volume), metals)
 
 
 class Production(NamedTuple):
@@ -172,26 +169,26 @@ def production(ledger: Ledger, enterprise_industry: IntArray) -> Production:
     Output counts for the industry that the flow names, else for the seller's; inputs count for the
     industry that they were noted for, else for the user's.
     """
-    output = np.zeros(N)
-    used = np.zeros(N)
+    runs = ledger.accounts["enterprises"].output.shape[:-1]
+    output, used = np.zeros((*runs, N)), np.zeros((*runs, N))
+    made, inputs_of = slots(output), slots(used)
     for name, books in ledger.accounts.items():
         if name == CONDUIT:
             continue
         inputs = books.intermediate
         for (role, industry), amounts in books.by_industry.items():
             if role == "output":
-                output[INDUSTRIES.index(industry)] += np.add.reduce(amounts)
+                made[INDUSTRIES.index(industry)] += total(amounts)
             else:
                 inputs = inputs + amounts
         if name == "enterprises":
-            output += np.bincount(enterprise_industry, books.output, N)
-            used += np.bincount(enterprise_industry, inputs, N)
+            output += by(enterprise_industry, books.output, N)
+            used += by(enterprise_industry, inputs, N)
         elif name in USUAL_INDUSTRY:
-            output[USUAL_INDUSTRY[name]] += np.add.reduce(books.output)
-            used[USUAL_INDUSTRY[name]] += np.add.reduce(inputs)
-            for industry, amount in books.used_for.items():
-                used[INDUSTRIES.index(industry)] += amount
-                used[USUAL_INDUSTRY[name]] -= amount
+            made[USUAL_INDUSTRY[name]] += total(books.output)
+            inputs_of[USUAL_INDUSTRY[name]] += total(inputs)
+            used += books.used_for
+            inputs_of[USUAL_INDUSTRY[name]] -= total(books.used_for)
     return Production(output, used)
 
 
@@ -199,4 +196,4 @@ def sector_sum(values: FloatArray, sector: int) -> float:
     """Sum over a sector (0 primary, 1 secondary, 2 tertiary) of values by industry (14,), in the
     values' unit.
     """
-    return float(np.add.reduce(values[SECTOR_ROWS[sector]]))
+    return total(at(values, SECTOR_ROWS[sector]))

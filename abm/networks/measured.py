@@ -10,6 +10,7 @@ import numpy as np
 
 from abm.networks.services import connectivity
 from agents.arrays import mean_of
+from agents.axis import count, total
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -23,7 +24,7 @@ def base_stations_5g(model: GanziModel) -> float:
 
 def gigabit_counties(model: GanziModel) -> float:
     """County seats with a gigabit network, count."""
-    return float(np.count_nonzero(model.counties.gigabit))
+    return count(model.counties.gigabit)
 
 
 def chargers(model: GanziModel) -> float:
@@ -60,7 +61,7 @@ def whole(counts: FloatArray) -> float:
     """Whole units in the prefecture; a hair is added so that sums of fractions do not fall short of
     a whole.
     """
-    return float(np.floor(np.add.reduce(counts) + 1e-6))
+    return np.floor(total(counts) + 1e-6)
 
 
 MONTHLY = {

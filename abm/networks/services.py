@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.clock import month_index
+from agents.axis import total
 from agents.calendar import DECEMBER
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ FIRST, LAST = month_index(2021, DECEMBER), month_index(2030, DECEMBER)
 def connectivity(model: GanziModel) -> FloatArray:
     """5G and gigabit service by county over full service, 0 to 1, shape (18,)."""
     p, counties = model.parameters, model.counties
-    need = p.base_station_need * counties.population / np.add.reduce(counties.population)
+    need = p.base_station_need * counties.population / total(counties.population)
     stations = np.minimum(counties.base_stations / need, 1.0)
     return (1.0 - p.gigabit_service_part) * stations + p.gigabit_service_part * counties.gigabit
 

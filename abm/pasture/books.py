@@ -10,6 +10,7 @@ import numpy as np
 from abm.pasture.herder_figures import county_sum, income
 from agents.county import COUNTIES
 from agents.pasture import herder
+from agents.stack import each_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,7 @@ class Earnings:
             self.t = model.clock.t
         self.by_source[source] = self.by_source.get(source, 0.0) + county_sum(model, amounts)
 
+    @each_run
     def of_month(self, model: GanziModel, source: str) -> FloatArray:
         """Income of a source in the running month by county, CNY, shape (18,)."""
         none = np.zeros(len(COUNTIES))
@@ -66,6 +68,7 @@ class Earnings:
         for source in herder.INCOME_SOURCES:
             setattr(herders, source, np.zeros(herders.n))
 
+    @each_run
     def of_year(self, model: GanziModel, rule: Callable[[FloatArray, FloatArray], float]) -> float:
         """A rule over last year's income of all households and their weights, reckoned once a
         year.

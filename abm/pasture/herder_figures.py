@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.arrays import quotient
+from agents.axis import dot, slices, total
 from agents.county import COUNTIES
 from agents.pasture import herd, herder
 
@@ -39,8 +40,8 @@ def county_sum(model: GanziModel, values: FloatArray) -> FloatArray:
     rows = model.pasture.county_rows
     # A sum over slices that follow each other is much faster than one over indices, but for an
     # absent county it would give a neighbour's value, so only those present are summed.
-    found = np.add.reduceat(model.herders.weight * values, rows.first)
-    if len(found) == len(COUNTIES):
+    found = slices(model.herders.weight * values, rows.first)
+    if found.shape[-1] == len(COUNTIES):
         return found
     sums = np.zeros(len(COUNTIES))
     sums[rows.county] = found
@@ -55,7 +56,7 @@ def county_mean(model: GanziModel, values: FloatArray) -> FloatArray:
 def household_mean(model: GanziModel, values: FloatArray) -> float:
     """Mean of a household's values over all herder households."""
     weight = model.herders.weight
-    return float(weight @ values) / float(np.add.reduce(weight))
+    return dot(weight, values) / total(weight)
 
 
 def income(herders: Table[Herder]) -> FloatArray:

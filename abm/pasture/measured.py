@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.pasture.animal_markets import ALONE
 from abm.pasture.herder_figures import county_sum, household_mean, overstocking
+from agents.axis import by, dot, least, most, total
 from agents.calendar import DECEMBER
 from agents.county import COUNTIES
 from agents.pasture import herd, herder
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from abm.model import GanziModel
     from abm.pasture.books import ShareWith
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray
 
     CountyMeasure = Callable[[GanziModel], FloatArray]
     Measure = Callable[[GanziModel], float]
@@ -37,21 +38,21 @@ PAY_FLOWS = ("wages", "social_transfers", "benefit_sharing")
 """Flows that reach herders as pay: for work, from governments, from mines nearby."""
 
 
-def certificates(model: GanziModel) -> IntArray:
+def certificates(model: GanziModel) -> FloatArray:
     """Certificates ever won by county."""
     slots = model.certificate_slots
-    return np.bincount(slots.county[slots.certified], minlength=len(COUNTIES))
+    return by(slots.county, 1.0 * slots.certified, len(COUNTIES))
 
 
-def active_certificates(model: GanziModel) -> IntArray:
+def active_certificates(model: GanziModel) -> FloatArray:
     """Certificates that have not lapsed, by county."""
     slots = model.certificate_slots
-    return np.bincount(slots.county[slots.certified & slots.active], minlength=len(COUNTIES))
+    return by(slots.county, 1.0 * (slots.certified & slots.active), len(COUNTIES))
 
 
 def field_area(kind: int) -> CountyMeasure:
     """Measure: fields of a kind by county, ha, shape (18,)."""
-    return lambda model: model.counties.crop_area[:, kind]
+    return lambda model: model.counties.crop_area[..., kind]
 
 
 def forest_cover(model: GanziModel) -> float:
@@ -60,16 +61,14 @@ def forest_cover(model: GanziModel) -> float:
     """
     p = model.parameters
     # The survey counts otherwise: it changes the figure, not the forest.
-    revision = p.forest_survey_revision if model.clock.t >= p.forest_survey_month else 0.0
-    return float(np.add.reduce(model.counties.forest_area)) / p.land_area + revision
+    revision = p.forest_survey_revision * (model.clock.t >= p.forest_survey_month)
+    return total(model.counties.forest_area) / p.land_area + revision
 
 
 def forest_insured_share(model: GanziModel) -> float:
     """Insured share of the forest of the prefecture."""
     counties = model.counties
-    return float(counties.forest_insured_share @ counties.forest_area) / float(
-        np.add.reduce(counties.forest_area)
-    )
+    return dot(counties.forest_insured_share, counties.forest_area) / total(counties.forest_area)
 
 
 def yak_herd(model: GanziModel) -> FloatArray:
@@ -103,9 +102,8 @@ def breeding_share(model: GanziModel) -> float:
 def grass_condition(model: GanziModel) -> float:
     """Mean condition of the grassland by area."""
     counties = model.counties
-    return float(counties.grass_condition @ counties.grassland_area) / float(
-        np.add.reduce(counties.grassland_area)
-    )
+    area = counties.grassland_area
+    return dot(counties.grass_condition, area) / total(area)
 
 
 def mean_of(column: str) -> Measure:
@@ -122,29 +120,27 @@ def animal_price_spread(model: GanziModel) -> float:
     """Highest over lowest price of a yak that markets leave who sells alone, among the counties,
     less one; as herders know the markets, so that looking at it changes nothing.
     """
-    prices = model.pasture.markets.price[ALONE, herder.SATISFICER]
-    return float(np.max(prices) / np.min(prices)) - 1
+    prices = model.pasture.markets.price[..., ALONE, herder.SATISFICER, :]
+    return most(prices) / least(prices) - 1
 
 
 def planted_fodder(model: GanziModel) -> float:
     """Area of fodder fields of herders and farmers, ha."""
     p = model.parameters
-    growing = float(model.herders.weight @ model.herders.fodder_growing)
-    herder_fields = growing * p.fodder_area
-    return herder_fields + float(np.add.reduce(model.counties.crop_area[:, FODDER]))
+    growing = dot(model.herders.weight, model.herders.fodder_growing)
+    return growing * p.fodder_area + total(model.counties.crop_area[..., FODDER])
 
 
 def yak_price(model: GanziModel) -> float:
     """Mean price of a grown yak to the herder at the last sale, CNY/head."""
     counties = model.counties
-    return float(counties.animal_price @ counties.herder_households) / float(
-        np.add.reduce(counties.herder_households)
-    )
+    households = counties.herder_households
+    return dot(counties.animal_price, households) / total(households)
 
 
 def herder_pay(model: GanziModel) -> float:
     """Wages, social payments and mines' payments to herders this month, CNY."""
-    return sum(model.ledger.sector_flow(flow, "HH") for flow in PAY_FLOWS)
+    return np.add.reduce([model.ledger.sector_flow(flow, "HH") for flow in PAY_FLOWS])
 
 
 def earned(source: str) -> CountyMeasure:
@@ -169,12 +165,12 @@ def forest_planted(model: GanziModel) -> FloatArray:
     """Forest planted this year and in the three years before that still waits to be counted, ha by
     county.
     """
-    return model.counties.young_forest.sum(axis=1)
+    return model.counties.young_forest.sum(axis=-1)
 
 
 def carbon_projects(model: GanziModel) -> float:
     """Registered forest-carbon projects, count."""
-    return float(np.add.reduce(model.counties.carbon_projects))
+    return total(model.counties.carbon_projects)
 
 
 def december(column: str, price: str | None = None) -> Measure:
@@ -186,8 +182,8 @@ def december(column: str, price: str | None = None) -> Measure:
         # The year's sum adds up the months: what December writes must count once.
         if model.clock.month != DECEMBER:
             return 0.0
-        value = float(np.add.reduce(getattr(model.counties, column)))
-        return value if price is None else value * float(getattr(model.world, price))
+        value = total(getattr(model.counties, column))
+        return value if price is None else value * getattr(model.world, price)
 
     return measure
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.power.limits import by_county
+from agents.axis import by, count, per, total
 from agents.finance.investor import POWER
 from agents.power import transmission_line as line
 from agents.power.power_project import (
@@ -37,11 +40,6 @@ HALF = 0.5
 FULL = 1.0
 
 
-def by_county(model: GanziModel, values: FloatArray) -> FloatArray:
-    """Sum of a value by project over each county, shape (18,)."""
-    return np.bincount(model.power_projects.county, values, model.counties.n)
-
-
 def clean_capacity(model: GanziModel) -> FloatArray:
     """Capacity in service by county, MW, border plants by the drawn rule."""
     plants = model.power_projects
@@ -51,106 +49,99 @@ def clean_capacity(model: GanziModel) -> FloatArray:
 def capacity_counting_border(model: GanziModel, share: float) -> float:
     """Capacity in service if plants on border rivers counted by `share`, MW."""
     plants = model.power_projects
-    return float(np.add.reduce(plants.live_capacity * np.where(plants.border, share, 1.0)))
+    return total(plants.live_capacity * np.where(plants.border, share, 1.0))
 
 
 def capacity_of(model: GanziModel, technologies: tuple[int, ...]) -> float:
     """Counted capacity in service of some technologies, MW."""
     plants = model.power_projects
     counted = plants.live_capacity * plants.counted_share
-    by_technology = np.bincount(plants.technology, counted, len(TECHNOLOGIES))
-    return sum(float(by_technology[technology]) for technology in technologies)
+    by_technology = by(plants.technology, counted, len(TECHNOLOGIES))
+    return total(by_technology.take(technologies, axis=-1))
 
 
 def clean_capacity_added(model: GanziModel) -> float:
     """Counted capacity that entered service this month, MW."""
     plants = model.power_projects
-    return float(np.add.reduce(plants.added_capacity * plants.counted_share))
+    return total(plants.added_capacity * plants.counted_share)
 
 
 def named_in_stage(model: GanziModel, role: int, least: int) -> float:
     """Number of projects with a role in the policy document that have reached the stage `least`."""
     plants = model.power_projects
-    return float(
-        np.count_nonzero((plants.role == role) & (plants.stage >= least) & ~plants.dropped)
-    )
+    return count((plants.role == role) & (plants.stage >= least) & ~plants.dropped)
 
 
 def hydro_solar_capacity(model: GanziModel) -> float:
     """Capacity in service of the hydro-solar projects of the document, MW."""
     plants = model.power_projects
-    return float(np.add.reduce(plants.live_capacity[plants.role == HYDRO_SOLAR]))
+    return total(plants.live_capacity * (plants.role == HYDRO_SOLAR))
 
 
 def awarded_sites(model: GanziModel) -> float:
     """Capacity of auctioned sites that hold an award or more, MW."""
     plants = model.power_projects
-    return float(np.add.reduce(plants.rated_capacity[plants.site & (plants.stage >= APPROVED)]))
+    return total(plants.rated_capacity * (plants.site & (plants.stage >= APPROVED)))
 
 
 def export_capacity(model: GanziModel) -> float:
     """Outgoing capability counted for the prefecture, MW."""
     lines = model.transmission_lines
-    return float(np.add.reduce(line.outgoing_capacity(lines.live_capacity, lines.counted_share)))
+    return total(line.outgoing_capacity(lines.live_capacity, lines.counted_share))
 
 
 def line_done(model: GanziModel, role: int) -> float:
     """Whether a line of the document is in service, 0 or 1."""
     lines = model.transmission_lines
-    return float(((lines.role == role) & (lines.stage == line.DONE)).any())
+    return count((lines.role == role) & (lines.stage == line.DONE)) > 0
 
 
 def line_planned(model: GanziModel, role: int) -> float:
     """Whether a line is at least in the plan, 0 or 1."""
     lines = model.transmission_lines
-    return float(((lines.role == role) & (lines.stage >= line.PLANNED)).any())
+    return count((lines.role == role) & (lines.stage >= line.PLANNED)) > 0
 
 
 def export_price(model: GanziModel) -> float:
     """Mean price of exports at the plant without sales tax, CNY/MWh; 0 where nothing is
     exported.
     """
-    energy = float(np.add.reduce(model.power_projects.export))
-    return model.ledger.month_total("power_export") / energy if energy > 0 else 0.0
+    return per(model.ledger.month_total("power_export"), total(model.power_projects.export))
 
 
 def building_cost(model: GanziModel) -> float:
     """Building cost of power projects spent this month, CNY, counted part."""
     plants = model.power_projects
-    return float(
-        np.add.reduce(
-            plants.work_done
-            * plants.works_prices
-            * plants.capital_cost
-            * plants.rated_capacity
-            * plants.counted_share
-        )
+    return total(
+        plants.work_done
+        * plants.works_prices
+        * plants.capital_cost
+        * plants.rated_capacity
+        * plants.counted_share
     )
 
 
 def energy_of(model: GanziModel, column: str) -> float:
     """Sum of an energy column, MWh."""
-    return float(np.add.reduce(getattr(model.power_projects, column)))
+    return total(getattr(model.power_projects, column))
 
 
 def projects_wanted(model: GanziModel) -> float:
     """Planned projects outside the auction whose developers want them, number."""
     plants = model.power_projects
-    return float(
-        np.count_nonzero(plants.wanted & (plants.stage < BUILDING) & ~plants.site & ~plants.dropped)
-    )
+    return count(plants.wanted & (plants.stage < BUILDING) & ~plants.site & ~plants.dropped)
 
 
 def projects_dropped(model: GanziModel) -> float:
     """Planned projects given up for good, number."""
     plants = model.power_projects
-    return float(np.count_nonzero(plants.dropped & (plants.arrives <= model.clock.t)))
+    return count(plants.dropped & (plants.arrives <= model.clock.t))
 
 
 def equity_bound(model: GanziModel) -> float:
     """Equity that power developers have bound in works under way, CNY a year."""
     investors = model.investors
-    return float(np.add.reduce(investors.committed * (investors.group == POWER)))
+    return total(investors.committed * (investors.group == POWER))
 
 
 def value_kept_share(model: GanziModel) -> float:
@@ -167,12 +158,11 @@ def value_kept(model: GanziModel) -> float:
     month, CNY.
     """
     # Profits, interest and most purchases go to owners, banks and sellers outside
-    upper_parts = {tax: shares.upper for tax, shares in model.economy.tax_shares.items()}
-    total = model.ledger.month_total
-    taxes = sum(
-        (1 - part) * total(flow, payer="power_projects") for flow, part in upper_parts.items()
-    )
-    return total("wages", payer="power_projects") + taxes
+    paid = partial(model.ledger.month_total, payer="power_projects")
+    kept = paid("wages")
+    for tax, shares in model.economy.tax_shares.items():
+        kept = kept + (1 - shares.upper) * paid(tax)
+    return kept
 
 
 def value_added(model: GanziModel) -> float:
@@ -180,7 +170,7 @@ def value_added(model: GanziModel) -> float:
     inputs.
     """
     sales = model.ledger.month_total("power_export", payee="power_projects")
-    sales += float(np.add.reduce(model.power_projects.local_sales))
+    sales = sales + total(model.power_projects.local_sales)
     return model.settled.value_added_ratio_electricity * sales
 
 

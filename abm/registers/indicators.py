@@ -12,6 +12,7 @@ import numpy as np
 from abm.clock import label_of, month_index, year_of
 from abm.registers.refusals import DataError, InputError
 from abm.registers.tables import Row, read_table, table_names
+from agents.axis import slots
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.county import COUNTIES
 
@@ -70,6 +71,9 @@ class Recorder:
     has counties.
     """
 
+    CHANGED_IN_PLACE = ("_values", "_counties")
+    """What a batch must have in one memory."""
+
     def __init__(
         self, start: int, end: int, monthly: dict[str, Measure], annual: dict[str, Measure]
     ) -> None:
@@ -80,7 +84,7 @@ class Recorder:
         self._values = np.full((self.months, len(self._column)), np.nan)
         counties = [name for name in monthly if register()[name]["by_county"]]
         self._place = {name: place for place, name in enumerate(counties)}
-        self._summed = np.array([self._column[name] for name in counties], dtype=np.int64)
+        self._summed = tuple(self._column[name] for name in counties)
         self._counties = np.full((self.months, len(counties), len(COUNTIES)), np.nan)
         self._annual: dict[str, dict[int, float]] = {name: {} for name in annual}
         self.measure_by(monthly, annual)
@@ -89,7 +93,7 @@ class Recorder:
         """Take the functions that measure each indicator."""
         self.monthly = monthly
         self.annual_measures = annual
-        self._measures = [(name in self._place, measure) for name, measure in monthly.items()]
+        self._measures = tuple((name in self._place, one) for name, one in monthly.items())
 
     def __getstate__(self) -> dict[str, Any]:
         """What has been measured; whoever takes a copy gives it its functions (`measure_by`)."""
@@ -97,29 +101,30 @@ class Recorder:
         return {name: value for name, value in vars(self).items() if name not in functions}
 
     def record(self, model: GanziModel) -> None:
-        """Measure the month that ends, and in December the year."""
-        row: list[float] = []
-        of_counties: list[FloatArray] = []
-        given: list[tuple[int, float]] = []
-        for by_county, measure in self._measures:
+        """Measure the month that ends."""
+        values, counties = self._values[..., self.done, :], self._counties[..., self.done, :, :]
+        numbers, place = slots(values), 0
+        given: list[tuple[int, Any]] = []
+        for column, (by_county, measure) in enumerate(self._measures):
             value = measure(model)
             if by_county:
                 # The whole is given where it is more than the sum of the counties.
                 if isinstance(value, tuple):
                     whole, value = value
-                    given.append((len(row), whole))
-                of_counties.append(value)
-                value = 0.0
-            row.append(value)
-        values, counties = self._values[self.done], self._counties[self.done]
-        values[:], counties[:] = row, of_counties
-        values[self._summed] = np.add.reduce(counties, axis=-1)
+                    given.append((column, whole))
+                counties[..., place, :] = value
+                place += 1
+            else:
+                numbers[column] = value
+        values[..., self._summed] = np.add.reduce(counties, axis=-1)
         for column, whole in given:
-            values[column] = whole
+            numbers[column] = whole
         self.done += 1
-        if model.clock.month == DECEMBER:
-            for name, measure in self.annual_measures.items():
-                self._annual[name][model.clock.year] = float(measure(model))
+
+    def record_year(self, model: GanziModel) -> None:
+        """Measure the year that ends."""
+        for name, measure in self.annual_measures.items():
+            self._annual[name][model.clock.year] = float(measure(model))
 
     def series(self, indicator: str) -> tuple[IntArray, FloatArray]:
         """(month indices, values) recorded so far of a monthly indicator."""

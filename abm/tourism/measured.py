@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from abm.tourism.beds import all_beds
 from abm.tourism.groups import MARKETS
 from agents.arrays import mean_of
+from agents.axis import dot, pick, total
 from agents.county import COUNTIES
+from agents.stack import standing
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -42,33 +46,33 @@ def visitor_arrivals(model: GanziModel) -> float:
 
 def far_arrivals(model: GanziModel) -> float:
     """Visitors who came from beyond Sichuan this month, persons, each trip once."""
-    return float(model.tourism.month_trips[list(FAR)].sum())
+    return table_sum(model.tourism.month_trips.take(FAR, axis=-2))
 
 
 def air_passengers(model: GanziModel) -> float:
     """Visitors who flew into the prefecture this month, persons."""
     air = model.network.air
-    return float(air.passengers @ air.to_county)
+    return dot(air.passengers, air.to_county)
 
 
 def air_share(model: GanziModel) -> float:
     """Share of this month's visitors from outside who flew into the prefecture, 0 to 1."""
-    return air_passengers(model) / max(model.tourism.arrivals, 1.0)
+    return air_passengers(model) / np.maximum(model.tourism.arrivals, 1.0)
 
 
 def air_refused(model: GanziModel) -> float:
     """Visitors who would have flown into the prefecture this month but found no seat, persons."""
-    return float(model.network.air.refused.sum())
+    return total(model.network.air.refused)
 
 
 def air_load(model: GanziModel) -> float:
     """Share of the month's seats to the prefecture that is taken, 0 to 1; 0 without flights."""
-    return air_passengers(model) / max(float(model.network.air.seats.sum()), 1.0)
+    return air_passengers(model) / np.maximum(total(model.network.air.seats), 1.0)
 
 
 def daocheng_visits(model: GanziModel) -> float:
     """Visits of the month to Daocheng with its nature reserve of Yading, as published."""
-    return float(model.tourism.official_visits[DAOCHENG])
+    return pick(model.tourism.official_visits, DAOCHENG)
 
 
 def visitor_satisfaction(model: GanziModel) -> float:
@@ -77,7 +81,7 @@ def visitor_satisfaction(model: GanziModel) -> float:
     """
     tourism = model.tourism
     trips = tourism.month_trips
-    return float((tourism.reputation * trips).sum()) / max(float(trips.sum()), 1.0)
+    return table_sum(tourism.reputation * trips) / np.maximum(table_sum(trips), 1.0)
 
 
 def tourist_spending(model: GanziModel) -> FloatArray:
@@ -110,19 +114,24 @@ def resident_rooms(model: GanziModel) -> FloatArray:
 def occupancy(model: GanziModel) -> float:
     """Share of the prefecture's beds taken this month, weighted by beds."""
     stock = all_beds(model)
-    return float(model.counties.occupancy @ stock) / max(float(stock.sum()), 1.0)
+    return dot(model.counties.occupancy, stock) / np.maximum(total(stock), 1.0)
 
 
 def site_quality(model: GanziModel) -> float:
     """Quality of scenic sites and candidates, 0 to 20, mean: what there is to see and the works on
     it.
     """
-    return mean_of(model.scenic_sites.quality)
+    return standing(lambda sites: mean_of(sites.quality), model.scenic_sites)
 
 
 def travel_hours(model: GanziModel) -> float:
     """Hours of travel over land from Chengdu to the counties, mean."""
-    return mean_of(model.network.travel_hours[CHENGDU])
+    return mean_of(model.network.travel_hours[..., CHENGDU, :])
+
+
+def table_sum(values: FloatArray) -> Any:
+    """Sum of a value by market and county, shape (..., 15, 18)."""
+    return total(values.reshape(*values.shape[:-2], -1))
 
 
 MONTHLY = {

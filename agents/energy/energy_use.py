@@ -84,13 +84,13 @@ def convention_factor(coal_equivalent: float, *, heat_rate: float, calorific: fl
 def monthly_use(
     yearly: FloatArray, *, activity: FloatArray, efficiency: FloatArray, season: FloatArray
 ) -> FloatArray:
-    """Energy of a month by user and fuel, tce, shape of `yearly` (users, 4): follows activity,
+    """Energy of a month by user and fuel, tce, shape of `yearly` (..., users, 4): follows activity,
     falls with efficiency.
 
-    `activity` (users,) is relative to the base year, `efficiency` (users,) the factor left by
-    savings, `season` (4,) the month's factor by fuel with mean one.
+    `activity` (..., users) is relative to the base year, `efficiency` (..., users) the factor left
+    by savings, `season` (..., 4) the month's factor by fuel with mean one.
     """
-    return yearly / MONTHS_A_YEAR * (activity * efficiency)[:, None] * season
+    return yearly / MONTHS_A_YEAR * (activity * efficiency)[..., None] * season[..., None, :]
 
 
 def season_factor(month: int, amplitude: float) -> float:
@@ -99,16 +99,17 @@ def season_factor(month: int, amplitude: float) -> float:
 
 
 def electrified(use: FloatArray, *, fuel_left: FloatArray, ratio: FloatArray) -> FloatArray:
-    """Energy by user and fuel after fuels gave way to electricity, tce, shape of `use` (users, 4).
+    """Energy by user and fuel after fuels gave way to electricity, tce, shape of `use`
+    (..., users, 4).
 
-    `fuel_left` (users, 3) is the share of coal, oil and gas that is left, 0 to 1; `ratio` (users,)
-    the electricity (in tce) that does the work of one tce of fuel.
+    `fuel_left` (..., users, 3) is the share of coal, oil and gas that is left, 0 to 1; `ratio`
+    (..., users) the electricity (in tce) that does the work of one tce of fuel.
     """
-    burnt = use[:, BURNT]
-    moved = (burnt * (1 - fuel_left)).sum(axis=1)
+    burnt = use[..., BURNT]
+    moved = (burnt * (1 - fuel_left)).sum(axis=-1)
     after = use.copy()
-    after[:, BURNT] = burnt * fuel_left
-    after[:, ELECTRICITY] = use[:, ELECTRICITY] + moved * ratio
+    after[..., BURNT] = burnt * fuel_left
+    after[..., ELECTRICITY] = use[..., ELECTRICITY] + moved * ratio
     return after
 
 
@@ -118,7 +119,7 @@ def household_activity(
     """What drives households' energy over the base year: real income by its elasticity, and
     appliances by trend.
     """
-    return (income / usual_income) ** elasticity * (1 + trend) ** years
+    return np.power(income / usual_income, elasticity) * np.power(1 + trend, years)
 
 
 def coal_share_before(coal: float, *, exit_rate: float, years: int) -> float:
@@ -164,7 +165,7 @@ def electric_vehicle_share(
     # Odds rather than shares grow at an even rate, so that the share never passes one
     odds_start = start / (1 - start)
     odds_end = share_2030 / (1 - share_2030)
-    odds = odds_start * (odds_end / odds_start) ** (years / horizon)
+    odds = odds_start * np.power(odds_end / odds_start, years / horizon)
     odds = odds * np.exp(coverage_gain * (coverage - usual_coverage))
     return odds / (1 + odds)
 
@@ -178,15 +179,15 @@ def refitted_area(
     `usual_share` of it meets the standard without help; the odds grow with the part of the extra
     cost (CNY/m²) that the subsidy pays. Source: binary logit, McFadden 1974.
     """
-    odds = usual_share / (1 - usual_share) * np.exp(sensitivity * min(subsidy / cost, 1.0))
+    odds = usual_share / (1 - usual_share) * np.exp(sensitivity * np.minimum(subsidy / cost, 1.0))
     return renewed_area * odds / (1 + odds)
 
 
 def carbon_dioxide(use: FloatArray, carbon_factors: FloatArray) -> FloatArray:
-    """Carbon dioxide of the fuels burnt, t, shape (users,); electricity from local rivers and sun
-    carries none.
+    """Carbon dioxide of the fuels burnt, t, shape (..., users); electricity from local rivers and
+    sun carries none.
     """
-    return use[:, BURNT] @ np.asarray(carbon_factors)
+    return np.add.reduce(use[..., BURNT] * np.asarray(carbon_factors)[..., None, :], axis=-1)
 
 
 def nonfossil_share(electricity: float, total: float) -> float:

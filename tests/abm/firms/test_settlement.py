@@ -43,7 +43,7 @@ def test_herders_earn_wages_only_off_season():
     for month, earns in (("2022-03", True), ("2022-07", False)):
         model = SmallModel(month)
         settlement.pay_wages(model)
-        assert (model.ledger.sector_flow("wages", "HH") > 0) is earns
+        assert (model.ledger.sector_flow("wages", "HH") > 0) == earns
 
 
 def test_households_of_a_county_earn_alike():

@@ -82,7 +82,7 @@ def test_inputs_count_for_the_industry_that_they_are_noted_for(model):
     assert added[FORESTRY] == pytest.approx(30.0 - 8.0)
     assert used.sum() == pytest.approx(25.0)
     model.ledger.start_month()
-    assert not model.ledger.accounts["herders"].used_for
+    assert not model.ledger.accounts["herders"].used_for.any()
 
 
 def test_a_sale_between_enterprises_adds_nothing_but_what_it_is(model):
