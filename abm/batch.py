@@ -17,6 +17,7 @@ from abm.government.approvals import approve_files
 from abm.government.budgets import set_budgets
 from abm.money.account import read_only
 from abm.money.closing import close_phase, is_closed_apart
+from abm.networks.rollout import roll_out
 from abm.power.construction import build_power
 from abm.power.dispatch import dispatch_power
 from abm.power.line_stages import advance_lines
@@ -24,6 +25,7 @@ from abm.power.stages import advance_power_projects
 from abm.record import record
 from abm.registers.refusals import InputError
 from abm.schedule import DUES
+from abm.tourism.travel import travel
 from agents.stack import Family
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ TOGETHER: frozenset[Callable[[GanziModel], None]] = frozenset(
         advance_power_projects,
         advance_lines,
         build_power,
+        roll_out,
+        travel,
         dispatch_power,
         grant_loans,
         account_energy,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 from abm.registers.refusals import InputError
 from agents.calendar import MONTHS_A_YEAR
+from agents.stack import A_MONTH
 
 EPOCH_YEAR = 2015
 
@@ -58,7 +59,7 @@ class Clock:
     length.
     """
 
-    STANDS = True
+    STANDS = A_MONTH
 
     def __init__(self, start: int, end: int) -> None:
         self.start = start

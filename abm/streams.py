@@ -17,7 +17,7 @@ import numpy as np
 
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import scrambled
-from agents.stack import each_run
+from agents.stack import Stack, each_run
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray, KeyArray
@@ -129,7 +129,7 @@ class Streams:
         They hold for one array of keys, which nobody writes into: who gets other keys gets another
         array (`Table.rekey`).
         """
-        if uid.size > MOST_KEPT or uid.ndim > 1:
+        if uid.size > MOST_KEPT or uid.ndim > 1 or isinstance(self, Stack):
             return self.uniform(purpose, t, uid, n)
         year, month = divmod(t, MONTHS_A_YEAR)
         place = purpose, n, uid.shape

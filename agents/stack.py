@@ -8,7 +8,7 @@ is written into a stack stays there until it is handed back, each run's part to 
 Arrays that a kind changes in place must lie in one memory for all runs from the start (`join`);
 all others can only be replaced, so that nobody writes into a copy. Methods
 that every run goes through alone are marked by `each_run`; a kind whose objects change only as a
-month begins, or never, says so by `STANDS`.
+month begins says so by `STANDS = A_MONTH`, one whose objects never change by `FOR_GOOD`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from agents.arrays import FloatArray
 
+A_MONTH, FOR_GOOD = "a month", "for good"
 NUMBERS = (bool, int, float, np.generic)
 PLAIN = (str, bytes, frozenset, slice, type(None), FunctionType)
 """What must be the same in all runs."""
@@ -46,9 +47,13 @@ def one_by_one(function: Callable[..., Any], model: Any, *given: Any, **named: A
     return results
 
 
-def standing(function: Callable[..., Any], model: Any) -> Any:
-    """What a function gives in each run that reads only what stands for the whole run."""
-    return model.stack_each(function) if isinstance(model, Stack) else function(model)
+def standing(function: Callable[..., Any], model: Any, *given: Any) -> Any:
+    """What a function gives in each run with its part of what is given besides: one that reads only
+    what stands or was handed back, and writes nothing that is read of all runs at once.
+    """
+    return (
+        model.stack_each(function, *given) if isinstance(model, Stack) else function(model, *given)
+    )
 
 
 class DifferError(TypeError):
@@ -92,7 +97,8 @@ class Family(dict[tuple[int, ...], "Stack"]):
         if month:
             self.arrays_before, self.arrays = self.arrays, {}
         for stack in self.values():
-            if month or not getattr(type(stack.stack_parts[0]), "STANDS", False):
+            stands = getattr(type(stack.stack_parts[0]), "STANDS", None)
+            if stands is None or (month and stands is not FOR_GOOD):
                 stack.stack_forget()
 
 

@@ -14,6 +14,7 @@ from abm.money.costs import PAYERS
 from abm.registers.policy import register
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import INDUSTRIES
+from agents.stack import FOR_GOOD
 from agents.units import MILLION
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ TRANSFERS = ("CT", "KT")
 @dataclass(frozen=True)
 class PlannedLevers:
     """The planned levers, a row each in all arrays."""
+
+    STANDS = FOR_GOOD
 
     names: tuple[str, ...]
     row: dict[str, int]  # row of each by name

@@ -118,6 +118,7 @@ class Market:
             place = np.broadcast_to(place, paid.shape)
         self._add(flow, payer, paid, place=place, payer_rows=payer_rows)
 
+    @each_run
     def order_table(
         self,
         flow: str,

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.networks.ways import NEVER_OPENED, weekly_flights
+from agents.axis import at, by
 from agents.calendar import FLIGHT_SEASONS, MONTHS_A_YEAR, WINTER
 from agents.columns import identity
+from agents.county import COUNTIES
 from agents.networks import flights as rules
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class Airlines:
         self.wanted = self.wanted + wanted
         self.offered = self.offered + seats
         # A flight that did not go tells an airline nothing of its fares
-        beyond = rules.load(wanted, seats) - self.usual_load[month - 1]
+        beyond = rules.load(wanted, seats) - self.usual_load[..., month - 1, :]
         self.last_load = np.where(seats > 0, beyond, 0.0)
 
 
@@ -120,16 +122,18 @@ def ground_flights(network: Network) -> None:
 
 
 def by_flight(network: Network, persons: FloatArray) -> FloatArray:
-    """Travellers by flight, (n,), from those by market and county (9, 18) who want to fly."""
-    rows = np.maximum(network.by_air.flight - network.road.n, 0)
-    return np.bincount(rows.ravel(), persons.ravel(), network.air.n)
+    """Travellers by flight, (..., n), from those by market and county (..., 9, 18) who want to
+    fly.
+    """
+    return by(network.flight_rows, persons.reshape(*persons.shape[:-2], -1), network.air.n)
 
 
 def of_flight(network: Network, values: FloatArray) -> FloatArray:
-    """Values of the flight on the way from each market to each county, (9, 18), from those by
-    flight (n,).
+    """Values of the flight on the way from each market to each county, (..., 9, 18), from those by
+    flight (..., n).
     """
-    return values[np.maximum(network.by_air.flight - network.road.n, 0)]
+    found = at(values, network.flight_rows)
+    return found.reshape(*found.shape[:-1], -1, len(COUNTIES))
 
 
 def plan_flights(model: GanziModel) -> None:

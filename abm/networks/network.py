@@ -24,6 +24,7 @@ from abm.registers.refusals import InputError, nearest
 from agents.axis import beside
 from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.county import COUNTIES
+from agents.stack import each_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -234,10 +235,15 @@ class Network:
         """Send travellers along the cheapest ways: those who drive and those who fly, by market and
         county, persons, (9, 18) both.
         """
+        flow = self._flow_of_visitors(over_land, by_air)
+        self.road.visitor_trips = flow[..., : self.road.n]
+        self.air.passengers = flow[..., self.road.n :]
+
+    @each_run
+    def _flow_of_visitors(self, over_land: FloatArray, by_air: FloatArray) -> FloatArray:
+        """Travellers on each road and flight, persons, (edges,)."""
         flow = flow_on_edges(self._steps, over_land, len(self._cash))
-        flow += flow_on_edges(self.by_air.steps, by_air, len(self._cash))
-        self.road.visitor_trips = flow[: self.road.n]
-        self.air.passengers = flow[self.road.n :]
+        return flow + flow_on_edges(self.by_air.steps, by_air, len(self._cash))
 
     def load_roads(self) -> None:
         """Write what goods and workers that have been sent come to on every road."""
@@ -362,6 +368,7 @@ class Network:
         self.travel_cash = routes.cash
         self.pass_through = routes.pass_through
         self.by_air = routes.by_air
+        self.flight_rows = np.maximum(routes.by_air.flight - self.road.n, 0).ravel()
         self._steps = routes.steps
         self._follow_roads_of_mines()
         self.version += 1

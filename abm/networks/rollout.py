@@ -4,22 +4,25 @@ visitors grow.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from abm.clock import month_index
 from abm.registers.drivers import INFORMATION
 from agents import quantiles
+from agents.axis import anywhere, pick, total
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.columns import identity
 from agents.networks import rollout
+from agents.stack import standing
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray, Values
 
 FLOWS = ("base_stations", "chargers", "lng_stations")
+_, GRID, GAS = range(len(FLOWS))
 FLOW_KEYS = identity("network_operator", len(FLOWS))
 FIRST_5G = month_index(2019, 10)
 COUNTED = (month_index(2020, DECEMBER), month_index(2021, DECEMBER))
@@ -52,21 +55,28 @@ def openings_of_month(model: GanziModel) -> Openings:
     """
     p, t = model.parameters, model.clock.t
     luck = model.streams.uniform("stages", model.clock.year * MONTHS_A_YEAR, FLOW_KEYS)
-    _, year_of_grid, year_of_gas = quantiles.lognormal(luck, 1.0, p.operator_luck).tolist()
+    good_year = quantiles.lognormal(luck, 1.0, p.operator_luck)
     in_areas = 0.0
     if AREA_PLAN[0] <= t <= AREA_PLAN[1]:
         in_areas = p.service_areas * p.service_area_piles / (AREA_PLAN[1] - AREA_PLAN[0] + 1)
+    planned = planned_stations(model, np.array([t - 1, t]))
     return Openings(
-        base_stations=max(planned_stations(model, t) - planned_stations(model, t - 1), 0.0),
-        chargers=in_areas + p.grid_charger_rate * year_of_grid / MONTHS_A_YEAR,
-        lng_stations=p.lng_station_rate * year_of_gas / MONTHS_A_YEAR,
+        base_stations=np.maximum(pick(planned, 1) - pick(planned, 0), 0.0),
+        chargers=in_areas + p.grid_charger_rate * pick(good_year, GRID) / MONTHS_A_YEAR,
+        lng_stations=p.lng_station_rate * pick(good_year, GAS) / MONTHS_A_YEAR,
     )
 
 
-def planned_stations(model: GanziModel, t: int) -> float:
-    """5G base stations of the prefecture in the month `t` without subsidy, count: it follows the
+def planned_stations(model: GanziModel, t: IntArray | int) -> Any:
+    """5G base stations of the prefecture in the months `t` without subsidy, count: it follows the
     province at its own density, as far as the plan is kept.
     """
+    a_head = standing(planned_stations_a_head, model, t)
+    return a_head * total(model.counties.population)
+
+
+def planned_stations_a_head(model: GanziModel, t: IntArray | int) -> Values:
+    """The same for each inhabitant."""
     p = model.parameters
     density = np.interp(
         t,
@@ -74,8 +84,7 @@ def planned_stations(model: GanziModel, t: int) -> float:
         (0.0, p.base_stations_2020, p.base_stations_2021, p.base_stations_2025),
     )
     gone = np.clip((t - COUNTED[1]) / (PLAN_END - COUNTED[1]), 0.0, 1.0)
-    kept = rollout.plan_kept(float(gone), kept=p.station_plan_kept)
-    return float(p.station_density * kept * density * np.add.reduce(model.counties.population))
+    return p.station_density * rollout.plan_kept(gone, kept=p.station_plan_kept) * density
 
 
 def extend_telecom(model: GanziModel, openings: float) -> None:
@@ -84,21 +93,22 @@ def extend_telecom(model: GanziModel, openings: float) -> None:
     """
     p, counties = model.parameters, model.counties
     subsidy = model.programmes.effective("telecom_subsidy")
-    need = p.base_station_need * counties.population / np.add.reduce(counties.population)
+    need = p.base_station_need * counties.population / total(counties.population)
     opened = rollout.spread_by_need(openings, units=counties.base_stations, need=need)
     bought = p.telecom_station_part * subsidy / p.base_station_cost
     counties.base_stations = rollout.units_after(
         counties.base_stations, need, added=opened + bought
     )
 
-    if model.clock.t > INFORMATION + p.gigabit_months:
+    begun = model.clock.t > INFORMATION + p.gigabit_months
+    if anywhere(begun):
         pace = rollout.pace_with_subsidy(
             subsidy,
             usual_money=p.usual_telecom_subsidy / MONTHS_A_YEAR / counties.n,
             subsidy_part=p.gigabit_subsidy_part,
         )
-        counties.gigabit_ahead = np.maximum(counties.gigabit_ahead - pace, 0.0)
-        counties.gigabit = counties.gigabit | (counties.gigabit_ahead <= 0)
+        counties.gigabit_ahead = np.maximum(counties.gigabit_ahead - begun * pace, 0.0)
+        counties.gigabit = counties.gigabit | begun & (counties.gigabit_ahead <= 0)
 
 
 def extend_chargers(model: GanziModel, openings: float) -> None:
@@ -124,12 +134,12 @@ def extend_lng_stations(model: GanziModel, openings: float) -> None:
     open without subsidy, and others with the rest of the subsidy.
     """
     p, counties = model.parameters, model.counties
-    standing = rollout.units_kept(counties.lng_stations, kept=model.energy.fuelled_driving_kept)
+    kept = rollout.units_kept(counties.lng_stations, kept=model.energy.fuelled_driving_kept)
     need = even_need(model, p.lng_station_need)
     subsidy = p.lng_part * model.programmes.effective("charger_lng_subsidy")
-    opened = rollout.spread_by_need(openings, units=standing, need=need)
+    opened = rollout.spread_by_need(openings, units=kept, need=need)
     counties.lng_stations = rollout.road_units_after(
-        rollout.units_after(standing, need, added=opened),
+        rollout.units_after(kept, need, added=opened),
         need,
         money=subsidy,
         unit_cost=p.lng_station_cost,
@@ -160,8 +170,8 @@ def improve_counties(model: GanziModel) -> None:
     )
 
     # One system serves all counties: a year's money over its cost is the part that is paid for.
-    monthly = float(np.add.reduce(programmes.effective("smart_tourism_coverage")))
+    monthly = total(programmes.effective("smart_tourism_coverage"))
     paid = monthly * MONTHS_A_YEAR / p.smart_tourism_cost
     counties.smart_tourism = rollout.smart_coverage_after(
-        counties.smart_tourism, min(paid, 1.0), months=p.smart_months
+        counties.smart_tourism, np.minimum(paid, 1.0), months=p.smart_months
     )

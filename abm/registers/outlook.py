@@ -25,6 +25,7 @@ from abm.registers.refusals import InputError, nearest
 from abm.registers.steady import STEADY, held_paths
 from abm.registers.tables import Row, read_table
 from abm.streams import Streams
+from agents.stack import A_MONTH
 
 if TYPE_CHECKING:
     from abm.registers.events import Event
@@ -143,7 +144,7 @@ class Outlook:
 class World(SimpleNamespace):
     """The drivers' values of one month as attributes: a number, or an array by origin or county."""
 
-    STANDS = True
+    STANDS = A_MONTH
 
     if TYPE_CHECKING:
 

@@ -17,6 +17,7 @@ from abm.registers.tables import Row, read_table, table_names
 from abm.streams import Streams
 from agents import quantiles
 from agents.columns import name_key
+from agents.stack import FOR_GOOD
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray, KeyArray, Values
@@ -35,7 +36,7 @@ DISTRIBUTIONS = {
 class Parameters(SimpleNamespace):
     """Every parameter of a run as an attribute, in the unit of its register."""
 
-    STANDS = True
+    STANDS = FOR_GOOD
 
     if TYPE_CHECKING:
 

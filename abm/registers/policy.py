@@ -24,6 +24,7 @@ import numpy as np
 from abm.clock import label_of, month_index, step_label, step_month, year_of
 from abm.registers.refusals import MixError, allowed_range, nearest, reason_of
 from abm.registers.tables import Row, read_table
+from agents.stack import A_MONTH
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray
@@ -44,7 +45,7 @@ LeverPath = tuple[tuple[int, float], ...]
 class Levers(SimpleNamespace):
     """Every lever's value in one month as an attribute, in the unit of its register."""
 
-    STANDS = True
+    STANDS = A_MONTH
 
     if TYPE_CHECKING:
 

@@ -4,14 +4,22 @@ they choose.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from abm.networks.services import connectivity, electric_share
 from abm.tourism.books import state_of
-from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT, MARKET_COUNT, SEGMENT_COUNT, blocks
+from abm.tourism.groups import (
+    COUNTY_COUNT,
+    GROUP_COUNT,
+    MARKET_COUNT,
+    SEGMENT_COUNT,
+    blocks,
+    by_group,
+)
 from abm.tourism.journeys import travel_costs
+from agents.axis import over_tables
 from agents.calendar import WINTER
 from agents.columns import identity
 from agents.tourism import tourist
@@ -30,6 +38,15 @@ COSTS = CHEAPNESS + 1
 """Place of travel costs after the features."""
 COST_STEP = 100.0
 """CNY of travel cost that tastes are measured by."""
+
+
+class Offers(NamedTuple):
+    """Utility of each county to a group without memory, and what it loses to an electric car, both
+    (..., groups, 18).
+    """
+
+    utility: FloatArray
+    charging: FloatArray
 
 
 def choose_vehicles(model: GanziModel) -> None:
@@ -66,24 +83,23 @@ def update_attraction(model: GanziModel) -> None:
 
 
 def month_features(model: GanziModel) -> FloatArray:
-    """What counties offer each market this month, shape (9, 3, 18), at last month's prices and
+    """What counties offer each market this month, shape (..., 9, 3, 18), at last month's prices and
     crowds and with what the market has heard of them.
     """
     p, month = model.parameters, model.clock.month
     last_month = month - 2  # its place from January = 0; December is the last place, -1
-    usual = model.tourism.usual_occupancy[last_month]
+    usual = model.tourism.usual_occupancy[..., last_month, :]
     crowded = crowding(model.counties.occupancy, comfortable=p.comfortable_occupancy)
     usually_crowded = crowding(usual, comfortable=p.comfortable_occupancy)
     offered = county_features(model, winter=month in WINTER, crowded=crowded - usually_crowded)
-    features = np.empty((MARKET_COUNT, *offered.shape))
-    features[:] = offered
-    features[:, COMMON] += p.reputation_weight * model.tourism.reputation
+    features = np.repeat(offered[..., None, :, :], MARKET_COUNT, axis=-3)
+    features[..., COMMON, :] += over_tables(p.reputation_weight) * model.tourism.reputation
     return features
 
 
 def county_features(model: GanziModel, *, winter: bool, crowded: Values) -> FloatArray:
-    """What counties offer, shape (3, 18): utility for all but what is said of them, log attraction,
-    log of the usual over the bed price.
+    """What counties offer, shape (..., 3, 18): utility for all but what is said of them, log
+    attraction, log of the usual over the bed price.
 
     `crowded` is how much more crowded than usual they were, in shares of the beds.
     """
@@ -99,7 +115,7 @@ def county_features(model: GanziModel, *, winter: bool, crowded: Values) -> Floa
 
     # With one added, a county whose sites are all closed still has a logarithm
     attraction = np.log1p(counties.attraction * (1.0 + counties.brand))
-    return np.array([common, attraction, np.log(p.bed_price / counties.bed_price)])
+    return np.stack([common, attraction, np.log(p.bed_price / counties.bed_price)], axis=-2)
 
 
 def comfort(model: GanziModel) -> FloatArray:
@@ -111,14 +127,21 @@ def comfort(model: GanziModel) -> FloatArray:
     return np.minimum(counties.facility + p.smart_facility_weight * smart, 1.0)
 
 
-def county_choice(model: GanziModel, features: FloatArray, *, out: FloatArray) -> tourist.Choice:
-    """Every row's choice among the counties from their `features`, (3, 18) or by market (9, 3, 18);
-    the probabilities (n, 18) are written into `out`.
+def choose_counties(model: GanziModel, offers: Offers) -> FloatArray:
+    """The month's choice among the counties: its value for each row, (n,); its probabilities
+    replace those of last month.
+    """
+    return county_choice(model, offers, out=model.tourism.choice_buffer).value
+
+
+def county_choice(model: GanziModel, offers: Offers, *, out: FloatArray) -> tourist.Choice:
+    """Every row's choice among the counties from what they offer its group; the probabilities (n,
+    18) are written into `out`.
 
     Utility is tastes of the segment times features, travel cost and own memory.
     """
     t, p, size = model.tourists, model.parameters, model.tourists.n // GROUP_COUNT
-    offer, charging = group_offers(model, features)
+    offer, charging = offers
     electric = model.journeys.electric_rows
     value = np.empty(t.n)
     for chosen, rows in blocks(t.n):
@@ -136,21 +159,21 @@ def county_choice(model: GanziModel, features: FloatArray, *, out: FloatArray) -
     return tourist.Choice(out, value)
 
 
-def group_offers(model: GanziModel, features: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Utility of each county to a group without memory, and what it loses to an electric car, both
-    (groups, 18).
+def group_offers(model: GanziModel, features: FloatArray) -> Offers:
+    """What counties offer each group, from their `features`, (3, 18) or by market (..., 9, 3,
+    18).
     """
-    tastes = model.journeys.tastes
     costs, charging = travel_costs(model)
-    weight = tastes[:, COSTS, None] / COST_STEP
-    offer = tastes[:, :COSTS] @ features + weight * costs
-    return offer.reshape(GROUP_COUNT, -1), (weight * charging).reshape(GROUP_COUNT, -1)
+    tastes = model.journeys.tastes[..., None, :, :]
+    weight = tastes[..., COSTS, None] / COST_STEP
+    offer = tastes[..., :COSTS] @ features + weight * costs
+    return Offers(by_group(offer), by_group(weight * charging))
 
 
 def stop_pull(model: GanziModel, features: FloatArray) -> FloatArray:
-    """Factor on counties' weight as stops by market, shape (9, 18): what they offer over the usual
-    of the season to mean tastes, from `features` (9, 3, 18).
+    """Factor on counties' weight as stops by market, shape (..., 9, 18): what they offer over the
+    usual of the season to mean tastes, from `features` (..., 9, 3, 18).
     """
     tourism = model.tourism
-    usual = tourism.usual_features[state_of(model.clock.month)]
-    return np.exp(tourism.mean_taste @ (features - usual))
+    usual = tourism.usual_features[..., None, state_of(model.clock.month), :, :]
+    return np.exp(np.vecmat(tourism.mean_taste[..., None, :], features - usual))

@@ -10,6 +10,7 @@ from abm.tourism.choice import comfort
 from abm.tourism.groups import blocks
 from agents.calendar import MONTHS_A_YEAR
 from agents.quantiles import normal
+from agents.stack import standing
 from agents.tourism import tourist
 from agents.tourism.lodging import crowding
 
@@ -18,15 +19,13 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
-def learn(model: GanziModel, probability: FloatArray, trips: FloatArray) -> None:
+def learn(model: GanziModel, trips: FloatArray) -> None:
     """Stays are compared with what was expected: word gets round, and those who came remember.
 
-    `probability` (n, 18) is how this month's trips of each row spread over the counties, `trips`
-    (9, 18) the main trips of each market, persons.
+    `trips` (..., 9, 18) are the main trips of each market, persons.
     """
     p, tourism = model.parameters, model.tourism
     outcome = stay_outcome(model)
-    remember(model, outcome, probability)
     tourism.reputation = tourist.reputation_after(
         tourism.reputation,
         outcome,
@@ -34,13 +33,14 @@ def learn(model: GanziModel, probability: FloatArray, trips: FloatArray) -> None
         told=p.social_media_share,
         adjustment=p.reputation_adjustment,
     )
+    standing(remember, model, outcome, model.tourists.trips)
 
 
 def stay_outcome(model: GanziModel) -> FloatArray:
     """How stays in each county turned out this month, shape (18,), 0 = as expected."""
     p, counties, tourism = model.parameters, model.counties, model.tourism
     month = model.clock.month - 1
-    usual_occupancy = tourism.usual_occupancy[month]
+    usual_occupancy = tourism.usual_occupancy[..., month, :]
     outcome = tourist.experience(
         log_attraction=np.log1p(counties.attraction),
         usual_log_attraction=tourism.usual_log_attraction,
@@ -53,20 +53,22 @@ def stay_outcome(model: GanziModel) -> FloatArray:
         crowding_weight=p.stay_crowding_weight,
     )
     # Beds and sites that turn visitors away spoil a stay, beyond what is usual in this month
-    turned_away = tourism.short + tourism.usual_let_in[month] - tourism.let_in
+    turned_away = tourism.short + tourism.usual_let_in[..., month, :] - tourism.let_in
     return outcome - p.turned_away_regret * turned_away
 
 
-def remember(model: GanziModel, outcome: FloatArray, probability: FloatArray) -> None:
-    """Each row's memory of each county follows how stays there turned out, and its own luck."""
+def remember(model: GanziModel, outcome: FloatArray, trips: FloatArray) -> None:
+    """Each row's memory of each county follows how stays there turned out, and its own luck, for as
+    many as made `trips` (n,) this month.
+    """
     t, p, tourism = model.tourists, model.parameters, model.tourism
     luck = model.streams.of_month("satisfaction", model.clock.t, t.uid)
     feeling = normal(luck, deviation=p.stay_deviation)[:, None]
     # A row's memory is renewed by the part of its travellers of a year that came this month
     yearly_trips = MONTHS_A_YEAR * t.parties * t.trip_rate
-    part = np.minimum(t.trips / np.maximum(yearly_trips, 1e-9), 1.0)[:, None]
+    part = np.minimum(trips / np.maximum(yearly_trips, 1e-9), 1.0)[:, None]
 
-    memory = memory_buffer(model)
+    probability, memory = tourism.choice_buffer, memory_buffer(model)
     for _, rows in blocks(t.n):
         tourist.memory_after(
             t.memory[rows],

@@ -8,8 +8,10 @@ import numpy as np
 
 from abm.registers.drivers import INFORMATION
 from abm.tourism.groups import MARKET_COUNT, MARKETS, market_values
+from agents.axis import total
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
+from agents.stack import standing
 from agents.tourism import tourist
 
 if TYPE_CHECKING:
@@ -39,10 +41,12 @@ def follow_fame(model: GanziModel) -> None:
         tourism.mood, luck, persistence=p.mood_persistence, deviation=p.mood_deviation
     )
     tourism.fame = tourist.fame_after(
-        tourism.fame, viral_news(model, model.clock.t), half_life=p.fame_half_life
+        tourism.fame,
+        standing(viral_news, model, model.clock.t),
+        half_life=p.fame_half_life,
     )
-    spending = MONTHS_A_YEAR * float(model.programmes.effective("tourism_marketing").sum())
-    tourism.publicity += (spending - tourism.publicity) / p.publicity_months
+    spending = MONTHS_A_YEAR * total(model.programmes.effective("tourism_marketing"))
+    tourism.publicity = tourism.publicity + (spending - tourism.publicity) / p.publicity_months
 
 
 def viral_news(model: GanziModel, t: int) -> FloatArray:

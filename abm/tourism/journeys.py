@@ -10,6 +10,8 @@ import numpy as np
 from abm.networks.airlines import by_flight, of_flight
 from abm.networks.services import charger_coverage
 from abm.tourism.groups import market_values
+from agents.axis import anywhere, over_tables
+from agents.stack import one_by_one
 from agents.tourism import tourist, travel_mode
 
 if TYPE_CHECKING:
@@ -60,29 +62,38 @@ def travel_costs(model: GanziModel) -> tuple[FloatArray, FloatArray]:
     cars add to it, (9, 4, 18) both; notes who would rather fly.
     """
     network, p, journeys = model.network, model.parameters, model.journeys
-    if journeys.version != network.version:
-        follow_network(model)
-    transfer = of_flight(network, journeys.transfer_cost)
-    level = of_flight(network, network.air.fare_level)
-    air = journeys.before_fare + transfer[:, None] + level[:, None] * journeys.fare
+    if anywhere(journeys.version != network.version):
+        one_by_one(follow_network, model)
+    transfer = of_flight(network, journeys.transfer_cost)[..., None, :]
+    level = of_flight(network, network.air.fare_level)[..., None, :]
+    air = journeys.before_fare + transfer + level * journeys.fare
     hours = tourist.charging_hours(
-        network.pass_through, charger_coverage(model), detour=p.electric_car_detour
+        network.pass_through, charger_coverage(model)[..., None, :], detour=p.electric_car_detour
     )
-    charging = hours[:, None] * journeys.time_value
+    charging = hours[..., None, :] * journeys.time_value
     chosen = travel_mode.mode_choice(
-        journeys.over_land + IS_ELECTRIC * charging,
-        air,
-        response=p.mode_response,
-        available=journeys.available,
+        journeys.over_land[..., None, :, :, :] + IS_ELECTRIC * charging[..., None, :, :, :],
+        air[..., None, :, :, :],
+        response=over_tables(p.mode_response, 3),
+        available=journeys.available[..., None, :, :, :],
     )
-    engine, electric = chosen.by_air
-    journeys.by_air = travel_mode.mixed(engine, electric, share=journeys.electric_part[:, :, None])
-    return chosen.cost[0], chosen.cost[1] - chosen.cost[0]
+    (engine, electric), (cost, electric_cost) = of_cars(chosen.by_air), of_cars(chosen.cost)
+    journeys.by_air = travel_mode.mixed(engine, electric, share=journeys.electric_part[..., None])
+    return cost, electric_cost - cost
+
+
+def of_cars(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """What holds with an engine and for electric cars, (..., 9, 4, 18) both, of (..., 2, 9, 4,
+    18).
+    """
+    return values[..., 0, :, :, :], values[..., 1, :, :, :]
 
 
 def follow_network(model: GanziModel) -> None:
-    """Work out anew what depends on roads and flights alone."""
+    """Work out anew what depends on roads and flights alone, where they have changed."""
     network, p, journeys = model.network, model.parameters, model.journeys
+    if journeys.version == network.version:
+        return
     ways = network.by_air
     value = time_values(p)[:, :, None]
     through = np.where(ways.far_fare > 0, p.through_fare_share, 1.0)[:, None, :]
@@ -125,18 +136,18 @@ def car_hire(p: Parameters) -> FloatArray:
 
 
 def send_off(model: GanziModel, persons: FloatArray) -> FloatArray:
-    """Send main trips (persons, (9, 4, 18)) along roads and flights; who finds no seat drives.
+    """Send main trips (persons, (..., 9, 4, 18)) along roads and flights; who finds no seat drives.
 
-    Returns the part that flew, (9, 4, 18).
+    Returns the part that flew, (..., 9, 4, 18).
     """
     network, journeys = model.network, model.journeys
-    wanted = (persons * journeys.by_air).sum(axis=1)
+    wanted = np.add.reduce(persons * journeys.by_air, axis=-2)
     seats = network.air.seats
     wanted_seats = by_flight(network, wanted)
     outcome = travel_mode.seated(wanted_seats, seats)
     served = of_flight(network, outcome.served)
     flown = wanted * served
-    network.carry_visitors(persons.sum(axis=1) - flown, flown)
+    network.carry_visitors(np.add.reduce(persons, axis=-2) - flown, flown)
     network.air.refused = outcome.refused
     network.airlines.note(wanted_seats, seats, model.clock.month)
-    return journeys.by_air * served[:, None, :]
+    return journeys.by_air * served[..., None, :]

@@ -13,7 +13,7 @@ from abm.networks.airlines import by_flight, usual_seats
 from abm.registers.tables import read_table
 from abm.shares import dirichlet
 from abm.tourism.books import SUMMER_STATE, WINTER_STATE, state_of
-from abm.tourism.choice import county_choice, county_features
+from abm.tourism.choice import county_choice, county_features, group_offers
 from abm.tourism.groups import (
     COUNTY_COUNT,
     GROUP_COUNT,
@@ -152,7 +152,9 @@ def reference_choice(model: GanziModel, state: int) -> Choice:
     winter = state == WINTER_STATE
     model.network.refresh(winter=winter, t=model.clock.start)
     features = county_features(model, winter=winter, crowded=0.0)
-    return county_choice(model, features, out=np.empty((model.tourists.n, COUNTY_COUNT)))
+    return county_choice(
+        model, group_offers(model, features), out=np.empty((model.tourists.n, COUNTY_COUNT))
+    )
 
 
 def calibrate_trips(model: GanziModel, season: FloatArray, usual_features: FloatArray) -> None:

@@ -14,6 +14,7 @@ from abm.tourism.trips import PERSONS
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
 from agents.quantiles import normal
+from agents.stack import standing
 from agents.tourism import lodging, tourist
 from agents.tourism.travel_mode import mixed, stop_shares
 
@@ -38,35 +39,43 @@ class Stays(NamedTuple):
 def stay(model: GanziModel, main_trips: FloatArray, by_air: FloatArray, pull: FloatArray) -> Stays:
     """Stays of the month, beds rationed; sets how full beds are and what they cost.
 
-    `main_trips` (groups, 3, 18) as from `trips_by_group`, `by_air` (9, 4, 18) the part of them that
-    flew, `pull` (9, 18) as from `stop_pull`.
+    `main_trips` (..., groups, 3, 18) as from `trips_by_group`, `by_air` (..., 9, 4, 18) the part of
+    them that flew, `pull` (..., 9, 18) as from `stop_pull`.
     """
     p, counties, clock, tourism = model.parameters, model.counties, model.clock, model.tourism
-    stops = main_trips[:, PERSONS:] @ itineraries(model, by_air, pull)
-    visits = stops[:, 0]
-    budgets = stops[:, 1]
+    visits, budgets = standing(stops, model, main_trips, by_air, pull)
 
     # Who finds no bed looks once more nearby, comes for the day only, or stays away
     wanted = visits * nights_a_stop(model)
     offered = bed_nights(model, clock.month, clock.days)
     outcome = lodging.rationed(
-        wanted=wanted.sum(axis=0),
+        wanted=np.add.reduce(wanted, axis=-2),
         room=p.highest_occupancy * offered,
         region=counties.nest,
         look_again=p.look_again_share,
         stay_away=p.overflow_lost_share,
     )
     tourism.short = outcome.short
-    tourism.wanted_visits = visits.sum(axis=0)
+    tourism.wanted_visits = np.add.reduce(visits, axis=-2)
     tourism.lost_visits = tourism.wanted_visits * outcome.lost
 
     nights = lodging.nights_after(wanted, outcome)
-    set_prices(model, lodging.occupancy(nights.sum(axis=0), offered))
+    set_prices(model, lodging.occupancy(np.add.reduce(nights, axis=-2), offered))
     return Stays(
         nights=nights,
         visits=lodging.visits_after(visits, outcome),
         budgets=lodging.visits_after(budgets, outcome),
     )
+
+
+def stops(
+    model: GanziModel, main_trips: FloatArray, by_air: FloatArray, pull: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Visits by group and county, and the same weighted by budget, persons, (groups, 18) both, of
+    those who make `main_trips` (`stay`).
+    """
+    made = main_trips[:, PERSONS:] @ itineraries(model, by_air, pull)
+    return made[:, 0], made[:, 1]
 
 
 def itineraries(model: GanziModel, by_air: FloatArray, pull: FloatArray) -> FloatArray:
@@ -113,14 +122,14 @@ def trip_plans(p: Parameters, weights: FloatArray, by_air: FloatArray) -> FloatA
 
 
 def nights_a_stop(model: GanziModel) -> FloatArray:
-    """Nights of a stop by group and county, shape (groups, 18), at last month's prices and with
-    some luck.
+    """Nights of a stop by group and county, shape (..., groups, 18), at last month's prices and
+    with some luck.
     """
     p = model.parameters
     luck = model.streams.of_month("stay", model.clock.t, STAY_KEYS)
     usual = model.tourism.nights_a_stop * np.exp(normal(luck, deviation=p.nights_deviation))
     return tourist.stay_length(
-        usual[:, None],
+        usual,
         facility=comfort(model),
         facility_gain=p.nights_facility_gain,
         facility_level=p.nights_facility_level,
@@ -141,7 +150,7 @@ def set_prices(model: GanziModel, occupied: FloatArray) -> None:
     counties.bed_price = lodging.bed_price(
         counties.usual_bed_price,
         occupied,
-        usual_occupancy=model.tourism.usual_occupancy[model.clock.month - 1],
+        usual_occupancy=model.tourism.usual_occupancy[..., model.clock.month - 1, :],
         response=p.bed_price_response,
         limit=p.bed_price_limit,
     )

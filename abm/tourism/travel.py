@@ -9,20 +9,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from abm.tourism.choice import (
+    choose_counties,
     choose_vehicles,
-    county_choice,
+    group_offers,
     month_features,
     stop_pull,
     update_attraction,
 )
 from abm.tourism.experience import learn
-from abm.tourism.groups import COUNTY_COUNT, MARKET_COUNT, VISITOR_GROUPS
+from abm.tourism.groups import LOCAL, by_market
 from abm.tourism.journeys import send_off
 from abm.tourism.spending import spend
 from abm.tourism.stays import stay
 from abm.tourism.trips import PERSONS, make_trips, trips_by_group
+from agents.axis import total
 from agents.calendar import JANUARY
+from agents.stack import one_by_one, standing
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -32,19 +37,19 @@ def travel(model: GanziModel) -> None:
     """A month of tourism."""
     tourism = model.tourism
     if model.clock.month == JANUARY:
-        choose_vehicles(model)
+        one_by_one(choose_vehicles, model)
 
-    update_attraction(model)
+    one_by_one(update_attraction, model)
     features = month_features(model)
-    choice = county_choice(model, features, out=tourism.choice_buffer)
+    value = standing(choose_counties, model, group_offers(model, features))
 
-    make_trips(model, choice.value)
-    main_trips = trips_by_group(model, choice.probability)
-    tourism.arrivals = float(main_trips[:VISITOR_GROUPS, PERSONS].sum())
-    persons = main_trips[:, PERSONS].reshape(MARKET_COUNT, -1, COUNTY_COUNT)
-    tourism.month_trips = persons.sum(axis=1)
+    make_trips(model, value)
+    main_trips = trips_by_group(model)
+    persons = by_market(main_trips[..., PERSONS, :])
+    tourism.month_trips = np.add.reduce(persons, axis=-2)
+    tourism.arrivals = total(np.add.reduce(tourism.month_trips[..., :LOCAL, :], axis=-2))
     by_air = send_off(model, persons)
 
     stays = stay(model, main_trips, by_air, stop_pull(model, features))
     spend(model, stays)
-    learn(model, choice.probability, tourism.month_trips)
+    learn(model, tourism.month_trips)

@@ -10,7 +10,9 @@ from abm.tourism.books import state_of
 from abm.tourism.fame import follow_fame, publicity
 from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT
 from agents.arrays import quotient
+from agents.axis import at
 from agents.columns import identity
+from agents.stack import standing
 from agents.tourism import tourist
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 GROUP_KEYS = identity("travel_group", GROUP_COUNT)
-FLOW_KEYS = identity("travel_flow", GROUP_COUNT * COUNTY_COUNT).reshape(GROUP_COUNT, COUNTY_COUNT)
+FLOW_KEYS = identity("travel_flow", GROUP_COUNT * COUNTY_COUNT)
 PARTIES, PERSONS, BUDGETS = range(3)
 """In what main trips are counted: parties, persons, and persons weighted by their budget."""
 
@@ -30,38 +32,43 @@ def make_trips(model: GanziModel, value: FloatArray) -> None:
     # This month's news and moods already move this month's trips
     follow_fame(model)
 
-    season = tourism.season[clock.month - 1][t.segment]
+    season = at(tourism.season[..., clock.month - 1, :], t.segment)
     open_share = (
         world.travel_recovery * (1.0 - world.local_closure) * tourism.fame * publicity(model)
     )
-    openness = (open_share * np.exp(tourism.mood))[t.origin]
     expected = tourist.expected_trips(
         t.parties,
         t.trip_rate,
         season=season,
-        income=world.income_index[t.origin],
+        income=at(world.income_index, t.origin),
         income_elasticity=p.income_elasticity * (1.0 - p.income_saturation),
-        value_gain=value - t.usual_value[:, state_of(clock.month)],
+        value_gain=value - t.usual_value[..., state_of(clock.month)],
         value_response=p.value_response,
-        openness=openness,
+        openness=at(open_share * np.exp(tourism.mood), t.origin),
     )
     luck = model.streams.of_month("trips", clock.t, GROUP_KEYS)
     t.trips = tourist.lucky_trips(luck, expected, groups=GROUP_COUNT)
 
 
-def trips_by_group(model: GanziModel, probability: FloatArray) -> FloatArray:
-    """Main trips by group in parties, in persons, and in persons weighted by budget, shape (groups,
-    3, 18), from the `probability` (n, 18) of each county.
+def trips_by_group(model: GanziModel) -> FloatArray:
+    """Main trips by group in parties, in persons, and in persons weighted by budget, shape (...,
+    groups, 3, 18), from the choice of each row.
 
     Luck is drawn for each group: the trips of its rows stray from what is expected all in the same
     way, so that scatter does not depend on how many rows stand for the real parties.
     """
     t = model.tourists
     persons = t.trips * t.size
-    by_row = np.stack([t.trips, persons, persons * t.budget]).reshape(3, GROUP_COUNT, -1)
-    expected = by_row.transpose(1, 0, 2) @ probability.reshape(GROUP_COUNT, -1, COUNTY_COUNT)
-    parties = expected[:, PARTIES]
+    by_row = np.stack([t.trips, persons, persons * t.budget], axis=-2)
+    expected = standing(over_counties, model, by_row)
+    parties = expected[..., PARTIES, :]
     luck = model.streams.of_month("trips", model.clock.t, FLOW_KEYS)
-    lucky_parties = tourist.lucky_choice(luck, parties)
+    lucky_parties = tourist.lucky_choice(luck.reshape(parties.shape), parties)
     factor = quotient(lucky_parties, parties)
-    return expected * factor[:, None, :]
+    return expected * factor[..., None, :]
+
+
+def over_counties(model: GanziModel, by_row: FloatArray) -> FloatArray:
+    """What rows do (kinds, n) by group and county, (groups, kinds, 18), as they have chosen."""
+    probability = model.tourism.choice_buffer.reshape(GROUP_COUNT, -1, COUNTY_COUNT)
+    return by_row.reshape(len(by_row), GROUP_COUNT, -1).transpose(1, 0, 2) @ probability

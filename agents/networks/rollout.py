@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.arrays import bounded
+from agents.axis import per, total
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Values
 
 
 def units_after(units: FloatArray, need: FloatArray, *, added: FloatArray) -> FloatArray:
@@ -44,15 +45,14 @@ def road_units_after(
 
 
 def spread_by_need(amount: float, *, units: FloatArray, need: FloatArray) -> FloatArray:
-    """An amount of the month by county, in its own unit, shape (18,): in proportion to what is
+    """An amount of the month by county, in its own unit, shape (..., 18): in proportion to what is
     missing; nothing once all is there.
     """
     missing = np.maximum(need - units, 0.0)
-    total = missing.sum()
-    return amount * missing / total if total > 0 else np.zeros_like(missing)
+    return per(amount * missing, total(missing))
 
 
-def plan_kept(gone: float, *, kept: float) -> float:
+def plan_kept(gone: Values, *, kept: float) -> Values:
     """What stands over what was planned, when the share `gone` (0 to 1) of the plan's time is over,
     at whose end the share `kept` stands.
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.arrays import bounded, quotient
+from agents.axis import at, by
 from agents.calendar import DAYS_A_YEAR, MONTHS_A_QUARTER
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ def bed_price(
 
 
 class StayOutcome(NamedTuple):
-    """What becomes of those who want a stay: shares by county (18,), and where movers end, shape
-    (18, 18).
+    """What becomes of those who want a stay: shares by county (..., 18), and where movers end,
+    shape (..., 18, 18).
 
     `short` finds no bed at once, of which `moving` stay in another county of the region and `lost`
     stay away. `into` (to, from) is the part of a county's movers who find a bed in another; columns
@@ -81,30 +82,38 @@ def rationed(
 
     # The second look: in each region as many are placed as look or as find room
     regions = int(region.max()) + 1
-    looking = np.bincount(region, look_again * turned_away, regions)
-    space = np.bincount(region, free, regions)
+    looking = by(region, look_again * turned_away, regions)
+    space = by(region, free, regions)
     placed = np.minimum(looking, space)
     successful = quotient(placed, looking)
-    moving = short * look_again * successful[region]
+    moving = short * look_again * at(successful, region)
 
-    part = quotient(free, space[region])
-    into = part[:, None] * (region[:, None] == region)
+    part = quotient(free, at(space, region))
+    into = part[..., None] * (region[..., None] == region[..., None, :])
     return StayOutcome(short, moving, short * stay_away, into)
 
 
 def nights_after(wanted: FloatArray, outcome: StayOutcome) -> FloatArray:
-    """Nights spent by group and county, shape (groups, 18), of those `wanted`: what a bed was there
-    for.
+    """Nights spent by group and county, shape (..., groups, 18), of those `wanted`: what a bed was
+    there for.
     """
-    return wanted * (1.0 - outcome.short) + (wanted * outcome.moving) @ outcome.into.T
+    staying = wanted * (1.0 - outcome.short)[..., None, :]
+    return staying + moved(wanted, outcome)
 
 
 def visits_after(visits: FloatArray, outcome: StayOutcome) -> FloatArray:
-    """Visits made by group and county, shape (groups, 18); with the lost ones they are as many as
-    were wanted.
+    """Visits made by group and county, shape (..., groups, 18); with the lost ones they are as many
+    as were wanted.
     """
     staying = 1.0 - outcome.moving - outcome.lost
-    return visits * staying + (visits * outcome.moving) @ outcome.into.T
+    return visits * staying[..., None, :] + moved(visits, outcome)
+
+
+def moved(wanted: FloatArray, outcome: StayOutcome) -> FloatArray:
+    """Of what is `wanted` by group and county, shape (..., groups, 18), what is had where movers
+    go.
+    """
+    return (wanted * outcome.moving[..., None, :]) @ outcome.into.swapaxes(-1, -2)
 
 
 def bed_return(

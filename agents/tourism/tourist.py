@@ -12,6 +12,7 @@ from scipy.special import expit
 
 from agents import quantiles
 from agents.arrays import quotient
+from agents.axis import over_tables
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
@@ -97,11 +98,11 @@ def lucky_trips(u: FloatArray, expected: FloatArray, *, groups: int) -> FloatArr
     `u` (groups,); a row's part of its block's trips is its part of what was expected. Source:
     Poisson counts.
     """
-    blocks = expected.reshape(groups, -1)
-    mean = blocks.sum(axis=1)
+    blocks = expected.reshape(*expected.shape[:-1], groups, -1)
+    mean = np.add.reduce(blocks, axis=-1)
     trips = quantiles.poisson(u, mean)
     factor = quotient(trips, mean)
-    return (blocks * factor[:, None]).ravel()
+    return (blocks * factor[..., None]).reshape(expected.shape)
 
 
 def segment_tastes(
@@ -151,15 +152,15 @@ def nested_choice(
 
 
 def lucky_choice(u: FloatArray, expected: FloatArray) -> FloatArray:
-    """Trips by county drawn around `expected`, shape (groups, 18), at least 0; each group's sum
-    stays what it is.
+    """Trips by county drawn around `expected`, shape (..., groups, 18), at least 0; each group's
+    sum stays what it is.
 
     Source: normal approximation of Poisson counts, which given their sum are multinomial; `u` as
     `expected`.
     """
     trips = np.maximum(expected + np.sqrt(expected) * quantiles.normal(u), 0.0)
-    total = expected.sum(axis=1, keepdims=True)
-    sums = trips.sum(axis=1, keepdims=True)
+    total = np.add.reduce(expected, axis=-1, keepdims=True)
+    sums = np.add.reduce(trips, axis=-1, keepdims=True)
     return trips * quotient(total, sums)
 
 
@@ -191,7 +192,7 @@ def charging_hours(pass_through: FloatArray, coverage: FloatArray, *, detour: fl
     `pass_through` (..., 18, 18): part of travellers who pass the last county on the way to the one
     before; `coverage` (18,) 0 to 1.
     """
-    return detour * (pass_through @ (1.0 - coverage))
+    return over_tables(detour) * np.matvec(pass_through, 1.0 - coverage)
 
 
 def stop_probability(
@@ -241,17 +242,15 @@ def stay_length(
     usual_price: float,
     price_response: float,
 ) -> FloatArray:
-    """Nights of a stop by group and county, shape (groups, 18): longer with facilities, shorter
-    where beds are dear.
+    """Nights of a stop by group and county, shape (..., groups, 18): longer with facilities,
+    shorter where beds are dear.
 
-    `usual` (groups, 1) nights at the `facility_level` and the `usual_price` of a bed; `facility`
-    and `price` by county (18,).
+    `usual` (..., groups) nights at the `facility_level` and the `usual_price` of a bed; `facility`
+    and `price` by county (..., 18).
     """
-    return (
-        usual
-        * (1.0 + facility_gain * (facility - facility_level))
-        * (price / usual_price) ** -price_response
-    )
+    longer = 1.0 + facility_gain * (facility - facility_level)
+    shorter = (price / usual_price) ** -price_response
+    return usual[..., None] * longer[..., None, :] * shorter[..., None, :]
 
 
 def experience(
@@ -285,7 +284,7 @@ def reputation_after(
     told: float,
     adjustment: float,
 ) -> FloatArray:
-    """Reputation of each county in each market a month later, shape (markets, 18).
+    """Reputation of each county in each market a month later, shape (..., markets, 18).
 
     A market learns from those of its people who were there, at the speed `adjustment` (1/month)
     where as many `came` (markets, 18) as in a mean month, and faster or slower, up to twice, with
@@ -293,8 +292,9 @@ def reputation_after(
     social media. `outcome` (18,) is how stays turned out.
     """
     mean = np.add.reduce(came, axis=-2, keepdims=True) / came.shape[-2]
+    told = over_tables(told)
     heard = np.minimum((1.0 - told) * came + told * mean, 2.0)
-    return reputation + adjustment * heard * (outcome - reputation)
+    return reputation + over_tables(adjustment) * heard * (outcome[..., None, :] - reputation)
 
 
 def memory_after(
@@ -322,7 +322,7 @@ def fame_after(fame: FloatArray, news: FloatArray, *, half_life: float) -> Float
     """Fame of the destination in each market a month later, 1 = usual: the excess halves in
     `half_life` months, `news` adds to it.
     """
-    return 1.0 + (fame - 1.0) * 0.5 ** (1.0 / half_life) + news
+    return 1.0 + (fame - 1.0) * np.power(0.5, 1.0 / half_life) + news
 
 
 def publicity_factor(
@@ -331,7 +331,7 @@ def publicity_factor(
     """Factor on trips from publicity, 1 at the usual spending; firms spend `own_spending`
     themselves.
     """
-    return ((spending + own_spending) / (usual_spending + own_spending)) ** elasticity
+    return np.power((spending + own_spending) / (usual_spending + own_spending), elasticity)
 
 
 def mood_after(
@@ -342,7 +342,8 @@ def mood_after(
 
     Source: first-order autoregression.
     """
-    return persistence * mood + deviation * np.sqrt(1.0 - persistence**2) * quantiles.normal(u)
+    lasting = 1.0 - persistence * persistence
+    return persistence * mood + deviation * np.sqrt(lasting) * quantiles.normal(u)
 
 
 def surveyed_spending(sample: float, *, last_survey: float, weight: float) -> float:

@@ -6,6 +6,7 @@ from abm import GanziModel
 from abm.tourism import choice
 from abm.tourism import measured as measures
 from abm.tourism import travel as phase
+from agents.tourism.tourist import Choice
 
 JULY = "2022-07"
 BY_ROAD = np.zeros((9, 4, 18))
@@ -22,7 +23,8 @@ def built(month=JULY, draw=3, mix="status_quo", **arguments):
 def chosen(model):
     """The choice among counties that the rows of the model make now."""
     features = choice.month_features(model)
-    return choice.county_choice(model, features, out=model.tourism.choice_buffer)
+    value = choice.choose_counties(model, choice.group_offers(model, features))
+    return Choice(model.tourism.choice_buffer, value)
 
 
 def pull(model):

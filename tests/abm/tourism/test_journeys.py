@@ -16,9 +16,8 @@ SHORT, RING, GROUP, VFR = range(4)
 
 def persons(model):
     """Main trips of the month, (9, 4, 18), as `travel` makes them."""
-    chance, value = chosen(model)
-    trips.make_trips(model, value)
-    return trips.trips_by_group(model, chance)[:, trips.PERSONS].reshape(9, 4, 18)
+    trips.make_trips(model, chosen(model).value)
+    return trips.trips_by_group(model)[:, trips.PERSONS].reshape(9, 4, 18)
 
 
 @pytest.mark.parametrize("draw", [1, 3, 5])

@@ -21,7 +21,7 @@ def test_probabilities_add_up_and_trips_stay_within_the_parties():
     assert probability.sum(axis=1) == pytest.approx(np.ones(model.tourists.n))
     trips.make_trips(model, value)
     assert (model.tourists.trips <= model.tourists.parties + 1).all()
-    main_trips = trips.trips_by_group(model, probability)
+    main_trips = trips.trips_by_group(model)
     assert main_trips.shape == (GROUP_COUNT, 3, COUNTY_COUNT)
     assert main_trips[:, trips.PARTIES].sum() == pytest.approx(model.tourists.trips.sum())
 
@@ -237,10 +237,10 @@ def test_the_survey_looks_back_twelve_months():
 def test_good_stays_are_talked_about_and_remembered():
     model = travelled(built())
     before = model.tourism.reputation.copy()
-    probability = chosen(model).probability
+    chosen(model)
     model.counties.facility = np.ones(COUNTY_COUNT)
     model.tourism.short = np.zeros(COUNTY_COUNT)
-    experience.learn(model, probability, model.tourism.month_trips)
+    experience.learn(model, model.tourism.month_trips)
     assert (model.tourism.reputation > before).all()
     assert np.abs(model.tourists.memory).max() > 0
 

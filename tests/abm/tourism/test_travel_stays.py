@@ -15,9 +15,8 @@ from tests.worlds.travel_world import BY_ROAD, built, chosen, pull, travelled, v
 
 def test_residents_take_beds_and_are_counted_but_their_outings_are_not_paid_twice():
     model = built()
-    probability, value = chosen(model)
-    trips.make_trips(model, value)
-    main_trips = trips.trips_by_group(model, probability)
+    trips.make_trips(model, chosen(model).value)
+    main_trips = trips.trips_by_group(model)
     assert main_trips[VISITOR_GROUPS:, trips.PERSONS].sum() > 0
     residents = main_trips.copy()
     residents[:VISITOR_GROUPS] = 0

@@ -190,7 +190,7 @@ def test_the_survey_follows_the_newest_sample_in_part():
 
 
 def test_stays_are_longer_with_facilities_and_shorter_where_beds_are_dear():
-    usual = np.array([[2.0], [3.0]])
+    usual = np.array([2.0, 3.0])
     nights = tourist.stay_length(
         usual,
         facility=np.array([0.5, 0.9]),
