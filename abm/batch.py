@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 from abm.clock import advance_clock
 from abm.energy.accounting import account_energy
 from abm.finance.lending import grant_loans
+from abm.firms.production import plan_production
+from abm.firms.settlement import settle_money
 from abm.government.approvals import approve_files
 from abm.government.budgets import set_budgets
+from abm.markets.trade import trade_goods
 from abm.money.account import read_only
 from abm.money.closing import close_phase, is_closed_apart
 from abm.networks.rollout import roll_out
@@ -41,8 +44,11 @@ TOGETHER: frozenset[Callable[[GanziModel], None]] = frozenset(
         advance_lines,
         build_power,
         roll_out,
+        plan_production,
         travel,
         dispatch_power,
+        trade_goods,
+        settle_money,
         grant_loans,
         account_energy,
         record,

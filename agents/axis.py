@@ -9,6 +9,7 @@ lone run, in all bits.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 import numpy as np
 
@@ -51,7 +52,7 @@ def dot(values: FloatArray, weights: FloatArray) -> Any:
     return np.vecdot(values, weights)[..., None]
 
 
-def at(values: FloatArray, place: IntArray) -> FloatArray:
+def at(values: Any, place: IntArray) -> Any:
     """Values (..., k) at the place of each row, shape of `place` (..., n)."""
     if place.ndim == 1:
         return values.take(place, axis=-1)
@@ -64,7 +65,8 @@ def by(place: IntArray, values: FloatArray, places: int) -> FloatArray:
     """Values by row (..., n) added up by place, shape (..., places)."""
     if place.ndim == values.ndim == 1:
         return np.bincount(place, values, places)
-    place, values = np.broadcast_arrays(place, values)
+    if place.shape != values.shape:
+        place, values = np.broadcast_arrays(place, values)
     runs = len(place)
     sums = np.bincount(_flat(place, places).ravel(), values.ravel(), runs * places)
     return sums.reshape(runs, places)
@@ -80,14 +82,16 @@ def slices(values: FloatArray, first: IntArray) -> FloatArray:
     return np.add.reduceat(values.ravel(), places.ravel()).reshape(places.shape)
 
 
-def beside(*parts: FloatArray) -> FloatArray:
+def beside(*parts: Any) -> Any:
     """Rows of several arrays, one array's after the other's, shape (..., all their rows)."""
     if all(part.ndim == 1 for part in parts):
         return np.concatenate(parts)
     runs = max(len(part) for part in parts if part.ndim > 1)
-    return np.concatenate(
-        [np.broadcast_to(part, (runs, part.shape[-1])) for part in parts], axis=-1
-    )
+    whole = [
+        part if part.shape[:-1] == (runs,) else np.broadcast_to(part, (runs, part.shape[-1]))
+        for part in parts
+    ]
+    return np.concatenate(whole, axis=-1)
 
 
 def pick(values: FloatArray, place: int) -> Any:
@@ -159,6 +163,21 @@ def span(value: Any) -> tuple[float, float]:
     return value, value
 
 
+_FLAT: dict[tuple[int, int], tuple[ref[IntArray], IntArray]] = {}
+"""Places of all runs in columns, by the column and the number of places."""
+MOST_FLAT = 64
+
+
 def _flat(place: IntArray, places: int) -> IntArray:
-    """Places of all runs, one run's after the other's."""
-    return place + (np.arange(len(place)) * places)[:, None]
+    """Places of all runs, one run's after the other's; those in a column, into which nobody writes,
+    are remembered.
+    """
+    known = _FLAT.get((id(place), places))
+    if known is not None and known[0]() is place:
+        return known[1]
+    flat = place + (np.arange(len(place)) * places)[:, None]
+    if place.base is None and not place.flags.writeable:
+        if len(_FLAT) == MOST_FLAT:
+            _FLAT.clear()
+        _FLAT[id(place), places] = ref(place), flat
+    return flat

@@ -2,8 +2,9 @@
 
 What is read of a stack is what the objects hold: where it is the same thing in all runs, that
 thing; numbers that differ, as an array (runs, 1); arrays, with the run as their first axis; what
-consists of parts, part by part. Functions of the objects' kind take the stack for the object. What
-is written into a stack stays there until it is handed back, each run's part to its object.
+consists of parts, part by part; a kind may say itself what is seen of several (`of_runs`).
+Functions of the objects' kind take the stack for the object. What is written into a stack stays
+there until it is handed back, each run's part to its object.
 
 Arrays that a kind changes in place must lie in one memory for all runs from the start (`join`);
 all others can only be replaced, so that nobody writes into a copy. Methods
@@ -268,6 +269,8 @@ def together(values: list[Any], kept: Any, family: Family) -> Any:
         raise DifferError(f"kinds {sorted({type(value).__name__ for value in values})}")
     if isinstance(first, np.ndarray):
         return _arrays(values, kept, family)
+    if hasattr(first, "of_runs"):
+        return first.of_runs(values)
     if isinstance(first, PLAIN):
         if any(value != first for value in values):
             raise DifferError(f"not the same: {values}")

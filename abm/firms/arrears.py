@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.firms.enterprises import of_cell
 from agents.arrays import bounded
+from agents.axis import at, by, pick
 from agents.finance.branch import share_of
 from agents.industries import NON_MARKET
 
@@ -25,27 +27,27 @@ def settle_arrears(model: GanziModel) -> None:
     """
     counties, enterprises = model.counties, model.enterprises
     bought = bought_of_firms(model)
-    counties.supplied = bought.sum(axis=1)
+    counties.supplied = np.add.reduce(bought, axis=-1)
     put_off = bounded(
         counties.arrears_change, 0.0, model.parameters.arrears_most * counties.supplied
     )
     if put_off.any():
         part = share_of(bought, model.market.local_sales)
-        part *= share_of(put_off, counties.supplied)[:, None]
+        part *= share_of(put_off, counties.supplied)[..., None]
         sales = enterprises.sales * enterprises.weight
-        lent = sales * part[enterprises.county, enterprises.market]
+        lent = sales * of_cell(enterprises, part)
         model.ledger.post(
             "arrears",
             "enterprises",
             "county_governments",
             paid=lent,
-            received=np.bincount(enterprises.county, lent, counties.n),
+            received=by(enterprises.county, lent, counties.n),
         )
         enterprises.arrears = enterprises.arrears + lent
     if (counties.arrears_change < 0.0).any():
         owed = county_arrears(model)
         back = share_of(np.minimum(-np.minimum(counties.arrears_change, 0.0), owed), owed)
-        pay_arrears(model, back[enterprises.county])
+        pay_arrears(model, at(back, enterprises.county))
 
 
 def pay_arrears(model: GanziModel, share: FloatArray) -> None:
@@ -58,7 +60,7 @@ def pay_arrears(model: GanziModel, share: FloatArray) -> None:
         "arrears_paid",
         "county_governments",
         "enterprises",
-        paid=np.bincount(enterprises.county, paid, model.counties.n),
+        paid=by(enterprises.county, paid, model.counties.n),
         received=paid,
     )
     enterprises.arrears = enterprises.arrears - paid
@@ -67,7 +69,7 @@ def pay_arrears(model: GanziModel, share: FloatArray) -> None:
 def county_arrears(model: GanziModel) -> FloatArray:
     """What each county owes to enterprises for what they have supplied, CNY, shape (18,)."""
     enterprises = model.enterprises
-    return np.bincount(enterprises.county, enterprises.arrears, model.counties.n)
+    return by(enterprises.county, enterprises.arrears, model.counties.n)
 
 
 def bought_of_firms(model: GanziModel) -> FloatArray:
@@ -75,8 +77,9 @@ def bought_of_firms(model: GanziModel) -> FloatArray:
     market column, shape (18, 15).
     """
     structure, sales = model.economy.structure, model.market.local_sales
-    inputs = structure.input_mix[NON_MARKET] * (1.0 - structure.value_added_ratio[NON_MARKET])
-    bought = sales[:, NON_MARKET, None] * inputs
-    bought[:, :NON_MARKET] += model.programmes.month_plan.orders["county_governments"]
-    bought[:, NON_MARKET] = 0.0
+    used = 1.0 - pick(structure.value_added_ratio, NON_MARKET)
+    inputs = structure.input_mix[..., NON_MARKET, :] * used
+    bought = sales[..., NON_MARKET, None] * inputs[..., None, :]
+    bought[..., :NON_MARKET] += model.programmes.month_plan.orders["county_governments"]
+    bought[..., NON_MARKET] = 0.0
     return np.minimum(bought, sales)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from abm.markets.trade import IS_MAKER
+from agents.axis import anywhere, at, entry, per, total
 from agents.energy.energy_use import ELECTRICITY, MANUFACTURING
 from agents.firms.production import cheap_power
 from agents.units import KILOWATTS_A_MEGAWATT
@@ -23,23 +22,23 @@ def pass_on_cheap_power(model: GanziModel) -> None:
     """
     discount = model.levers.support_power_price
     sales = model.power_projects.local_sales
-    earned = float(np.add.reduce(sales))
-    if discount == 0 or earned == 0:
+    earned = total(sales)
+    if not anywhere(discount * earned):
         return
     enterprises, structure, balance = model.enterprises, model.economy.structure, model.energy
     market = enterprises.market
-    inputs = (1.0 - structure.value_added_ratio)[market] * enterprises.made * enterprises.weight
-    electricity = balance.use[MANUFACTURING, ELECTRICITY] / balance.convention
+    inputs = at(1.0 - structure.value_added_ratio, market) * enterprises.made * enterprises.weight
+    electricity = entry(balance.use, MANUFACTURING, ELECTRICITY) / balance.convention
     received = cheap_power(
-        inputs * (structure.energy_share * IS_MAKER)[market],
-        electricity=float(electricity) * KILOWATTS_A_MEGAWATT,
+        inputs * at(structure.energy_share * IS_MAKER, market),
+        electricity=electricity * KILOWATTS_A_MEGAWATT,
         discount=discount,
         most=earned,
     )
-    total = float(np.add.reduce(received))
-    paid = sales * (total / earned)
+    rebate = total(received)
+    paid = sales * per(rebate, earned)
     model.ledger.post(
         "power_rebates", "power_projects", "enterprises", paid=paid, received=received
     )
     model.power_projects.income = model.power_projects.income - paid
-    model.ledger.forgo("support_power_price", total)
+    model.ledger.forgo("support_power_price", rebate)

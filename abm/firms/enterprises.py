@@ -10,6 +10,7 @@ import numpy as np
 
 from abm.markets.structure import MAKERS
 from agents.arrays import quotient
+from agents.axis import at
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import COLUMNS, INFORMATION, NON_MARKET
 
@@ -23,10 +24,16 @@ RESEARCHES = np.isin(np.arange(COLUMNS), (*MAKERS, INFORMATION))
 """Whether large firms of a market column do research, shape (15,)."""
 
 
+def of_cell(enterprises: Table[Enterprise], table: FloatArray) -> FloatArray:
+    """Entry of a table by county and market column, (18, 15), for each row, shape (n,)."""
+    cell = enterprises.county * COLUMNS + enterprises.market
+    return at(table.reshape(*table.shape[:-2], -1), cell)
+
+
 def usual_cost(model: GanziModel) -> FloatArray:
     """Cost of a usual month by row, CNY, shape (n,): last year's sales less the usual surplus."""
     enterprises = model.enterprises
-    margin = model.economy.structure.margin[enterprises.market]
+    margin = at(model.economy.structure.margin, enterprises.market)
     return enterprises.yearly_sales * enterprises.weight / MONTHS_A_YEAR * (1.0 - margin)
 
 
@@ -38,7 +45,7 @@ def renewed_capital(model: GanziModel) -> FloatArray:
 
 def researching(enterprises: Table[Enterprise]) -> BoolArray:
     """Whether a row does research: single firms of manufacturing and information, shape (n,)."""
-    return enterprises.single & RESEARCHES[enterprises.market]
+    return enterprises.single & at(RESEARCHES, enterprises.market)
 
 
 def may_borrow(enterprises: Table[Enterprise]) -> BoolArray:

@@ -10,6 +10,7 @@ import numpy as np
 
 from abm.money.sectors import BK
 from abm.pasture.pay import pay_herders
+from agents.axis import by
 from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.markets.demand import household_consumption, usual_income
 
@@ -32,7 +33,7 @@ def pay_pensions(model: GanziModel) -> None:
             model,
             "social_transfers",
             "upper_governments",
-            paid=np.array([np.add.reduce(amounts)]),
+            paid=np.add.reduce(amounts, axis=-1, keepdims=True),
             by_county=amounts,
         )
 
@@ -52,9 +53,10 @@ def pay_interest_on_deposits(model: GanziModel) -> None:
         interest = rate * np.maximum(model.ledger.balance(account), 0.0)
         model.ledger.post("deposit_interest", "banks", account, received=interest)
     # A positive position is what branches have lent to their head offices, which then pay.
-    position = float(model.balance_sheet.sheet["head_office"][BK])
-    payer, payee = ("world", "banks") if position > 0 else ("banks", "world")
-    model.ledger.post("head_office_interest", payer, payee, paid=np.array([rate * abs(position)]))
+    position = model.balance_sheet.sheet["head_office"][..., [BK]]
+    for payer, payee, lent in (("world", "banks", position), ("banks", "world", -position)):
+        interest = rate * np.maximum(lent, 0.0)
+        model.ledger.post("head_office_interest", payer, payee, paid=interest)
 
 
 def plan_spending(model: GanziModel) -> None:
@@ -72,7 +74,7 @@ def plan_spending(model: GanziModel) -> None:
     )
     counties.resident_known = resident_deposits
 
-    herder_deposits = np.bincount(herders.county, herders.deposits, counties.n)
+    herder_deposits = by(herders.county, herders.deposits, counties.n)
     earned = herder_deposits - counties.herder_known + counties.herder_spending
     counties.herder_income = usual_income(counties.herder_income, earned)
     counties.herder_spending = household_consumption(

@@ -12,6 +12,7 @@ import numpy as np
 
 from abm.firms.start_labour import paid_at_home, way_to_work
 from agents.arrays import quotient
+from agents.axis import anywhere, at, by, pick
 from agents.calendar import COLD_MONTHS
 from agents.county import COUNTIES
 from agents.firms import commuting, labour
@@ -34,20 +35,20 @@ AT_HOME = np.eye(len(COUNTIES), dtype=bool)
 
 def local_part(model: GanziModel) -> FloatArray:
     """Share of each row's staff that lives here, shape (n,)."""
-    return local_parts(model).ravel()[place_and_kind(model)]
+    return at(_in_line(local_parts(model)), place_and_kind(model))
 
 
 def place_and_kind(model: GanziModel) -> IntArray:
     """Number of county and kind of jobs of each row, shape (n,)."""
-    return model.enterprises.county * KINDS + JOBS[model.enterprises.market]
+    return model.enterprises.county * KINDS + at(JOBS, model.enterprises.market)
 
 
 def local_parts(model: GanziModel) -> FloatArray:
     """Share of the staff that lives here, by county and kind of jobs, shape (18, 3)."""
     work = model.economy.work
-    parts = np.empty((len(COUNTIES), KINDS))
-    parts[:] = 1.0 - work.outside
-    parts[:, BUILDING_JOBS] = 1.0 - work.crews
+    parts = np.empty((*work.crews.shape, KINDS))
+    parts[...] = 1.0 - work.outside[..., None, :]
+    parts[..., BUILDING_JOBS] = 1.0 - work.crews
     return parts
 
 
@@ -67,37 +68,37 @@ def hire(model: GanziModel, target: FloatArray) -> None:
     # Who stays, and what is open. Firms that closed or were founded have changed the staff.
     parts = local_parts(model)
     staff = by_kind(place, enterprises.employees * units)
-    from_here = np.add.reduce(staff * parts, axis=1)
+    from_here = np.add.reduce(staff * parts, axis=-1)
     leaving = herders_leaving(model, from_here)
     kept = enterprises.employees
     if leaving.any():
-        kept = kept * (1.0 - leaving[enterprises.county])
+        kept = kept * (1.0 - at(leaving, enterprises.county))
     offered = labour.openings(kept, target, separation=separation)
     places = by_kind(place, offered * units)
-    open_here = np.add.reduce(places * (1.0 - work.outside), axis=1)
+    open_here = np.add.reduce(places * (1.0 - work.outside[..., None, :]), axis=-1)
 
     # Who comes
     found = residents_found(model, open_here)
-    herders = herders_found(model, open_here - np.add.reduce(found, axis=0), open_here)
-    came = np.add.reduce(found, axis=0) + np.add.reduce(herders, axis=0)
+    herders = herders_found(model, open_here - np.add.reduce(found, axis=-2), open_here)
+    came = np.add.reduce(found, axis=-2) + np.add.reduce(herders, axis=-2)
     filled = quotient(came, open_here, empty=1.0)
     share = np.ones_like(places)
-    share[:, :BUILDING_JOBS] = filled[:, None]
-    hired = offered * share.ravel()[place]
+    share[..., :BUILDING_JOBS] = filled[..., None]
+    hired = offered * at(_in_line(share), place)
     enterprises.employees = labour.staff_after(kept, target, separation=separation, hired=hired)
 
     # What has become of it
     stayed = by_kind(place, (enterprises.employees - hired) * units)
-    part = np.add.reduce(stayed * parts, axis=1) / np.maximum(from_here * (1.0 - leaving), 1e-9)
+    part = np.add.reduce(stayed * parts, axis=-1) / np.maximum(from_here * (1.0 - leaving), 1e-9)
     settle_work(model, part, found=found, herders=herders)
     work.crews = commuting.outside_share(
-        stayed[:, BUILDING_JOBS],
-        places[:, BUILDING_JOBS],
+        stayed[..., BUILDING_JOBS],
+        places[..., BUILDING_JOBS],
         share=work.crews,
-        usual=work.outside[BUILDING_JOBS],
+        usual=pick(work.outside, BUILDING_JOBS),
         filled=filled,
     )
-    work.unfilled = np.add.reduce(places * np.maximum(1.0 - share, 0.0), axis=1)
+    work.unfilled = np.add.reduce(places * np.maximum(1.0 - share, 0.0), axis=-1)
     if model.clock.month in COLD_MONTHS:
         share_simple_work(model, stayed + places * share)
     settle_wages(model)
@@ -105,13 +106,19 @@ def hire(model: GanziModel, target: FloatArray) -> None:
 
 def by_kind(place: IntArray, persons: FloatArray) -> FloatArray:
     """Persons by county and kind of jobs, shape (18, 3), from those by row."""
-    return np.bincount(place, persons, len(COUNTIES) * KINDS).reshape(-1, KINDS)
+    sums = by(place, persons, len(COUNTIES) * KINDS)
+    return sums.reshape(*sums.shape[:-1], -1, KINDS)
+
+
+def _in_line(table: FloatArray) -> FloatArray:
+    """A table by county and kind of jobs, one county after the other, shape (54,)."""
+    return table.reshape(*table.shape[:-2], -1)
 
 
 def look_around(model: GanziModel) -> None:
     """How near work is over the roads as they are, and how far people look."""
     work, p = model.economy.work, model.parameters
-    if work.ways == model.network.version:
+    if not anywhere(work.ways != model.network.version):
         return
     work.ways = model.network.version
     work.near = way_to_work(model, p.commuting_decay)
@@ -124,12 +131,12 @@ def herders_leaving(model: GanziModel, staff: FloatArray) -> FloatArray:
     part of it that goes back to the pastures because the cold season is over.
     """
     work = model.economy.work
-    change = staff / np.maximum(np.add.reduce(work.at + work.herders, axis=0), 1e-9)
-    work.at = work.at * change
-    work.herders = work.herders * change
+    change = staff / np.maximum(np.add.reduce(work.at + work.herders, axis=-2), 1e-9)
+    work.at = work.at * change[..., None, :]
+    work.herders = work.herders * change[..., None, :]
     if model.clock.month in COLD_MONTHS or not work.herders.any():
-        return np.zeros(len(staff))
-    back = np.add.reduce(work.herders, axis=0)
+        return np.zeros_like(staff)
+    back = np.add.reduce(work.herders, axis=-2)
     work.herders = np.zeros_like(work.herders)
     return back / np.maximum(staff, 1e-9)
 
@@ -137,10 +144,11 @@ def herders_leaving(model: GanziModel, staff: FloatArray) -> FloatArray:
 def residents_found(model: GanziModel, places: FloatArray) -> FloatArray:
     """Residents who take up work this month, persons by home and job, shape (18, 18)."""
     work, p, counties = model.economy.work, model.parameters, model.counties
-    stayed = np.add.reduce(work.at, axis=1) * (1.0 - p.separation_rate)
+    stayed = np.add.reduce(work.at, axis=-1) * (1.0 - p.separation_rate)
     seekers = np.maximum(counties.labour_force - stayed, 0.0)
     pull = work.pull * counties.wage_index**p.wage_attraction
-    return commuting.matches(seekers, places, draw=work.near * pull, waiting=work.waiting)
+    draw = work.near * pull[..., None, :]
+    return commuting.matches(seekers, places, draw=draw, waiting=work.waiting)
 
 
 def herders_found(model: GanziModel, left: FloatArray, places: FloatArray) -> FloatArray:
@@ -151,10 +159,11 @@ def herders_found(model: GanziModel, left: FloatArray, places: FloatArray) -> Fl
     left = np.where(left > commuting.FULL * places, left, 0.0)
     if model.clock.month not in COLD_MONTHS or not left.any():
         return np.zeros_like(work.herders)
-    stayed = np.add.reduce(work.herders, axis=1) * (1.0 - p.separation_rate)
+    stayed = np.add.reduce(work.herders, axis=-1) * (1.0 - p.separation_rate)
     seekers = np.maximum(p.herder_supply * model.economy.herder_population - stayed, 0.0)
     pull = work.pull * counties.wage_index**p.wage_attraction
-    return commuting.matches(seekers, left, draw=work.near_herders * pull, waiting=work.waiting)
+    draw = work.near_herders * pull[..., None, :]
+    return commuting.matches(seekers, left, draw=draw, waiting=work.waiting)
 
 
 def settle_work(
@@ -164,8 +173,8 @@ def settle_work(
     have found work, by home and job.
     """
     work = model.economy.work
-    work.at = work.at * stayed + found
-    work.herders = work.herders * stayed + herders
+    work.at = work.at * stayed[..., None, :] + found
+    work.herders = work.herders * stayed[..., None, :] + herders
     model.network.carry_commuters((work.at + work.herders) * ~AT_HOME)
 
 
@@ -174,10 +183,10 @@ def share_simple_work(model: GanziModel, staff: FloatArray) -> None:
     (18, 3).
     """
     work, p = model.economy.work, model.parameters
-    simple = (staff * local_parts(model))[:, HOTEL_JOBS:]
+    simple = (staff * local_parts(model))[..., HOTEL_JOBS:]
     model.counties.herder_work = labour.herder_share(
-        np.add.reduce(work.herders, axis=0),
-        np.add.reduce(simple, axis=1),
+        np.add.reduce(work.herders, axis=-2),
+        np.add.reduce(simple, axis=-1),
         usual=p.herder_wage_share,
         most=p.herder_work_most,
     )
@@ -188,7 +197,7 @@ def settle_wages(model: GanziModel) -> None:
     work next month, by county.
     """
     counties, p, work = model.counties, model.parameters, model.economy.work
-    employed = np.add.reduce(work.at, axis=1)
+    employed = np.add.reduce(work.at, axis=-1)
     counties.unemployment = labour.unemployment(counties.labour_force, employed)
     counties.wage_index = labour.wage_index(
         commuting.unemployment_in_reach(counties.labour_force, counties.unemployment, work.looks),
@@ -216,7 +225,7 @@ def wage_factor(model: GanziModel) -> FloatArray:
     """
     enterprises = model.enterprises
     return np.where(
-        enterprises.market == NON_MARKET, 1.0, model.counties.wage_index[enterprises.county]
+        enterprises.market == NON_MARKET, 1.0, at(model.counties.wage_index, enterprises.county)
     )
 
 

@@ -10,11 +10,12 @@ import numpy as np
 
 from abm.firms.books import Medicine
 from abm.registers.policy import register
-from agents.axis import pick
+from agents.axis import count, pick, total
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.columns import identity
 from agents.firms import medicine
 from agents.industries import TIBETAN_MEDICINE
+from agents.stack import one_by_one
 from agents.units import MILLION
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def support_medicine(model: GanziModel) -> FloatArray:
     arrived = model.programmes.effective("tibmed_support")
     # Licences are won by the past year's support, before that of January counts.
     if model.clock.month == JANUARY:
-        award_licences(model)
-    state.support += float(arrived.sum())
+        one_by_one(award_licences, model)
+    state.support = state.support + total(arrived)
 
     planting = p.herb_support_share * arrived
     state.herb_area = medicine.herb_area_after(
@@ -63,7 +64,7 @@ def support_medicine(model: GanziModel) -> FloatArray:
         arrived - planting,
         gain=p.medicine_market_gain,
         decay=p.medicine_market_decay,
-        licences=1.0 + np.count_nonzero(state.licensed) / p.licences_start,
+        licences=1.0 + count(state.licensed) / p.licences_start,
         most=room * model.world.consumer_prices,
     )
     return state.sales

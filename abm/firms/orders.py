@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.firms.enterprises import of_cell
 from abm.firms.medicine import support_medicine
 from abm.government.budgets import public_services, public_works
 from abm.markets.trade import IS_MAKER, SETS_PRICE, demand_outside, output_limit, output_plan
 from agents.arrays import quotient
+from agents.axis import across, at, by
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import CONSTRUCTION, NON_MARKET, PUBLIC_SERVICES, TIBETAN_MEDICINE
 
@@ -29,13 +31,13 @@ def order_inputs(model: GanziModel) -> None:
     """
     enterprises, structure = model.enterprises, model.economy.structure
     costs = np.where(
-        IS_MAKER[enterprises.market], model.world.consumer_prices / enterprises.price, 1.0
+        at(IS_MAKER, enterprises.market), model.world.consumer_prices / enterprises.price, 1.0
     )
-    needed = (1.0 - structure.value_added_ratio) * dearer_inputs(model)
+    needed = (1.0 - structure.value_added_ratio)[..., None, :] * dearer_inputs(model)
     output = expected_output(model)
     supplied = np.maximum(output - enterprises.inputs_ahead, 0.0)
     enterprises.inputs_ahead = enterprises.inputs_ahead + supplied
-    paid = needed[enterprises.county, enterprises.market] * supplied * enterprises.weight * costs
+    paid = of_cell(enterprises, needed) * supplied * enterprises.weight * costs
     model.market.order_basket(
         "intermediate_local",
         "enterprises",
@@ -51,10 +53,10 @@ def expected_output(model: GanziModel) -> FloatArray:
     expect to be asked for.
     """
     enterprises, economy = model.enterprises, model.economy
-    season = economy.season[model.clock.month - 1][enterprises.market]
+    season = at(economy.season[..., model.clock.month - 1, :], enterprises.market)
     sold = enterprises.expected_sales * enterprises.price * season / MONTHS_A_YEAR
     planned = np.minimum(output_plan(model) * enterprises.price, output_limit(model))
-    return np.where(IS_MAKER[enterprises.market], planned, sold) * enterprises.active
+    return np.where(at(IS_MAKER, enterprises.market), planned, sold) * enterprises.active
 
 
 def dearer_inputs(model: GanziModel) -> FloatArray:
@@ -63,7 +65,7 @@ def dearer_inputs(model: GanziModel) -> FloatArray:
     """
     structure = model.economy.structure
     taken_up = np.where(SETS_PRICE, 1.0 - structure.value_added_ratio, 0.0)
-    return model.market.cost_of("inputs") ** (1.0 - taken_up)
+    return model.market.cost_of("inputs") ** (1.0 - taken_up)[..., None, :]
 
 
 def order_for_households(model: GanziModel) -> None:
@@ -81,13 +83,13 @@ def order_for_households(model: GanziModel) -> None:
 
     # A county's plan is shared out by the money of its households, and is at most that money.
     money = np.maximum(herders.deposits, 0.0)
-    total = np.bincount(herders.county, money, counties.n)
-    counties.herder_spending = np.minimum(counties.herder_spending, total)
-    share = quotient(counties.herder_spending, total)
+    by_county = by(herders.county, money, counties.n)
+    counties.herder_spending = np.minimum(counties.herder_spending, by_county)
+    share = quotient(counties.herder_spending, by_county)
     model.market.order_basket(
         "resident_consumption",
         "herders",
-        money * share[herders.county],
+        money * at(share, herders.county),
         county=herders.county,
         basket="household",
     )
@@ -97,10 +99,11 @@ def order_for_governments(model: GanziModel) -> None:
     """Counties pay for schools, hospitals, offices and public works; the budgets follow the
     transfers from above, works also own revenue, services also what they cost.
     """
-    paid = np.zeros((model.counties.n, NON_MARKET))
+    services = public_services(model) * model.counties.bodies_paid
+    paid = np.zeros((*services.shape, NON_MARKET))
     # The market passes a government's public services on to schools, hospitals and offices.
-    paid[:, PUBLIC_SERVICES] = public_services(model) * model.counties.bodies_paid
-    paid[:, CONSTRUCTION] = public_works(model) * model.counties.works_paid
+    paid[..., PUBLIC_SERVICES] = services
+    paid[..., CONSTRUCTION] = public_works(model) * model.counties.works_paid
     model.market.order_table("government_purchases", "county_governments", paid)
 
 
@@ -110,6 +113,7 @@ def order_from_outside(model: GanziModel) -> None:
     """
     economy = model.economy
     prices = model.world.consumer_prices / economy.start_prices
-    paid = economy.outside_demand[:, :NON_MARKET] * prices * demand_outside(model)
-    paid[:, TIBETAN_MEDICINE] += support_medicine(model)
+    paid = economy.outside_demand[..., :NON_MARKET] * across(prices)
+    paid *= across(demand_outside(model))
+    paid[..., TIBETAN_MEDICINE] += support_medicine(model)
     model.market.order_table("product_export", "world", paid, only_here=True)

@@ -6,13 +6,13 @@ Orders: `orders.py`; hiring: `labour.py`; registration as above scale: `census.p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm.firms.census import take_census
 from abm.firms.cheap_power import pass_on_cheap_power
-from abm.firms.enterprises import researching
+from abm.firms.enterprises import of_cell, researching
 from abm.firms.labour import hire
 from abm.firms.orders import (
     order_for_governments,
@@ -23,6 +23,7 @@ from abm.firms.orders import (
 from abm.markets.structure import SERVICES
 from abm.markets.trade import IS_MAKER, SETS_PRICE
 from agents.arrays import quotient
+from agents.axis import at
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.firms.enterprise import growth_factor
 from agents.firms.production import (
@@ -31,6 +32,7 @@ from agents.firms.production import (
     staff_after_month,
 )
 from agents.industries import COLUMNS
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from agents.columns import Table
     from agents.firms.enterprise import Enterprise
 
+BY_HAND = np.isin(np.arange(COLUMNS), SERVICES)
+"""Whether a market column is of services, which work by hand, shape (15,)."""
 LEAST_SEASON = 0.1
 """Least sales of a month over the mean that count as a season."""
 
@@ -45,8 +49,8 @@ LEAST_SEASON = 0.1
 def plan_production(model: GanziModel) -> None:
     """Plans, prices and staff of enterprises, then the orders of everyone who buys by plan."""
     if model.clock.month == JANUARY:
-        take_census(model)
-        revise_growth(model)
+        one_by_one(take_census, model)
+        one_by_one(revise_growth, model)
 
     install_capital(model)
     set_prices(model)
@@ -128,21 +132,21 @@ def set_prices(model: GanziModel) -> None:
     labour = structure.value_added_ratio * structure.labour_share
     unit_wage_growth = wage_growth - productivity_by_column(model) / MONTHS_A_YEAR
     cost_growth = inflation + labour * (unit_wage_growth - inflation)
-    gain = labour[enterprises.market] * (research_gain(model) / MONTHS_A_YEAR)
+    gain = at(labour, enterprises.market) * (research_gain(model) / MONTHS_A_YEAR)
 
     full_sales = np.maximum(enterprises.capital * enterprises.output_per_capital, 1.0)
     price = price_after_month(
         enterprises.price,
-        cost_growth[enterprises.market] - gain,
+        at(cost_growth, enterprises.market) - gain,
         utilisation=enterprises.expected_sales / full_sales,
-        usual_utilisation=structure.usual_utilisation[enterprises.market],
+        usual_utilisation=at(structure.usual_utilisation, enterprises.market),
         markup_drift=p.markup_drift,
     )
     taken = model.world.consumer_prices * model.world.goods_price_index
-    enterprises.price = np.where(IS_MAKER[enterprises.market], taken, price)
+    enterprises.price = np.where(at(IS_MAKER, enterprises.market), taken, price)
 
     economy.prices = model.world.consumer_prices
-    economy.wage_level *= 1.0 + wage_growth
+    economy.wage_level = economy.wage_level * (1.0 + wage_growth)
 
 
 def plan_staff(model: GanziModel) -> None:
@@ -160,20 +164,20 @@ def plan_staff(model: GanziModel) -> None:
     )
 
     # `sales` are still those of the month before: row month - 2 of the season, December in January.
-    season = economy.season[model.clock.month - 2][enterprises.market]
+    season = at(economy.season[..., model.clock.month - 2, :], enterprises.market)
     yearly_pace = MONTHS_A_YEAR * enterprises.sales / (enterprises.price * season)
     enterprises.usual_sales = enterprises.usual_sales + p.memory_speed * (
         yearly_pace - enterprises.usual_sales
     )
     enterprises.expected_sales = enterprises.usual_sales * (
-        1.0 + economy.expected_growth[enterprises.market]
+        1.0 + at(economy.expected_growth, enterprises.market)
     )
     enterprises.usual_surplus = (
         enterprises.usual_surplus
         + (enterprises.surplus - enterprises.usual_surplus) / MONTHS_A_YEAR
     )
 
-    usual = productivity_by_column(model)[enterprises.market]
+    usual = at(productivity_by_column(model), enterprises.market)
     growth = (usual + research_gain(model)) / MONTHS_A_YEAR
     enterprises.productivity = enterprises.productivity * (1.0 + growth)
     needed = enterprises.expected_sales / MONTHS_A_YEAR / enterprises.productivity
@@ -188,7 +192,7 @@ def pass_on_wages(model: GanziModel, rise: FloatArray) -> None:
     enterprises, structure = model.enterprises, model.economy.structure
     labour = structure.value_added_ratio * structure.labour_share * SETS_PRICE
     enterprises.price = enterprises.price * (
-        1.0 + labour[enterprises.market] * rise[enterprises.county]
+        1.0 + at(labour, enterprises.market) * at(rise, enterprises.county)
     )
 
 
@@ -201,12 +205,12 @@ def pass_on_freight(model: GanziModel) -> None:
     if (cost == economy.input_cost).all():
         return
     share = (1.0 - structure.value_added_ratio) * SETS_PRICE
-    rise = 1.0 + share * (cost / economy.input_cost - 1.0)
-    enterprises.price = enterprises.price * rise[enterprises.county, enterprises.market]
+    rise = 1.0 + share[..., None, :] * (cost / economy.input_cost - 1.0)
+    enterprises.price = enterprises.price * of_cell(enterprises, rise)
     economy.input_cost = cost
 
 
-def productivity_growth(model: GanziModel) -> float:
+def productivity_growth(model: GanziModel) -> Any:
     """Growth of output a worker without policy, 1/a: what the registered trend leaves when work
     itself has grown.
     """
@@ -219,7 +223,7 @@ def productivity_by_column(model: GanziModel) -> FloatArray:
     Baumol and Bowen 1966.
     """
     gap = model.parameters.services_productivity_gap
-    return productivity_growth(model) - gap * np.isin(np.arange(COLUMNS), SERVICES)
+    return productivity_growth(model) - gap * BY_HAND
 
 
 def research_gain(model: GanziModel) -> FloatArray:

@@ -23,6 +23,7 @@ from abm.firms.labour import SIMPLE_WORK, local_part, paid_to_herders, wage_fact
 from abm.firms.start_labour import paid_at_home
 from abm.firms.taxes import assess_tax, pay_taxes, tax_wages
 from abm.pasture.pay import pay_herders
+from agents.axis import anywhere, at, by
 from agents.calendar import COLD_MONTHS, MONTHS_A_QUARTER, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.firms.production import excess_money
 from agents.industries import NON_MARKET
@@ -53,7 +54,7 @@ def settle_money(model: GanziModel) -> None:
     pay_pensions(model)
     pay_remittances(model)
     plan_spending(model)
-    model.accounts.close_month(model)
+    model.accounts.close_month(model)  # after all postings
 
 
 def pay_wages(model: GanziModel) -> FloatArray:
@@ -66,7 +67,7 @@ def pay_wages(model: GanziModel) -> FloatArray:
         enterprises.employees
         * enterprises.weight
         * enterprises.active
-        * (economy.structure.wage * economy.wage_level)[enterprises.market]
+        * at(economy.structure.wage * economy.wage_level, enterprises.market)
         * wage_factor(model)
     )
 
@@ -74,19 +75,18 @@ def pay_wages(model: GanziModel) -> FloatArray:
     outside = wages - local
     ledger.post("wages_outside", "enterprises", "world", paid=outside)
 
-    by_county = np.bincount(enterprises.county, local, n)
+    by_county = by(enterprises.county, local, n)
     if model.clock.month in COLD_MONTHS:
-        simple = (
-            local * SIMPLE_WORK[enterprises.market] * model.counties.herder_work[enterprises.county]
-        )
+        work = at(model.counties.herder_work, enterprises.county)
+        simple = local * at(SIMPLE_WORK, enterprises.market) * work
         local = local - simple
-        by_county = np.bincount(enterprises.county, local, n)
+        by_county = by(enterprises.county, local, n)
         pay_herders(
             model,
             "wages",
             "enterprises",
             paid=simple,
-            by_county=paid_to_herders(model, np.bincount(enterprises.county, simple, n)),
+            by_county=paid_to_herders(model, by(enterprises.county, simple, n)),
         )
 
     at_home = paid_at_home(economy.work.at, by_county)
@@ -107,7 +107,7 @@ def pay_owners(model: GanziModel) -> None:
     )
     free = buffered - enterprises.wanted_investment
     # The speed is that of a month; owners are paid once for the quarter's three.
-    quarterly = 1.0 - (1.0 - p.payout_speed) ** MONTHS_A_QUARTER
+    quarterly = 1.0 - np.power(1.0 - p.payout_speed, MONTHS_A_QUARTER)
     paid = quarterly * np.maximum(free, 0.0)
 
     public = enterprises.market == NON_MARKET
@@ -122,10 +122,10 @@ def pay_owners(model: GanziModel) -> None:
         "enterprises",
         "residents",
         paid=private,
-        received=np.bincount(enterprises.county, private, n),
+        received=by(enterprises.county, private, n),
     )
     ledger.post("dividends_outside", "enterprises", "world", paid=paid * (1.0 - here))
-    to_counties = np.bincount(enterprises.county, returned, n)
+    to_counties = by(enterprises.county, returned, n)
     ledger.post(
         "dividends", "enterprises", "county_governments", paid=returned, received=to_counties
     )
@@ -134,7 +134,7 @@ def pay_owners(model: GanziModel) -> None:
 def reward_research(model: GanziModel) -> None:
     """Governments pay part of what firms spent on research in the quarter."""
     enterprises, p = model.enterprises, model.parameters
-    rows = np.flatnonzero(researching(enterprises) & enterprises.active)
-    spent = p.research_share / QUARTERS_A_YEAR * enterprises.yearly_sales[rows]
-    if model.levers.rd_reward > 0:
-        model.programmes.pay("rd_reward", "enterprises", model.levers.rd_reward * spent, rows=rows)
+    doing = researching(enterprises) & enterprises.active
+    spent = p.research_share / QUARTERS_A_YEAR * enterprises.yearly_sales * doing
+    if anywhere(model.levers.rd_reward > 0):
+        model.programmes.pay("rd_reward", "enterprises", model.levers.rd_reward * spent)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.firms.books import Work
+from agents.axis import across
 from agents.county import COUNTIES
 from agents.firms import commuting
 from agents.industries import CONSTRUCTION, HOSPITALITY, TRADE
@@ -52,18 +53,17 @@ def way_to_work(model: GanziModel, decay: float) -> FloatArray:
     """Weight of work by the way to it over the roads as they are, by home and job, shape (18,
     18); without commuting all of it is at home.
     """
-    counties = len(COUNTIES)
     if "commuting" in model.ablations:
-        return np.eye(counties)
-    return commuting.nearness(model.network.between.hours[:counties, :counties], decay=decay)
+        return np.eye(len(COUNTIES))
+    return commuting.nearness(model.network.hours_to_work(), decay=across(decay))
 
 
 def paid_at_home(at: FloatArray, pay: FloatArray) -> FloatArray:
     """Pay of the jobs of each county (CNY, (18,)) by the homes of those who hold them, with the
     same sum; `at` persons by home and job.
     """
-    jobs = np.add.reduce(at, axis=0)
+    jobs = np.add.reduce(at, axis=-2)
     each = np.divide(pay, jobs, out=np.zeros_like(pay), where=jobs > 0)
-    home = at @ each
+    home = (at @ each[..., None])[..., 0]
     # No money may be lost where nobody from here holds a job.
     return home + np.where(jobs > 0, 0.0, pay)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm.government.taxes import corporate_tax_rate, share_tax
+from agents.axis import at, total
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
-def tax_on_firms(model: GanziModel) -> float:
+def tax_on_firms(model: GanziModel) -> Any:
     """Tax on firms' profit after the relief of the west, share: only a part of them belongs to the
     industries that may use it.
     """
@@ -29,7 +30,7 @@ def assess_tax(model: GanziModel, added: FloatArray, wages: FloatArray) -> None:
     Public bodies pay no tax, the self-employed little on production and none on profit.
     """
     enterprises, p = model.enterprises, model.parameters
-    taxed = model.economy.structure.taxed[enterprises.market]
+    taxed = at(model.economy.structure.taxed, enterprises.market)
     rate = p.production_tax_rate * np.where(enterprises.self_employed, p.small_firm_tax_factor, 1.0)
     tax = np.maximum(added, 0.0) * taxed * rate
     surplus = added - wages - tax
@@ -66,7 +67,7 @@ def pay_taxes(model: GanziModel) -> None:
     share_tax(
         model, "corporate_tax", "enterprises", amounts=rate * profit, county=enterprises.county
     )
-    model.ledger.forgo("tax_relief", (p.corporate_tax_rate - rate) * float(np.add.reduce(profit)))
+    model.ledger.forgo("tax_relief", (p.corporate_tax_rate - rate) * total(profit))
     enterprises.owed_tax = np.zeros(enterprises.n)
     enterprises.taxable_profit = np.zeros(enterprises.n)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -25,10 +26,22 @@ class Basket(NamedTuple):
     here: FloatArray  # what sellers here are asked for while prices are those of the start
 
 
+class Entries(NamedTuple):
+    """What some groups of buyers buy at all, as a list."""
+
+    group: IntArray  # group of each entry, rising
+    column: IntArray  # its wide column
+    to_column: FloatArray  # (entries, 16) 1 where an entry is of a column
+    to_group: FloatArray  # (entries, groups) 1 where it is of a group
+    final: slice  # entries of what is bought for final use, by visitors too
+
+
 class Baskets:
     """All baskets one below the other, by wide column: goods other than food and medicine are split
     into bulk goods and others.
     """
+
+    STANDS = True
 
     whole: FloatArray  # part of a CNY by group and wide column, (groups, 16)
     here: FloatArray  # of it what sellers here are asked for at the start, (groups, 16)
@@ -37,13 +50,9 @@ class Baskets:
     sizes: dict[str, int]  # groups of each basket
 
     # What is bought at all, as a list: most groups buy of few columns
-    column: IntArray  # wide column of each entry
+    bought: bytes  # whether it is, by group and wide column
     amount: FloatArray  # part of a CNY
     share: FloatArray  # part of it looked for here at the start
-    to_column: FloatArray  # (entries, 16) 1 where an entry is of a column
-    to_group: FloatArray  # (entries, groups) 1 where it is of a group
-    entry_group: IntArray  # group of each entry
-    final: slice  # entries of what is bought for final use, by visitors too
 
     def __init__(self, baskets: dict[str, Basket], p: Parameters) -> None:
         sizes = [len(basket.whole) for basket in baskets.values()]
@@ -67,18 +76,37 @@ class Baskets:
 
     def list_entries(self) -> None:
         """List what is bought at all."""
-        group, self.column = np.nonzero(self.whole)
-        self.amount = self.whole[group, self.column]
-        self.share = self.here[group, self.column] / self.amount
-        self.to_column = np.eye(WIDE)[self.column]
-        self.to_group = np.eye(self.groups)[group]
-        self.entry_group = group
-        final = self.first["final"] + np.arange(self.sizes["final"])
-        start, stop = np.searchsorted(group, [final[0], final[-1] + 1]).tolist()
-        self.final = slice(start, stop)
+        self.bought = (self.whole != 0).tobytes()
+        entries = self.entries
+        self.amount = self.whole[entries.group, entries.column]
+        self.share = self.here[entries.group, entries.column] / self.amount
+        for values in (self.whole, self.here, self.amount, self.share):
+            values.setflags(write=False)
+
+    @property
+    def entries(self) -> Entries:
+        """What is bought at all, the same in all draws."""
+        return _entries(self.bought, self.first["final"], self.sizes["final"])
 
     def sought_here(self, worth: FloatArray) -> FloatArray:
         """Part of a CNY that is looked for here, by county and entry, from how the odds have moved
         (18, 16).
         """
-        return self.amount * share_here(self.share, worth.take(self.column, axis=1))
+        share = share_here(self.share[..., None, :], worth.take(self.entries.column, axis=-1))
+        return self.amount[..., None, :] * share
+
+
+@cache
+def _entries(bought: bytes, first: int, size: int) -> Entries:
+    """The entries of what is `bought`; those for final use are of groups `first` to `first` +
+    `size`.
+    """
+    group, column = np.nonzero(np.frombuffer(bought, bool).reshape(-1, WIDE))
+    start, stop = np.searchsorted(group, [first, first + size]).tolist()
+    return Entries(
+        group=group,
+        column=column,
+        to_column=np.eye(WIDE)[column],
+        to_group=np.eye(len(bought) // WIDE)[group],
+        final=slice(start, stop),
+    )

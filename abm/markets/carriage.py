@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.markets.cells import N_COUNTIES
+from abm.markets.cells import N_COUNTIES, N_GOODS
 from abm.markets.sources import COUNTY_ROWS, OUTSIDE
+from agents.axis import across
 
 if TYPE_CHECKING:
     from abm.markets.sources import Sources
@@ -36,8 +37,8 @@ def carriers_orders(bills: Bills, share_here: float) -> FloatArray:
     """What carriers of each county are asked to carry, CNY, (18,): `share_here` of all, half where
     goods come from and half where they go to; on ways out of and into the prefecture all of it.
     """
-    of_sellers = np.add.reduce(SELLERS_PART @ bills.between, axis=0)
-    of_buyers = np.add.reduce(0.5 * bills.by_buyer[:, :OUTSIDE] + bills.outside, axis=0)
+    of_sellers = np.add.reduce(SELLERS_PART @ bills.between, axis=-2)
+    of_buyers = np.add.reduce(0.5 * bills.by_buyer[..., :OUTSIDE] + bills.outside, axis=-2)
     return share_here * (of_sellers + of_buyers)
 
 
@@ -53,10 +54,10 @@ def carriers_parts(bills: Bills, served: FloatArray, share_here: float) -> Carri
     carriers from outside take the rest.
     """
     half = 0.5 * share_here
-    bought = half * (bills.between @ served)
-    bought[:, :OUTSIDE] += half * served * bills.by_buyer[:, :OUTSIDE]
-    bought[:, OUTSIDE] *= 2.0
-    return CarriersParts(bought, share_here * served * bills.outside)
+    bought = across(half) * (bills.between @ served[..., None, :, None])[..., 0]
+    bought[..., :OUTSIDE] += (half * served)[..., None, :] * bills.by_buyer[..., :OUTSIDE]
+    bought[..., OUTSIDE] *= 2.0
+    return CarriersParts(bought, (share_here * served)[..., None, :] * bills.outside)
 
 
 def tonnes_between(
@@ -64,15 +65,14 @@ def tonnes_between(
 ) -> FloatArray:
     """Goods that leave each place for another, t, (places, places): seller or hub to buyer."""
     value = sources.value
-    mill = bought / sources.delivered[: len(value)]
-    mill[:, OUTSIDE] = bought[:, OUTSIDE]
-    carried = (mill / value).sum(axis=0)
-    arriving = (bought_outside / sources.delivered_outside[: len(value)] / value[..., 0]).sum(
-        axis=0
-    )
-    tonnes = np.zeros((places, places))
-    tonnes[:N_COUNTIES, :N_COUNTIES] = carried[:OUTSIDE].T
-    tonnes[COUNTY_ROWS, COUNTY_ROWS] = 0.0
-    tonnes[COUNTY_ROWS, sources.hub] = carried[OUTSIDE]
-    tonnes[sources.hub, COUNTY_ROWS] = arriving
+    mill = bought / sources.delivered[..., :N_GOODS, :, :]
+    mill[..., OUTSIDE, :] = bought[..., OUTSIDE, :]
+    carried = np.add.reduce(mill / value, axis=-3)
+    mill_outside = bought_outside / sources.delivered_outside[..., :N_GOODS, :]
+    arriving = np.add.reduce(mill_outside / value[..., 0], axis=-2)
+    tonnes = np.zeros((*carried.shape[:-2], places, places))
+    tonnes[..., :N_COUNTIES, :N_COUNTIES] = carried[..., :OUTSIDE, :].mT
+    tonnes[..., COUNTY_ROWS, COUNTY_ROWS] = 0.0
+    tonnes[..., :N_COUNTIES, :] += carried[..., OUTSIDE, :, None] * sources.to_hub
+    tonnes[..., :N_COUNTIES] += (arriving[..., None] * sources.to_hub).mT
     return tonnes

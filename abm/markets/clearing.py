@@ -4,8 +4,7 @@ earn by it, and which part of every order is paid here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -28,6 +27,7 @@ from abm.markets.cells import (
 )
 from abm.markets.orders import EXPORT, FREE, TIED
 from abm.markets.sources import OUTSIDE
+from agents.axis import at, by, entry, per, pick, total
 from agents.industries import COLUMNS, ELECTRICITY, TRADE
 from agents.markets.sourcing import Sourced, purchases, source
 
@@ -39,15 +39,15 @@ if TYPE_CHECKING:
 SOLD_COLUMNS = np.array(SOLD)
 GOODS_POOL = POOL[: N_GOODS - 1, :N_GOODS]
 SERVED_POOL = POOL[N_GOODS - 1 :, N_GOODS:]
-IS_TIED = np.arange(WIDE) >= N_GOODS
+COLUMN = np.arange(WIDE)
+IS_TIED = COLUMN >= N_GOODS
 """Wide columns that visitors buy where they are."""
 KINDS = 3
 """Kinds of buyers."""
 TRADE_ROW = ROW[TRADE]
 
 
-@dataclass(slots=True)
-class Cleared:
+class Cleared(NamedTuple):
     """How the orders of a month were met."""
 
     sold: FloatArray
@@ -56,13 +56,13 @@ class Cleared:
     """What all buyers asked of enterprises here, CNY by market column, (15,)."""
     paid_here: FloatArray
     """Part of an order that is paid to sellers and carriers here, by its place."""
-    supplied: dict[int, float]
+    supplied: dict[int, Any]
     """What plants, herders and farmers sell here, CNY by column."""
-    power_of_homes: float
+    power_of_homes: Any
     """What households pay for power from here, CNY."""
     spent: FloatArray
     """What those who choose spend, here and outside, CNY by county and group, (18, groups)."""
-    unserved: float
+    unserved: Any
     """What sellers here were asked for and could not serve, CNY."""
     bought: FloatArray
     """What counties buy of enterprises here, CNY by traded column and buyer, (11, 18)."""
@@ -96,7 +96,7 @@ def clear_orders(
     *,
     pull: FloatArray,
     capacity: FloatArray,
-    supply: dict[int, float],
+    supply: dict[int, Any],
     growth: FloatArray,
 ) -> Cleared:
     """Meet all orders (`spent`, CNY by kind, county and group, (3, 18, groups)) by sellers here,
@@ -104,40 +104,41 @@ def clear_orders(
     `Market.clear`.
     """
     pulls = sources.pull(pull)
-    worth = np.ones((N_COUNTIES, WIDE))
-    worth[:, :N_TRADED] = sources.odds(pulls, growth[SELLERS_OF]).T
+    worth = np.ones((*pulls.shape[:-2], N_COUNTIES, WIDE))
+    worth[..., :N_TRADED] = sources.odds(pulls, at(growth, SELLERS_OF)).mT
     sought = baskets.sought_here(worth)
     demand = add_up(spent, sought, baskets)
-    wanted = np.empty((N_TRADED, OUTSIDE + 1))
-    wanted[:, :OUTSIDE] = demand.free[:, :N_TRADED].T
-    wanted[:, OUTSIDE] = demand.export[:N_TRADED] * sources.export_factor
-    tied = demand.tied[:, :N_TRADED].T.copy()
+    wanted = np.empty((*pulls.shape[:-1], OUTSIDE + 1))
+    wanted[..., :OUTSIDE] = demand.free[..., :N_TRADED].mT
+    wanted[..., OUTSIDE] = demand.export[..., :N_TRADED] * sources.export_factor
+    tied = demand.tied[..., :N_TRADED].mT.copy()
     trade = _trade(demand, sources, wanted=wanted, tied=tied, pulls=pulls, capacity=capacity)
     bought, served = trade.bought, trade.served
     supplied, local = _local_supply(demand.free, supply)
     parts = with_freight(
         paid_parts(served, trade.tied, local, export=sources.export_factor),
         trade.bills,
-        carriers_parts(trade.bills, trade.tied[TRADE_ROW], sources.carriers_here),
-        wanted=wanted[:N_GOODS],
+        carriers_parts(trade.bills, trade.tied[..., TRADE_ROW, :], sources.carriers_here),
+        wanted=wanted[..., :N_GOODS, :],
         outside=trade.outside,
         factor=sources.export_factor,
     )
     household = baskets.first["household"]
-    homes = np.add.reduce(spent[FREE, :, household]) * baskets.here[household, ROW[ELECTRICITY]]
+    homes = total(spent[..., FREE, :, household])
+    homes *= entry(baskets.here, household, ROW[ELECTRICITY])
     return Cleared(
         sold=trade.sold,
         asked=asked_of_sellers(wanted, tied),
         paid_here=paid_here(parts, sought, baskets),
         supplied=supplied,
-        power_of_homes=float(homes * local[ROW[ELECTRICITY]]),
-        spent=spent[FREE],
-        unserved=unserved_of(demand, parts, wanted[:, OUTSIDE] * (1.0 - served[:, OUTSIDE])),
-        bought=(wanted * served)[:, :OUTSIDE],
-        wanted=wanted[:, :OUTSIDE],
+        power_of_homes=homes * pick(local, ROW[ELECTRICITY]),
+        spent=spent[..., FREE, :, :],
+        unserved=unserved_of(demand, parts, wanted[..., OUTSIDE] * (1.0 - served[..., OUTSIDE])),
+        bought=(wanted * served)[..., :OUTSIDE],
+        wanted=wanted[..., :OUTSIDE],
         pull=pulls,
-        by_seller=bought[:, :OUTSIDE],
-        goods=bought[:N_GOODS],
+        by_seller=bought[..., :OUTSIDE, :],
+        goods=bought[..., :N_GOODS, :, :],
         goods_outside=trade.outside,
         bills=trade.bills,
     )
@@ -147,32 +148,34 @@ def asked_of_sellers(wanted: FloatArray, tied: FloatArray) -> FloatArray:
     """What is asked of enterprises here, CNY by market column, (15,), by all who choose (11, 19)
     and those tied to a county (11, 18), at what buyers pay.
     """
-    return np.bincount(SELLERS_OF, wanted.sum(axis=1) + tied.sum(axis=1), COLUMNS)
+    return by(SELLERS_OF, np.add.reduce(wanted, axis=-1) + np.add.reduce(tied, axis=-1), COLUMNS)
 
 
 def spent_by_group(place: IntArray, paid: FloatArray, groups: int) -> FloatArray:
     """Money of all orders, CNY by kind of order, county and group, (3, 18, groups), from that by
     row and the place of each.
     """
-    shape = (KINDS, N_COUNTIES, groups)
-    return np.bincount(place, paid, KINDS * N_COUNTIES * groups).reshape(shape)
+    sums = by(place, paid, KINDS * N_COUNTIES * groups)
+    return sums.reshape(*sums.shape[:-1], KINDS, N_COUNTIES, groups)
 
 
 def add_up(spent: FloatArray, sought: FloatArray, baskets: Baskets) -> Demand:
     """What is wanted by those who spend (3, 18, groups), who look for `sought` (18, entries) of a
     CNY here.
     """
-    final = baskets.final
-    free = (spent[FREE].take(baskets.entry_group, axis=1) * sought) @ baskets.to_column
-    of_visitors = spent[TIED].take(baskets.entry_group[final], axis=1) * sought[:, final]
-    visitors = of_visitors @ baskets.to_column[final]
+    entries = baskets.entries
+    final = entries.final
+    choosing = spent[..., FREE, :, :]
+    free = (choosing.take(entries.group, axis=-1) * sought) @ entries.to_column
+    of_visitors = spent[..., TIED, :, :].take(entries.group[final], axis=-1) * sought[..., final]
+    visitors = of_visitors @ entries.to_column[final]
     # What visitors take home the shops get from anywhere; only services are tied.
     goods = visitors * ~IS_TIED
     return Demand(
         free=free + goods,
-        whole=spent[FREE] @ baskets.whole + goods,
+        whole=choosing @ baskets.whole + goods,
         tied=visitors * IS_TIED,
-        export=spent[EXPORT].sum(axis=0) @ baskets.whole,
+        export=(np.add.reduce(spent[..., EXPORT, None, :, :], axis=-2) @ baskets.whole)[..., 0, :],
     )
 
 
@@ -199,7 +202,7 @@ def _trade(
     """Serve what is `wanted` by buyer (11, 19) and by those who are `tied` (11, 18), whose orders
     of carriers are added here.
     """
-    most = capacity.T[SOLD_COLUMNS]
+    most = capacity.mT.take(SOLD_COLUMNS, axis=-2)
     # Goods first: lorries that carry them are ordered of traders and carriers.
     goods = _serve(
         sources,
@@ -207,15 +210,16 @@ def _trade(
         wanted=wanted,
         tied=tied,
         pulls=pulls,
-        most=most[: N_GOODS - 1],
+        most=most[..., : N_GOODS - 1, :],
         pool=GOODS_POOL,
     )
-    bought = np.empty((N_TRADED, OUTSIDE + 1, N_COUNTIES))
-    bought[:N_GOODS] = purchases(goods, sources.weight[:N_GOODS])
-    served_goods = (wanted[:N_GOODS] * goods.served)[:, :OUTSIDE]
-    outside = np.maximum(demand.whole[:, :N_GOODS].T - served_goods, 0.0)
-    bills = freight_bills(sources, bought[:N_GOODS], outside)
-    tied[TRADE_ROW] += carriers_orders(bills, sources.carriers_here)
+    bought = np.empty((*wanted.shape, N_COUNTIES))
+    bought_goods = bought[..., :N_GOODS, :, :]
+    bought_goods[...] = purchases(goods, sources.weight[..., :N_GOODS, :, :])
+    served_goods = (wanted[..., :N_GOODS, :] * goods.served)[..., :OUTSIDE]
+    outside = np.maximum(demand.whole[..., :N_GOODS].mT - served_goods, 0.0)
+    bills = freight_bills(sources, bought_goods, outside)
+    tied[..., TRADE_ROW, :] += carriers_orders(bills, sources.carriers_here)
     rest = slice(N_GOODS, N_TRADED)
     works = _serve(
         sources,
@@ -223,20 +227,25 @@ def _trade(
         wanted=wanted,
         tied=tied,
         pulls=pulls,
-        most=most[N_GOODS - 1 :],
+        most=most[..., N_GOODS - 1 :, :],
         pool=SERVED_POOL,
     )
-    bought[N_GOODS:] = purchases(works, sources.weight[rest])
-    sold = np.zeros((N_COUNTIES, COLUMNS))
-    sold[:, SOLD_COLUMNS] = np.concatenate([GOODS_POOL @ goods.sold, SERVED_POOL @ works.sold]).T
+    bought[..., rest, :, :] = purchases(works, sources.weight[..., rest, :, :])
+    sold = np.zeros((*wanted.shape[:-2], N_COUNTIES, COLUMNS))
+    sold[..., SOLD_COLUMNS] = _both(GOODS_POOL @ goods.sold, SERVED_POOL @ works.sold).mT
     return Trade(
         bought=bought,
-        served=np.concatenate([goods.served, works.served]),
-        tied=np.concatenate([goods.tied, works.tied]),
+        served=_both(goods.served, works.served),
+        tied=_both(goods.tied, works.tied),
         sold=sold,
         outside=outside,
         bills=bills,
     )
+
+
+def _both(goods: FloatArray, works: FloatArray) -> FloatArray:
+    """Traded columns of goods, and below them those of works and services."""
+    return np.concatenate([goods, works], axis=-2)
 
 
 def _serve(
@@ -251,28 +260,26 @@ def _serve(
 ) -> Sourced:
     """Serve some of the traded columns."""
     return source(
-        wanted[rows],
-        tied[rows],
-        weight=sources.weight[rows],
-        mill=sources.mill[rows],
-        pull=pulls[rows],
+        wanted[..., rows, :],
+        tied[..., rows, :],
+        weight=sources.weight[..., rows, :, :],
+        mill=sources.mill[..., rows, :, :],
+        pull=pulls[..., rows, :],
         capacity=most,
         pool=pool,
     )
 
 
-def _local_supply(
-    free: FloatArray, supply: dict[int, float]
-) -> tuple[dict[int, float], FloatArray]:
+def _local_supply(free: FloatArray, supply: dict[int, Any]) -> tuple[dict[int, Any], FloatArray]:
     """What plants, herders and farmers sell here, and the part of demand that they meet by wide
     column, (16,).
     """
     met = {}
-    part = np.zeros(WIDE)
+    part = np.zeros((*free.shape[:-2], WIDE))
     for column, offered in supply.items():
-        asked = float(np.add.reduce(free[:, ROW[column]]))
-        met[column] = min(offered, asked)
-        part[ROW[column]] = met[column] / asked if asked > 0 else 0.0
+        asked = total(free[..., ROW[column]])
+        met[column] = np.minimum(offered, asked)
+        part += per(met[column], asked) * (COLUMN == ROW[column])
     return met, part
 
 
@@ -292,13 +299,13 @@ def paid_parts(
     """Parts without freight: `served` (11, 19) and `tied` (11, 18) of what enterprises sell,
     `local` (16,) of the rest; customers outside order `export` (11,) of what they did at the start.
     """
-    got, got_tied = np.empty((N_COUNTIES, WIDE)), np.empty((N_COUNTIES, WIDE))
-    got[:] = got_tied[:] = local
-    got[:, :N_TRADED] = served[:, :OUTSIDE].T
-    got_tied[:, :N_TRADED] = tied.T
-    outside = np.zeros(WIDE)
-    outside[:N_TRADED] = served[:, OUTSIDE] * export
-    return Parts(got, got_tied, got.copy(), np.zeros((N_COUNTIES, WIDE)), outside)
+    got = local[..., None, :] * np.ones((N_COUNTIES, 1))
+    got_tied = got.copy()
+    got[..., :N_TRADED] = served[..., :OUTSIDE].mT
+    got_tied[..., :N_TRADED] = tied.mT
+    outside = np.zeros_like(local)
+    outside[..., :N_TRADED] = served[..., OUTSIDE] * export
+    return Parts(got, got_tied, got.copy(), np.zeros_like(got), outside)
 
 
 def with_freight(
@@ -313,11 +320,11 @@ def with_freight(
     """Carriers from outside are not paid here, those from here are, also on the way from outside:
     `wanted` (4, 19) of makers here, bought `outside` (4, 18); `factor` (11,) as `export` above.
     """
-    away = (bills.by_buyer - paid.bought)[:, :OUTSIDE]
-    parts.here[:, :N_GOODS] -= _over(away, wanted[:, :OUTSIDE]).T
-    of_export = _over(paid.bought[:, OUTSIDE], wanted[:, OUTSIDE])
-    parts.export[:N_GOODS] += of_export * factor[:N_GOODS]
-    parts.carried[:, :N_GOODS] = _over(paid.outside, outside).T
+    away = (bills.by_buyer - paid.bought)[..., :OUTSIDE]
+    parts.here[..., :N_GOODS] -= _over(away, wanted[..., :OUTSIDE]).mT
+    of_export = _over(paid.bought[..., OUTSIDE], wanted[..., OUTSIDE])
+    parts.export[..., :N_GOODS] += of_export * factor[..., :N_GOODS]
+    parts.carried[..., :N_GOODS] = _over(paid.outside, outside).mT
     return parts
 
 
@@ -326,22 +333,24 @@ def paid_here(parts: Parts, sought: FloatArray, baskets: Baskets) -> FloatArray:
     # What is not bought here is bought outside, where carriers from here earn a part.
     kept = parts.here - parts.served * parts.carried
     tied = np.where(IS_TIED, parts.tied, kept + parts.carried)
-    final = baskets.final
-    paid = np.zeros((KINDS, N_COUNTIES, baskets.groups))
-    paid[FREE] = (kept.take(baskets.column, axis=1) * sought) @ baskets.to_group
-    paid[FREE] += parts.carried @ baskets.whole.T
-    of_visitors = tied.take(baskets.column[final], axis=1) * sought[:, final]
-    paid[TIED] = of_visitors @ baskets.to_group[final]
-    paid[EXPORT] = baskets.whole @ parts.export
-    return paid.ravel()
+    entries = baskets.entries
+    final = entries.final
+    paid = np.empty((*kept.shape[:-2], KINDS, N_COUNTIES, baskets.groups))
+    free = (kept.take(entries.column, axis=-1) * sought) @ entries.to_group
+    paid[..., FREE, :, :] = free + parts.carried @ baskets.whole.mT
+    of_visitors = tied.take(entries.column[final], axis=-1) * sought[..., final]
+    paid[..., TIED, :, :] = of_visitors @ entries.to_group[final]
+    paid[..., EXPORT, :, :] = (baskets.whole @ parts.export[..., None]).mT
+    return paid.reshape(*kept.shape[:-2], -1)
 
 
-def unserved_of(demand: Demand, parts: Parts, export: FloatArray) -> float:
+def unserved_of(demand: Demand, parts: Parts, export: FloatArray) -> Any:
     """What sellers here were asked for and could not serve, CNY; `export` of it by customers
     outside, (11,).
     """
     missed = demand.free * (1.0 - parts.served) + demand.tied * (1.0 - parts.tied)
-    return max(float(np.add.reduce(missed, axis=None) + np.add.reduce(export)), 0.0)
+    everywhere = total(missed.reshape(*missed.shape[:-2], -1))
+    return np.maximum(everywhere + total(export), 0.0)
 
 
 def _over(amount: FloatArray, total: FloatArray) -> FloatArray:

@@ -8,14 +8,15 @@ where, and what freight adds: `sources.py`; who pays whom: `payment.py`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm.markets.cells import N_CELLS, N_COUNTIES, N_TRADED, RAW, SHAPE
 from abm.markets.clearing import Cleared, clear_orders, spent_by_group
-from abm.markets.orders import EXPORT, FREE, TIED, Offer, Order
+from abm.markets.orders import EXPORT, FREE, TIED, Book, Offer, Order
 from abm.money.sectors import GOVERNMENTS
+from agents.axis import anywhere, at, beside, by, per, total
 from agents.industries import COLUMNS, ELECTRICITY, NON_MARKET, PUBLIC_SERVICES
 from agents.markets.demand import rationed_sales
 from agents.stack import each_run
@@ -45,8 +46,8 @@ class Market:
     ledger: Ledger
     structure: Structure
     sources: Sources
-    orders: list[Order]  # the order book of the month
-    offers: list[Offer]  # raw goods for sale this month
+    orders: Book[Order]  # those of the month
+    offers: Book[Offer]  # raw goods for sale this month
     outside_flows: dict[str, str]  # flow of the part of an order that is bought outside
     table_places: dict[int, IntArray]  # places of a table's cells among all, by kind of buyers
     local_sales: FloatArray  # sales of enterprises in the last month, CNY (18, 15), by their county
@@ -66,24 +67,23 @@ class Market:
             kind: self._place(basket, TABLE_COUNTY, TABLE_COLUMN, kind=kind)
             for kind, basket in ((FREE, "final"), (TIED, "final"), (EXPORT, "only_here"))
         }
-        self.orders = []
-        self.offers = []
+        self._empty()
         self.local_sales = np.zeros(SHAPE)
         self.cost = np.ones((N_COUNTIES, structure.baskets.groups))
 
     def refresh(self) -> None:
         """Follow the ways of this month: who is near, and what freight adds to prices."""
-        if self.sources.refresh():
+        if anywhere(self.sources.refresh()):
             here, outside = self.sources.price_levels()
             baskets = self.structure.baskets
-            bought_outside = (baskets.whole - baskets.here)[:, :N_TRADED]
-            logs = baskets.here[:, :N_TRADED] @ np.log(here)
-            self.cost = np.exp(logs + bought_outside @ np.log(outside)).T
+            bought_outside = (baskets.whole - baskets.here)[..., :N_TRADED]
+            logs = baskets.here[..., :N_TRADED] @ np.log(here)
+            self.cost = np.exp(logs + bought_outside @ np.log(outside)).mT
 
     def cost_of(self, basket: str) -> FloatArray:
         """What a CNY's worth of the start costs by county and group of a basket, (18, groups)."""
         first, groups = self.structure.baskets.first[basket], self.structure.baskets.sizes[basket]
-        return self.cost[:, first : first + groups]
+        return self.cost[..., first : first + groups]
 
     def order(
         self,
@@ -114,8 +114,6 @@ class Market:
         else:
             column = np.where(industry == PUBLIC_SERVICES, services, industry)
         place = self._place("final", county, column)
-        if place.shape != paid.shape:
-            place = np.broadcast_to(place, paid.shape)
         self._add(flow, payer, paid, place=place, payer_rows=payer_rows)
 
     @each_run
@@ -171,7 +169,6 @@ class Market:
         first = kind * N_COUNTIES * baskets.groups + baskets.first[basket]
         return np.asarray(county * baskets.groups + (first + group))
 
-    @each_run
     def _add(
         self,
         flow: str,
@@ -181,8 +178,18 @@ class Market:
         place: IntArray,
         payer_rows: IntArray | None = None,
     ) -> None:
-        self.orders.append(Order(flow, payer, paid, place, payer_rows))
+        shape = paid.shape
+        if place.shape != shape:
+            place = np.broadcast_to(place, shape)
+        if payer_rows is not None and payer_rows.shape != shape:
+            payer_rows = np.broadcast_to(payer_rows, shape)
+        self._book(Order(flow, payer, paid, place, payer_rows))
 
+    @each_run
+    def _book(self, order: Order) -> None:
+        self.orders.append(order)
+
+    @each_run
     def offer(self, flow: str, payee: str, received: FloatArray, *, column: int) -> None:
         """Raw goods of a column for sale this month, CNY by row of `payee`: makers here take what
         they have ordered.
@@ -209,39 +216,45 @@ class Market:
         pull of the sellers outside whom those here are up against, over that at the start.
         """
         supply = self._raw_supply()
-        supply[ELECTRICITY] = 0.0 if power is None else float(np.add.reduce(power))
+        supply[ELECTRICITY] = 0.0 if power is None else total(power)
         cell = enterprises.county * COLUMNS + enterprises.market
         # All orders one below the other, where there are any.
-        place = np.concatenate([np.zeros(0, int), *(order.place for order in self.orders)])
-        paid = np.concatenate([np.zeros(0), *(order.paid for order in self.orders)])
+        place = beside(np.zeros(0, int), *(order.place for order in self.orders))
+        paid = beside(np.zeros(0), *(order.paid for order in self.orders))
         cleared = clear_orders(
             spent_by_group(place, paid, self.structure.baskets.groups),
             self.structure.baskets,
             self.sources,
-            pull=np.bincount(cell, pull, N_CELLS).reshape(SHAPE),
-            capacity=np.bincount(cell, most, N_CELLS).reshape(SHAPE),
+            pull=by(cell, pull, N_CELLS).reshape(*pull.shape[:-1], *SHAPE),
+            capacity=by(cell, most, N_CELLS).reshape(*pull.shape[:-1], *SHAPE),
             supply=supply,
             growth=np.ones(COLUMNS) if growth is None else growth,
         )
-        sold = rationed_sales(cleared.sold.ravel(), cell=cell, pull=pull, most=most).sold
+        demand = cleared.sold.reshape(*pull.shape[:-1], N_CELLS)
+        sold = rationed_sales(demand, cell=cell, pull=pull, most=most).sold
 
-        self._charge_buyers(paid, paid * cleared.paid_here[place])
+        self._charge_buyers(paid, paid * at(cleared.paid_here, place))
         self.ledger.post("market_sales", "market", "enterprises", received=sold)
         self._pay_raw(cleared.supplied, supply)
         if power is not None:
             self._pay_power(power, cleared.power_of_homes, cleared.supplied[ELECTRICITY])
 
-        self.orders = []
-        self.offers = []
+        self._empty()
         self.last = cleared
         self.local_sales = cleared.sold
         return sold
 
-    def _raw_supply(self) -> dict[int, float]:
+    @each_run
+    def _empty(self) -> None:
+        """No orders and offers yet."""
+        self.orders = Book()
+        self.offers = Book()
+
+    def _raw_supply(self) -> dict[int, Any]:
         """What herders and farmers offer of each raw good, CNY by column."""
-        supply = dict.fromkeys(RAW, 0.0)
+        supply: dict[int, Any] = dict.fromkeys(RAW, 0.0)
         for offer in self.offers:
-            supply[offer.column] += float(np.add.reduce(offer.received))
+            supply[offer.column] = supply[offer.column] + total(offer.received)
         return supply
 
     def _charge_buyers(self, paid: FloatArray, local: FloatArray) -> None:
@@ -256,15 +269,15 @@ class Market:
         away: dict[tuple[str, str], FloatArray] = {}
         first = 0
         for order in self.orders:
-            own = slice(first, first + len(order.paid))
+            own = slice(first, first + order.paid.shape[-1])
             first = own.stop
-            rows = len(self.ledger.balance(order.payer))
+            rows = self.ledger.accounts[order.payer].n
             key = order.flow, order.payer
-            part = order.by_payer(local[own], rows)
+            part = order.by_payer(local[..., own], rows)
             here[key] = here[key] + part if key in here else part
             # What customers from outside buy outside is no payment of this economy.
             if order.payer != "world":
-                part = order.by_payer(outside[own], rows)
+                part = order.by_payer(outside[..., own], rows)
                 away[key] = away[key] + part if key in away else part
 
         for (flow, payer), amounts in here.items():
@@ -272,28 +285,26 @@ class Market:
             if payer != "world":
                 self.ledger.post(self.outside_flows[flow], payer, "world", paid=away[flow, payer])
 
-    def _pay_power(self, power: FloatArray, homes: float, here: float) -> None:
+    def _pay_power(self, power: FloatArray, homes: Any, here: Any) -> None:
         """Pay the plants: from households, from all others here, and from the grid company for what
         is left.
         """
-        total = float(np.add.reduce(power))
-        if total > 0:
+        supplied = total(power)
+        if anywhere(supplied > 0):
             for flow, payer, amount in (
                 ("power_residents", "market", homes),
                 ("power_local", "market", here - homes),
-                ("power_export", "world", total - here),
+                ("power_export", "world", supplied - here),
             ):
-                self.ledger.post(
-                    flow, payer, "power_projects", received=power * (max(amount, 0.0) / total)
-                )
+                received = power * per(np.maximum(amount, 0.0), supplied)
+                self.ledger.post(flow, payer, "power_projects", received=received)
 
-    def _pay_raw(self, met: dict[int, float], supply: dict[int, float]) -> None:
+    def _pay_raw(self, met: dict[int, Any], supply: dict[int, Any]) -> None:
         """Pay herders and farmers for raw goods: from makers here for what these take, from outside
         for the rest.
         """
         for offer in self.offers:
-            supplied = supply[offer.column]
-            here = met[offer.column] / supplied if supplied > 0 else 0.0
+            here = per(met[offer.column], supply[offer.column])
             local = offer.received * here
             outside = offer.received * (1.0 - here)
             self.ledger.post(offer.flow + "_local", "market", offer.payee, received=local)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.markets.cells import BULK, N_COUNTIES, N_GOODS, N_TRADED, ROW, SELLERS_OF
+from agents.axis import anywhere
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import (
     CONSTRUCTION,
@@ -27,6 +28,7 @@ from agents.markets.sourcing import (
     relative_worth,
     seller_weight,
 )
+from agents.stack import each_run
 
 if TYPE_CHECKING:
     from abm.markets.structure import Structure
@@ -49,6 +51,7 @@ class Distances:
     hours: FloatArray  # h, (19, 18); 0 for customers outside, for whom all are equally near
     freight_outside: FloatArray  # CNY/t from the nearest supply outside to each county, (18,)
     hours_outside: FloatArray  # h from there by the quickest way, (18,)
+    to_hub: FloatArray  # 1 where a place is that supply (18, places)
 
     def __init__(self, between: Between, places: tuple[str, ...], p: Parameters) -> None:
         hubs = [place for place, name in enumerate(places) if name in SUPPLY]
@@ -56,7 +59,7 @@ class Distances:
         to_hubs = between.freight_cost[inside][:, hubs]
         nearest = to_hubs.argmin(axis=1)
         rows = COUNTY_ROWS
-        self.hub = np.array(hubs)[nearest]
+        self.to_hub = np.eye(len(places))[np.array(hubs)[nearest]]
         self.freight_outside = to_hubs[rows, nearest]
         # What spoils and who is near go by the quickest way.
         self.hours_outside = between.hours[inside][:, hubs].min(axis=1)
@@ -143,7 +146,7 @@ class Sources:
         self.reaching[:, OUTSIDE] = 1.0
         self.know()
         self.measure_outside(distances)
-        self.hub = distances.hub
+        self.to_hub = distances.to_hub
 
     def measure_outside(self, distances: Distances) -> None:
         """Prices of goods bought outside that follow from the ways as they are."""
@@ -155,6 +158,7 @@ class Sources:
         )
         self.freight_outside = freight / self.delivered_outside[:N_GOODS]
 
+    @each_run
     def spare(self, part: FloatArray) -> None:
         """Deliveries to villages spare a part of the freight of small loads, by county (18,)."""
         if not np.array_equal(part, self.spared):
@@ -164,7 +168,7 @@ class Sources:
     def know(self, known: FloatArray | None = None) -> None:
         """Weigh sellers by what buyers know of them too; as far as they do already, if not said."""
         if known is not None:
-            self.known[:, :OUTSIDE] = known
+            self.known = np.concatenate([known, self.known[..., OUTSIDE:, :]], axis=-2)
         self.weight = self.anew * self.known
         self.mill = self.weight * self.reaching
 
@@ -176,7 +180,7 @@ class Sources:
     def renew_links(self) -> None:
         """Once a quarter buyers turn to those whom they have come to know."""
         strength = self.parameters.link_strength
-        if strength > 0:
+        if anywhere(strength > 0):
             self.know(habit(self.links, self.start_links, strength=strength))
 
     def prefer_home(self, home: FloatArray) -> None:
@@ -214,6 +218,7 @@ class Sources:
         index = outside ** (1.0 / (1.0 - self.elasticity[:, 0, 0]))
         self.export_factor = index**-self.parameters.export_price_elasticity
 
+    @each_run
     def refresh(self) -> bool:
         """Follow the ways of this month; False, with nothing to do, while they are as they were."""
         network = self.network
@@ -222,6 +227,10 @@ class Sources:
         self.version = network.version
         self.measure(Distances(network.between, network.places, self.parameters))
         self._follow_start()
+        # From now on arrays are replaced, never written into.
+        for values in vars(self).values():
+            if isinstance(values, np.ndarray):
+                values.setflags(write=False)
         return True
 
     def price_levels(self) -> tuple[FloatArray, FloatArray]:
@@ -229,7 +238,7 @@ class Sources:
         their mill prices are those of then.
         """
         start = self.start_pull * self.pull_scale
-        here = (self.worth[:, :OUTSIDE] @ start[..., None])[..., 0]
+        here = (self.worth[..., :OUTSIDE, :] @ start[..., None])[..., 0]
         here = here ** (1.0 / (1.0 - self.elasticity[..., 0]))
         return here, self.delivered_outside / self.start_outside
 
@@ -237,7 +246,7 @@ class Sources:
         """Pull of each county's sellers by traded column (11, 18), from that of their firms by
         county and market column (18, 15).
         """
-        return by_firms.T[SELLERS_OF] * self.pull_scale
+        return by_firms.mT.take(SELLERS_OF, axis=-2) * self.pull_scale
 
     def access(self, wanted: FloatArray, pull: FloatArray) -> FloatArray:
         """Orders that a new seller would find in each county, per unit of pull, (11, 18), where
@@ -268,7 +277,7 @@ class Sources:
         """How the odds of buying here have moved since the start, (11, 18): `growth` is that of the
         sellers whom those here are up against, by traded column (11,).
         """
-        here = (self.worth @ pull[..., None])[:, :OUTSIDE, 0] / growth[:, None]
+        here = (self.worth @ pull[..., None])[..., :OUTSIDE, 0] / growth[..., None]
         return relative_worth(
             here,
             self.delivered_outside / self.start_outside,

@@ -71,6 +71,8 @@ class Structure:
     source.
     """
 
+    STANDS = True
+
     value_added_ratio: FloatArray  # value added over output (15,)
     labour_share: FloatArray  # wages over value added (15,)
     margin: FloatArray  # surplus before taxes over output (15,)

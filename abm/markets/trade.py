@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm.markets.carriage import tonnes_between
 from abm.markets.structure import MAKERS
 from agents.arrays import quotient
+from agents.axis import at, by
 from agents.calendar import FEBRUARY, JANUARY, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.firms.production import capacity, planned_output, staff_capacity
 from agents.industries import COLUMNS, NON_MARKET
@@ -35,7 +36,7 @@ def trade_goods(model: GanziModel) -> None:
     book the sales.
     """
     enterprises, economy = model.enterprises, model.economy
-    makes_goods = IS_MAKER[enterprises.market]
+    makes_goods = at(IS_MAKER, enterprises.market)
     units = enterprises.weight * enterprises.active
     pull = seller_pull(model, units)
 
@@ -57,7 +58,7 @@ def trade_goods(model: GanziModel) -> None:
     carry_goods(model)
     learn_links(model)
 
-    economy.real_sales = economy.real_sales + np.bincount(
+    economy.real_sales = economy.real_sales + by(
         enterprises.market, sold / enterprises.price, COLUMNS
     )
     sales = sold / enterprises.weight
@@ -71,7 +72,7 @@ def output_plan(model: GanziModel) -> FloatArray:
     return planned_output(
         enterprises.expected_sales,
         enterprises.inventories,
-        season=model.economy.season[model.clock.month - 1][enterprises.market],
+        season=at(model.economy.season[..., model.clock.month - 1, :], enterprises.market),
         stock_months=p.stock_months,
         adjustment=p.stock_adjustment,
     )
@@ -103,7 +104,7 @@ def output_limit(model: GanziModel) -> FloatArray:
     """
     enterprises = model.enterprises
     overtime = model.parameters.overtime_factor
-    season = np.maximum(model.economy.season[model.clock.month - 1], 1.0)[enterprises.market]
+    season = at(model.economy.season[..., model.clock.month - 1, :], enterprises.market)
     by_capital = capacity(
         enterprises.capital,
         enterprises.output_per_capital,
@@ -114,7 +115,7 @@ def output_limit(model: GanziModel) -> FloatArray:
         enterprises.employees,
         enterprises.productivity,
         price=enterprises.price,
-        overtime=overtime * season,
+        overtime=overtime * np.maximum(season, 1.0),
     )
     return np.minimum(by_capital, by_staff)
 
@@ -129,9 +130,9 @@ def seller_pull(model: GanziModel, units: FloatArray) -> FloatArray:
     return attraction(
         units,
         enterprises.capital,
-        price=enterprises.price / outside[enterprises.market],
+        price=enterprises.price / at(outside, enterprises.market),
         customers=enterprises.customers,
-        price_elasticity=model.economy.structure.price_elasticity[enterprises.market],
+        price_elasticity=at(model.economy.structure.price_elasticity, enterprises.market),
         scale=p.market_scale_exponent,
     )
 
@@ -141,18 +142,17 @@ def growth_outside(model: GanziModel, pull: FloatArray) -> FloatArray:
     column, (15,): makers outside grow by trend, those of services as those here do.
     """
     economy = model.economy
-    now = np.bincount(model.enterprises.market, pull, COLUMNS)
+    now = by(model.enterprises.market, pull, COLUMNS)
     growth = quotient(now, economy.start_pull, empty=1.0)
-    growth[IS_MAKER] = demand_outside(model)
-    return np.maximum(growth, LEAST_GROWTH)
+    return np.maximum(np.where(IS_MAKER, demand_outside(model), growth), LEAST_GROWTH)
 
 
-def demand_outside(model: GanziModel) -> float:
+def demand_outside(model: GanziModel) -> Any:
     """Real demand of customers outside over that of the first month: by the trend registered at the
     origin, and a drawn gap to it.
     """
     years = (model.clock.t - model.economy.start_month) / MONTHS_A_YEAR
-    gap = (1.0 + model.parameters.outside_demand_gap) ** years
+    gap = np.power(1.0 + model.parameters.outside_demand_gap, years)
     return model.trends.economy.over_base(model.clock.t) * gap
 
 
@@ -188,8 +188,8 @@ def learn_links(model: GanziModel) -> None:
 def remember_sales(enterprises: Table[Enterprise], month: int, sales: FloatArray) -> None:
     """Put a month's sales of a unit in the place of those a year ago."""
     monthly = enterprises.monthly_sales.copy()
-    year_ago = monthly[:, month - 1].copy()
-    monthly[:, month - 1] = sales
+    year_ago = monthly[..., month - 1].copy()
+    monthly[..., month - 1] = sales
     enterprises.yearly_sales = np.maximum(enterprises.yearly_sales + sales - year_ago, 0.0)
     enterprises.monthly_sales = monthly
     enterprises.sales = sales

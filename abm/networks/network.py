@@ -260,10 +260,17 @@ class Network:
         self.chain.put("paid", rows.lithium, value.ravel())
         np.add.at(self._freight, (rows.start, rows.end), tonnes.ravel())
 
+    @each_run
     def carry_freight(self, tonnes: FloatArray) -> None:
         """Send goods (t) by lorry from place to place, (places, places), over the cheapest ways."""
         self._freight += tonnes
 
+    @each_run
+    def hours_to_work(self) -> FloatArray:
+        """Hours between the counties by the quickest ways, (18, 18)."""
+        return self.between.hours[: len(COUNTIES), : len(COUNTIES)]
+
+    @each_run
     def carry_commuters(self, persons: FloatArray) -> None:
         """Send workers from the county where they live to that where they work, (18, 18), over the
         quickest ways.

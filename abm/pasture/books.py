@@ -49,10 +49,15 @@ class Earnings:
         """Count income of a source, CNY a household, shape (n,)."""
         herders = model.herders
         setattr(herders, source, getattr(herders, source) + amounts)
-        if self.t != model.clock.t:
+        self._count(source, model.clock.t, county_sum(model, amounts))
+
+    @each_run
+    def _count(self, source: str, t: int, by_county: FloatArray) -> None:
+        """Count income of a source in the month `t`, CNY by county, shape (18,)."""
+        if self.t != t:
             self.by_source = {}
-            self.t = model.clock.t
-        self.by_source[source] = self.by_source.get(source, 0.0) + county_sum(model, amounts)
+            self.t = t
+        self.by_source[source] = self.by_source.get(source, 0.0) + by_county
 
     @each_run
     def of_month(self, model: GanziModel, source: str) -> FloatArray:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.arrays import quotient
+from agents.axis import anywhere, at, by, total
 from agents.pasture.herder import PAY
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def households_by_county(model: GanziModel) -> FloatArray:
     """Herder households of each county, shape (18,)."""
-    return np.bincount(model.herders.county, model.herders.weight, model.counties.n)
+    return by(model.herders.county, model.herders.weight, model.counties.n)
 
 
 def pay_herders(
@@ -33,9 +34,9 @@ def pay_herders(
     households = households_by_county(model)
     each = quotient(by_county, households)
     # No money may be lost where a county has nobody to receive it.
-    left = float(np.add.reduce(by_county[households == 0]))
-    if left > 0:
-        each = each + left / float(np.sum(households))
-    received = each[herders.county]
+    left = total(np.where(households == 0, by_county, 0.0))
+    if anywhere(left > 0):
+        each = each + left / total(households)
+    received = at(each, herders.county)
     model.pasture.earnings.add(model, PAY, received)
     model.ledger.post(flow, payer, "herders", paid=paid, received=received * herders.weight)

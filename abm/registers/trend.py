@@ -8,13 +8,14 @@ run that begins earlier knows less, and never a figure of a later year.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from abm.clock import month_index, year_of
 from abm.registers.base_product import years_since_base
 from abm.registers.tables import read_table
+from agents.axis import pick
 from agents.calendar import DECEMBER, MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -41,13 +42,13 @@ class Trend(NamedTuple):
     level: FloatArray
     """Level over that of the base year, to whose mean the start is fitted."""
 
-    def growth(self, t: int) -> float:
+    def growth(self, t: int) -> Any:
         """Growth a year in the month `t`, 1/a."""
-        return float(self.yearly[t - self.start])
+        return pick(self.yearly, t - self.start)
 
-    def over_base(self, t: int) -> float:
+    def over_base(self, t: int) -> Any:
         """Level in the month `t` over that of the base year."""
-        return float(self.level[t - self.start])
+        return pick(self.level, t - self.start)
 
 
 class Trends(NamedTuple):

@@ -86,7 +86,7 @@ def reach(near: FloatArray, pull: FloatArray) -> FloatArray:
     """Part of each home's search that usually goes to each county, rows sum to 1, shape (n, n);
     `pull` by county.
     """
-    weight = near * pull
+    weight = near * pull[..., None, :]
     total = np.add.reduce(weight, axis=-1)[..., None]
     return quotient(weight, total)
 
@@ -97,7 +97,8 @@ def unemployment_in_reach(
     """Share without work of the people that the employers of a county can draw on, 0 to 1, shape
     (..., n), by job; `force` (persons) and the share by home, `looks` from `reach`.
     """
-    return (force * unemployed_share) @ looks / np.maximum(force @ looks, 1e-300)
+    without = (force * unemployed_share)[..., None, :] @ looks
+    return (without / np.maximum(force[..., None, :] @ looks, 1e-300))[..., 0, :]
 
 
 def outside_share(

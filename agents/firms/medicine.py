@@ -4,10 +4,11 @@ rules over arrays.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from agents.axis import per, total
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -54,12 +55,11 @@ def opened_sales(
     """
     left = sales * (1.0 - decay / MONTHS_A_YEAR)
     opened = left + support * gain * licences / MONTHS_A_YEAR
-    total = float(opened.sum())
-    return opened * min(1.0, max(most, 0.0) / total) if total > 0 else opened
+    return opened * np.minimum(1.0, per(np.maximum(most, 0.0), total(opened)))
 
 
-def herb_room(output: float, area: FloatArray, *, area_start: float, slack: float) -> float:
+def herb_room(output: float, area: FloatArray, *, area_start: float, slack: float) -> Any:
     """Sales that herbs allow beyond the start's output, CNY/month, >= 0: a part `slack` comes from
     outside.
     """
-    return max(output * ((1.0 + slack) * float(np.add.reduce(area)) / area_start - 1.0), 0.0)
+    return np.maximum(output * ((1.0 + slack) * total(area) / area_start - 1.0), 0.0)

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import expit
 
 from agents.arrays import bounded, quotient
+from agents.axis import per, total
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -199,9 +200,8 @@ def cheap_power(
     """What makers get back for `electricity` (kWh) at a `discount` (CNY/kWh), CNY, shape of
     `purchases`: in proportion to what they pay for energy (CNY), and no more; `most` CNY in all.
     """
-    total = float(np.add.reduce(purchases))
-    part = min(discount * electricity, most) / total if total > 0 else 0.0
-    return purchases * min(part, 1.0)
+    part = per(np.minimum(discount * electricity, most), total(purchases))
+    return purchases * np.minimum(part, 1.0)
 
 
 def retrofit_benefit(

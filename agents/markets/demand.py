@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.arrays import quotient
+from agents.axis import at, by
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -83,16 +84,16 @@ def rationed_sales(
     choice cannot serve goes to sellers of the same cell in proportion to their room; what is left
     is unserved (and bought outside).
     """
-    n_cells = len(demand)
-    total = np.bincount(cell, pull, n_cells)
+    n_cells = demand.shape[-1]
+    total = by(cell, pull, n_cells)
     each = quotient(demand, total)
-    sold = np.minimum(pull * each[cell], most)
-    short = np.maximum(demand - np.bincount(cell, sold, n_cells), 0.0)
-    if short.max(initial=0.0) > 0:
+    sold = np.minimum(pull * at(each, cell), most)
+    short = np.maximum(demand - by(cell, sold, n_cells), 0.0)
+    if short.any():
         room = most - sold
-        space = np.bincount(cell, room, n_cells)
+        space = by(cell, room, n_cells)
         served = np.minimum(short, space)
         filled = quotient(served, space)
-        sold = sold + room * filled[cell]
+        sold = sold + room * at(filled, cell)
         short = short - served
     return RationedSales(sold=sold, unserved=short)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.arrays import quotient
+from agents.axis import across
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
@@ -70,7 +71,7 @@ def links_after_month(links: FloatArray, bought: FloatArray, *, speed: float) ->
     nothing was bought.
     """
     total = np.add.reduce(bought, axis=-1)[..., None]
-    each = quotient(speed, total)
+    each = quotient(across(speed, 2), total)
     # In place: the table is long
     change = total * links
     np.subtract(bought, change, out=change)
@@ -87,7 +88,7 @@ def habit(links: FloatArray, start: FloatArray, *, strength: float) -> FloatArra
     and Rivera 2003; links between firms last, Bernard, Moxnes and Saito 2019.
     """
     known = quotient(links, start, empty=1.0)
-    return np.maximum(known, LEAST_KNOWN) ** strength
+    return np.maximum(known, LEAST_KNOWN) ** across(strength, 2)
 
 
 def market_access(wanted: FloatArray, weight: FloatArray, total: FloatArray) -> FloatArray:

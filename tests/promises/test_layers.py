@@ -12,7 +12,7 @@ ORDER = ("agents", "abm", "runs", "analysis", "calibration", "ganzi")
 MAY_IMPORT = {folder: set(ORDER[:place]) for place, folder in enumerate(ORDER)}
 
 BELOW_THE_SECTORS = {"clock", "streams", "registers", "shares", "money"}
-ABOVE_THE_SECTORS = ("record", "schedule", "start", "model")
+ABOVE_THE_SECTORS = ("record", "schedule", "start", "model", "batch")
 SECTORS = {
     "networks": set(),
     "honours": set(),

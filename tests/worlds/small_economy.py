@@ -115,8 +115,12 @@ class Roads:
     places = PLACES
 
     def __init__(self):
-        self.between = SimpleNamespace(hours=np.where(np.eye(18), 0.0, 200.0))
+        self.hours = np.where(np.eye(18), 0.0, 200.0)
         self.commuters = np.zeros((18, 18))
+
+    def hours_to_work(self):
+        """Hours between the counties by the quickest ways."""
+        return self.hours
 
     def carry_commuters(self, persons):
         """Remember who travelled, persons by home and job."""
@@ -144,6 +148,7 @@ class SmallModel(mesa.Model):
         rows = slice(baskets.first[name], baskets.first[name] + len(here))
         table = here[:, MARKET_OF]
         table[:, BULK] = 0.0
+        baskets.whole, baskets.here = baskets.whole.copy(), baskets.here.copy()
         baskets.whole[rows] = baskets.here[rows] = table
         baskets.list_entries()
 

@@ -69,7 +69,7 @@ def model():
 
 def near(model, hours=1.0):
     """The same, with a road between its two counties."""
-    model.network.between.hours[0, 1] = model.network.between.hours[1, 0] = hours
+    model.network.hours[0, 1] = model.network.hours[1, 0] = hours
     model.network.version += 1
     return model
 

@@ -66,10 +66,11 @@ def test_buyers_look_for_more_here_where_the_odds_have_moved(structure):
     worth = np.ones((18, WIDE))
     start = baskets.sought_here(worth)[3]
     np.testing.assert_allclose(start, baskets.share * baskets.amount)
-    np.testing.assert_allclose(start @ baskets.to_column, baskets.here.sum(axis=0))
+    np.testing.assert_allclose(start @ baskets.entries.to_column, baskets.here.sum(axis=0))
     worth[3, BULK] = 2.0
     row = baskets.first["final"] + BUILDING_MATERIALS
-    entry = np.flatnonzero((baskets.entry_group == row) & (baskets.column == BULK))[0]
+    entries = baskets.entries
+    entry = np.flatnonzero((entries.group == row) & (entries.column == BULK))[0]
     share = baskets.share[entry]
     sought = baskets.sought_here(worth)[3, entry] / baskets.amount[entry]
     assert sought == pytest.approx(2 * share / (1 + share))
