@@ -21,6 +21,8 @@ from abm.markets.trade import trade_goods
 from abm.money.account import read_only
 from abm.money.closing import close_phase, is_closed_apart
 from abm.networks.rollout import roll_out
+from abm.pasture.farming import farm
+from abm.pasture.forest import tend_forest
 from abm.power.construction import build_power
 from abm.power.dispatch import dispatch_power
 from abm.power.line_stages import advance_lines
@@ -46,6 +48,8 @@ TOGETHER: frozenset[Callable[[GanziModel], None]] = frozenset(
         roll_out,
         plan_production,
         travel,
+        farm,
+        tend_forest,
         dispatch_power,
         trade_goods,
         settle_money,

@@ -18,6 +18,17 @@ Values = FloatArray | float
 """An array, or one number for all rows."""
 
 
+class ReadOnlyArrays:
+    """Books whose arrays are replaced, and never written into: whoever sees the same array again
+    sees the same values.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+        super().__setattr__(name, value)
+
+
 def bounded(values: Values, low: Values, high: Values) -> FloatArray:
     """Values, none below `low` nor above `high`: `np.clip` in half the time."""
     return np.minimum(np.maximum(values, low), high)

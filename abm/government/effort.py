@@ -88,7 +88,7 @@ class Effort:
 
     def of(self, field: str) -> FloatArray:
         """What effort in a field adds to what a yuan achieves there, 1 = usual, shape (18,)."""
-        return self.gains[FIELDS.index(field)]
+        return self.gains[..., FIELDS.index(field), :]
 
     def files(self, field: str) -> FloatArray:
         """Pace of the files of a field over that of all files, 1 = usual, shape (18,)."""

@@ -96,6 +96,7 @@ class Programmes:
         self.bill = bill_of(self.month_plan, self.levers)
         self.by_field = self.levers.members @ self.month_plan.effective
 
+    @each_run
     def effective(self, lever: str) -> FloatArray:
         """CNY of the month that reach each county under a lever after budget limits, leaks and
         misfit, shape (18,).

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.pasture.herder_figures import county_sum, income
+from agents.arrays import ReadOnlyArrays
 from agents.county import COUNTIES
 from agents.pasture import herder
 from agents.stack import each_run
@@ -84,7 +85,7 @@ class Earnings:
 
 
 @dataclass
-class PastureBooks:
+class PastureBooks(ReadOnlyArrays):
     """What the phases of herding look back on: the seasons, the classes of a herd, the types of
     herders, what is usual, and how things stood at the start.
 

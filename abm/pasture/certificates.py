@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.axis import anywhere, at, by
 from agents.county import COUNTIES
 from agents.pasture import farm as rules
 from agents.units import THOUSAND
@@ -25,8 +26,8 @@ def certified_share(model: GanziModel) -> FloatArray:
     (18,).
     """
     slots = model.certificate_slots
-    held = np.bincount(slots.county, slots.certified & slots.active, len(COUNTIES))
-    return held / np.maximum(np.bincount(slots.county, minlength=len(COUNTIES)), 1)
+    held = by(slots.county, slots.certified & slots.active, len(COUNTIES))
+    return held / np.maximum(by(slots.county, np.ones(slots.n), len(COUNTIES)), 1)
 
 
 def certification_rate(model: GanziModel, base: float, *, subsidy: float) -> FloatArray:
@@ -36,7 +37,7 @@ def certification_rate(model: GanziModel, base: float, *, subsidy: float) -> Flo
     p, counties = model.parameters, model.counties
     return rules.certificate_rate(
         base,
-        subsidy=min(subsidy * THOUSAND, p.certificate_cost),
+        subsidy=np.minimum(subsidy * THOUSAND, p.certificate_cost),
         cost=p.certificate_cost,
         subsidy_response=p.certificate_subsidy_response,
         cooperative=counties.cooperative_share,
@@ -62,14 +63,14 @@ def certify(model: GanziModel) -> None:
     rate = rate * model.effort.of("farming")
     new = rules.new_certificates(
         model.streams.of_month("certificates", t, slots.uid),
-        rate[slots.county],
+        at(rate, slots.county),
         eligible=slots.eligible,
         certified=slots.certified,
     )
-    if not new.any():
+    if not anywhere(new):
         return
     slots.certified = slots.certified | new
     slots.active = slots.active | new
 
-    count = np.bincount(slots.county[new], minlength=len(COUNTIES))
+    count = by(slots.county, new.astype(float), len(COUNTIES))
     model.programmes.pay("cert_subsidy", "residents", count * (levers.cert_subsidy * THOUSAND))

@@ -32,10 +32,11 @@ def crop_prices(model: GanziModel) -> FloatArray:
     # Each gain is a difference from the start, so that prices begin at one.
     certified = certified_share(model) - farms.start_certified_share
     parks = model.counties.farm_parks - pasture.start_farm_parks
-    gain = np.outer(farm_price_gain(model), DELIVERED)
-    gain = gain + p.crop_brand_premium * np.outer(certified, BRANDED)
-    gain = gain + p.crop_park_gain * np.outer(parks, PARK_KINDS)
-    return model.world.consumer_prices / pasture.start_prices * (1 + gain)
+    gain = farm_price_gain(model)[..., None] * DELIVERED
+    gain = gain + (p.crop_brand_premium * certified)[..., None] * BRANDED
+    gain = gain + (p.crop_park_gain * parks)[..., None] * PARK_KINDS
+    prices = np.asarray(model.world.consumer_prices / pasture.start_prices)
+    return prices[..., None] * (1 + gain)
 
 
 def crop_margins(model: GanziModel) -> FloatArray:

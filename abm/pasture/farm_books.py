@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from agents.arrays import ReadOnlyArrays
+
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
 @dataclass
-class FarmBooks:
+class FarmBooks(ReadOnlyArrays):
     """What the phase of farms looks back on: fields and what they brought before the first month.
 
     Kinds of crops are those of `agents/pasture/farm.py`, in their order. Nothing of it changes

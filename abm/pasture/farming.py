@@ -12,12 +12,14 @@ from abm.networks.services import farm_price_gain
 from abm.pasture.certificates import certify
 from abm.pasture.crops import crop_margins, crop_prices, herb_land
 from abm.pasture.seasons import FODDER_HARVEST, FODDER_SALE, FODDER_SUBSIDY, HARVEST_MONTHS
+from agents.axis import pick, total
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.columns import identity
 from agents.county import COUNTIES
 from agents.industries import CROPS, LIVESTOCK
 from agents.pasture import farm as rules
 from agents.pasture.farm import FODDER, HERBS, KINDS
+from agents.stack import one_by_one
 from agents.units import MILLION
 
 if TYPE_CHECKING:
@@ -32,8 +34,8 @@ ALL_COUNTIES = np.arange(len(COUNTIES))
 def farm(model: GanziModel) -> None:
     """A month on farms."""
     if model.clock.month == JANUARY:
-        open_farm_year(model)
-        choose_crops(model)
+        one_by_one(open_farm_year, model)
+        one_by_one(choose_crops, model)
     sell_farm_output(model)
     tend_fodder(model)
     certify(model)
@@ -89,10 +91,11 @@ def sell_farm_output(model: GanziModel) -> None:
         part = p.harvest_share / len(HARVEST_MONTHS)
     else:
         part = (1 - p.harvest_share) / (MONTHS_A_YEAR - len(HARVEST_MONTHS))
-    grown = counties.crop_area * counties.harvest * model.farms.hectare_value * crop_prices(model)
+    value = model.farms.hectare_value[..., None, :]
+    grown = counties.crop_area * counties.harvest * value * crop_prices(model)
     # Fodder is not sold with the crops: herders come first (`tend_fodder`).
-    grown[:, FODDER] = 0.0
-    crops = grown.sum(axis=1) * counties.farm_productivity * part
+    grown[..., FODDER] = 0.0
+    crops = np.add.reduce(grown, axis=-1) * counties.farm_productivity * part
 
     # Animals and forest products bring a twelfth of a year in every month.
     prices = model.world.consumer_prices / model.pasture.start_prices
@@ -106,8 +109,8 @@ def sell_farm_output(model: GanziModel) -> None:
     of_animals = (1 - p.value_added_ratio_livestock) * animals
     of_products = (1 - p.value_added_ratio_forestry_gathering) * products
     order_inputs(model, (1 - p.value_added_ratio_crops_herbs) * crops + of_animals + of_products)
-    model.ledger.use_for("residents", "livestock", float(np.add.reduce(of_animals)))
-    model.ledger.use_for("residents", "forestry", float(np.add.reduce(of_products)))
+    model.ledger.use_for("residents", "livestock", total(of_animals))
+    model.ledger.use_for("residents", "forestry", total(of_products))
 
 
 def sell(
@@ -146,12 +149,11 @@ def tend_fodder(model: GanziModel) -> None:
     """
     p, counties, month = model.parameters, model.counties, model.clock.month
     if month == FODDER_HARVEST:
-        cut = (
-            counties.crop_area[:, FODDER] * counties.harvest[:, FODDER] * counties.farm_productivity
-        )
+        hectares, harvest = counties.crop_area[..., FODDER], counties.harvest[..., FODDER]
+        cut = hectares * harvest * counties.farm_productivity
         counties.farm_fodder = counties.farm_fodder + cut * p.fodder_yield
         # Its costs fall due with the cut, whoever buys it and when.
-        value = model.farms.hectare_value[FODDER]
+        value = pick(model.farms.hectare_value, FODDER)
         order_inputs(model, (1 - p.value_added_ratio_crops_herbs) * cut * value)
 
     if month == FODDER_SALE:
@@ -161,7 +163,7 @@ def tend_fodder(model: GanziModel) -> None:
         counties.farm_fodder = np.zeros(counties.n)
 
     if month == FODDER_SUBSIDY:
-        subsidy = counties.crop_area[:, FODDER] * model.levers.fodder_subsidy
+        subsidy = counties.crop_area[..., FODDER] * model.levers.fodder_subsidy
         model.programmes.pay("fodder_subsidy", "residents", subsidy)
 
 
@@ -172,7 +174,7 @@ def restore(model: GanziModel) -> None:
     p, counties = model.parameters, model.counties
     # Work goes where there is most grassland and where it is worn most.
     worn = counties.grassland_area / counties.grass_condition
-    restored = model.levers.eco_restoration / MONTHS_A_YEAR * worn / worn.sum()
+    restored = model.levers.eco_restoration / MONTHS_A_YEAR * worn / total(worn)
     better = counties.grass_condition + p.restoration_gain * restored / counties.grassland_area
     counties.grass_condition = np.minimum(better, p.grass_condition_high)
     counties.restored_area = counties.restored_area + restored

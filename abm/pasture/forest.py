@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.pasture.levers import usual
+from agents.axis import anywhere
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.columns import identity
 from agents.pasture import forest as rules
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -30,8 +32,8 @@ def tend_forest(model: GanziModel) -> None:
     develop_carbon_projects(model)
     # Credits follow from the forest as it stands after the year.
     if model.clock.month == DECEMBER:
-        renew_forest(model)
-        sell_credits(model)
+        one_by_one(renew_forest, model)
+        one_by_one(sell_credits, model)
 
 
 def plant(model: GanziModel) -> None:
@@ -45,7 +47,7 @@ def plant(model: GanziModel) -> None:
         open_land=land_kept_open(model),
     )
     young = counties.young_forest.copy()
-    young[:, 0] += area
+    young[..., 0] += area
     counties.young_forest = young
     counties.other_land = counties.other_land - area
 
@@ -136,15 +138,15 @@ def develop_carbon_projects(model: GanziModel) -> None:
     """Projects are prepared at the lever's pace and registered a fixed time later."""
     p, counties, pace = model.parameters, model.counties, model.levers.carbon_sink_dev
     started = pace / MONTHS_A_YEAR * counties.planting_share
-    if pace > 0:
+    if anywhere(pace > 0):
         model.programmes.pay("carbon_sink_dev", "residents", started * p.carbon_project_cost)
     # Without projects begun or on their way there is nothing to move on.
-    if pace == 0 and not counties.carbon_pending.any():
+    elif not anywhere(counties.carbon_pending):
         return
     projects = rules.registration(
         counties.carbon_pending,
         started,
-        months_needed=round(p.carbon_registration_months),
+        months_needed=np.rint(p.carbon_registration_months),
     )
     counties.carbon_pending = projects.pending
     counties.carbon_projects = counties.carbon_projects + projects.registered

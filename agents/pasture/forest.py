@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.arrays import bounded
+from agents.axis import per, total
 from agents.calendar import MONTHS_A_YEAR
 from agents.quantiles import lognormal
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Values
 
 
 class Registration(NamedTuple):
@@ -30,8 +31,8 @@ def fitting_area(area: FloatArray, room: FloatArray) -> FloatArray:
     """
     inside = np.minimum(area, room)
     free = room - inside
-    excess = np.add.reduce(area) - np.add.reduce(inside)
-    return inside + (free * (excess / np.add.reduce(free)) if excess > 0 else 0.0)
+    excess = np.maximum(total(area) - total(inside), 0.0)
+    return inside + free * per(excess, total(free))
 
 
 def planted_area(wanted: FloatArray, land: FloatArray, *, open_land: FloatArray) -> FloatArray:
@@ -39,7 +40,7 @@ def planted_area(wanted: FloatArray, land: FloatArray, *, open_land: FloatArray)
     used up to what must stay open, and what does not fit goes where there is room left.
     """
     room = np.maximum(land - open_land, 0.0)
-    return fitting_area(wanted, room) if np.add.reduce(wanted) < np.add.reduce(room) else room
+    return np.where(total(wanted) < total(room), fitting_area(wanted, room), room)
 
 
 def forest_next(
@@ -85,17 +86,16 @@ def registration(
     pending: FloatArray,
     started: FloatArray,
     *,
-    months_needed: int,
+    months_needed: Values,
 ) -> Registration:
     """Carbon projects a month on.
 
     `pending` (n, width) holds projects by the whole months they have waited, `started` (n,) those
     that begin now; after `months_needed` they are through.
     """
-    waiting = np.column_stack([started, pending[:, :-1]])
-    through = waiting[:, months_needed:].sum(axis=1)
-    waiting[:, months_needed:] = 0.0
-    return Registration(waiting, through)
+    waiting = np.concatenate([started[..., None], pending[..., :-1]], axis=-1)
+    due = (np.arange(waiting.shape[-1]) >= months_needed)[..., None, :]
+    return Registration(waiting * ~due, np.add.reduce(waiting * due, axis=-1))
 
 
 def credited_area(projects: float, *, project_area: float, eligible: float) -> float:

@@ -125,3 +125,9 @@ def test_county_sums_by_hand_also_where_a_county_has_no_herders(world):
 def test_herders_out_of_the_order_of_counties_are_refused():
     with pytest.raises(ValueError, match="order"):
         rows_by_county(np.array([1, 0]))
+
+
+def test_arrays_of_the_books_are_replaced_and_never_written_into(world):
+    for values in (world.pasture.sheep_units, world.pasture.kin, world.farms.hectare_value):
+        with pytest.raises(ValueError, match="read-only"):
+            values[0] = values[0]
