@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from functools import cache, partial
 from inspect import getattr_static
-from operator import is_
+from itertools import repeat
+from operator import attrgetter, is_
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from agents import columns
 from agents.columns import Columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from agents.arrays import FloatArray
 
@@ -69,7 +70,9 @@ def each_run[Function: Callable[..., Any]](function: Function) -> Function:
     return function
 
 
-_OWN = frozenset({"stack_parts", "stack_family", "stack_kept", "stack_found", "stack_written"})
+_OWN = frozenset(
+    {"stack_parts", "stack_states", "stack_family", "stack_kept", "stack_found", "stack_written"}
+)
 """What a stack needs itself."""
 
 
@@ -111,6 +114,7 @@ class Stack:
     def __init__(self, parts: Sequence[Any], family: Family) -> None:
         self.__dict__.update(
             stack_parts=tuple(parts),
+            stack_states=[vars(part) for part in parts],  # what they hold
             stack_family=family,
             stack_kept={},  # what was seen or written last, by name
             stack_found={},  # arrays of the objects from which it was put together
@@ -134,8 +138,9 @@ class Stack:
         return seen
 
     def _stack_seen(self, name: str) -> Any:
-        values = [getattr(part, name) for part in self.stack_parts]
-        if name in self.stack_found and all(map(is_, values, self.stack_found[name])):
+        values = list(map(attrgetter(name), self.stack_parts))
+        found = self.stack_found.get(name)
+        if found is not None and all(map(is_, values, found)):
             return self.stack_kept[name]
         seen = together(values, self.stack_kept.get(name), self.stack_family)
         if _only_replaced(values[0], seen):
@@ -152,11 +157,14 @@ class Stack:
     def stack_each(self, function: Callable[..., Any], *given: Any, **named: Any) -> Any:
         """What a function gives for each object with its part of what is given, seen as one."""
         runs = len(self.stack_parts)
-        results = []
-        for run, part in enumerate(self.stack_parts):
-            own = [of_run(value, run, None, runs) for value in given]
-            own_named = {key: of_run(value, run, None, runs) for key, value in named.items()}
-            results.append(function(part, *own, **own_named))
+        own = zip(self.stack_parts, *(of_runs(value, runs) for value in given), strict=True)
+        if not named:
+            return together([function(*values) for values in own], None, self.stack_family)
+        by_name = zip(*(of_runs(value, runs) for value in named.values()), strict=True)
+        results = [
+            function(*values, **dict(zip(named, more, strict=True)))
+            for values, more in zip(own, by_name, strict=True)
+        ]
         return together(results, None, self.stack_family)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -228,12 +236,12 @@ class Stack:
 
     def stack_hand_back(self) -> None:
         """Give every object its part of what was written."""
+        runs = len(self.stack_parts)
         for name in self.stack_written:
-            value = self.stack_kept[name]
-            for run, part in enumerate(self.stack_parts):
-                part.__dict__[name] = of_run(
-                    value, run, part.__dict__.get(name), len(self.stack_parts)
-                )
+            before = self.stack_parts[0].__dict__.get(name)
+            parts = of_runs(self.stack_kept[name], runs, before)
+            for state, own in zip(self.stack_states, parts, strict=True):
+                state[name] = own
         self.stack_written.clear()
 
     def stack_forget(self) -> None:
@@ -261,11 +269,11 @@ def _only_replaced(value: Any, seen: Any) -> bool:
 def together(values: list[Any], kept: Any, family: Family) -> Any:
     """What several runs hold, seen as one; `kept` is what was seen last time."""
     first = values[0]
-    if all(value is first for value in values):
+    if all(map(is_, values, repeat(first))):
         return first
     if isinstance(first, NUMBERS) and all(isinstance(value, NUMBERS) for value in values):
         return first if all(value == first for value in values) else np.array(values)[:, None]
-    if any(type(value) is not type(first) for value in values):
+    if len(set(map(type, values))) > 1:
         raise DifferError(f"kinds {sorted({type(value).__name__ for value in values})}")
     if isinstance(first, np.ndarray):
         return _arrays(values, kept, family)
@@ -299,10 +307,9 @@ def _arrays(values: list[Any], kept: Any, family: Family) -> Any:
     """
     if isinstance(kept, np.ndarray):
         whole = kept if kept.base is None else kept.base
-        if all(value.base is whole for value in values):
+        if all(map(is_, map(attrgetter("base"), values), repeat(whole))):
             return kept
-    shape, dtype = values[0].shape, values[0].dtype
-    if any(value.shape != shape or value.dtype != dtype for value in values):
+    if len({(value.shape, value.dtype) for value in values}) > 1:
         raise DifferError(f"of several lengths: {sorted({value.shape for value in values})}")
     if values[0].flags.writeable:
         return _stacked(values)
@@ -327,6 +334,19 @@ def _sequences(values: list[Any], kept: Any, family: Family) -> Any:
     old = kept if type(kept) is type(first) and len(kept) == len(first) else [None] * len(first)
     parts = [together(list(own), before, family) for *own, before in zip(*values, old, strict=True)]
     return type(first)(*parts) if hasattr(first, "_fields") else type(first)(parts)
+
+
+def of_runs(value: Any, runs: int, before: Any = None) -> Iterable[Any]:
+    """The part of each run, in the form of what the first held before."""
+    if isinstance(value, np.ndarray):
+        if value.ndim < 2 or (isinstance(before, np.ndarray) and before.ndim == value.ndim):
+            return repeat(value, runs)
+        if value.shape == (runs, 1) and not isinstance(before, np.ndarray):
+            return value[:, 0].tolist()
+        return value
+    if isinstance(value, (dict, tuple, list, Stack)):
+        return [of_run(value, run, before, runs) for run in range(runs)]
+    return repeat(value, runs)
 
 
 def of_run(value: Any, run: int, before: Any, runs: int) -> Any:
