@@ -123,7 +123,8 @@ class Lines:
         if scope["path"].split("/")[-2] in contexts or len(contexts) < self.most:
             return True
         # In another thread: a page that is just being served may wait for this one.
-        return await to_thread.run_sync(give_way, contexts)
+        made = await to_thread.run_sync(give_way, contexts)
+        return made and self.open < self.most  # others came meanwhile
 
 
 _SWEEPS: set[asyncio.Task[None]] = set()
