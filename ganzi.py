@@ -87,9 +87,17 @@ def _once_more(dropped: sys.UnraisableHookArgs) -> None:
     moment later.
     """
     if dropped.exc_type is KeyboardInterrupt:
-        threading.Timer(SECONDS_UNTIL_AGAIN, signal.raise_signal, (signal.SIGINT,)).start()
+        threading.Timer(SECONDS_UNTIL_AGAIN, _interrupt_main_thread).start()
     else:
         sys.__unraisablehook__(dropped)
+
+
+def _interrupt_main_thread() -> None:
+    """Interrupt what the main thread does, also where it waits, if the system can do so."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    else:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _spoken(arguments: list[str]) -> int:

@@ -14,11 +14,12 @@ import pytest
 ROOT = Path(__file__).parents[3]
 PATIENCE = 300
 COMMAND = """
-import runpy, signal, sys
+import signal, sys
+import ganzi
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell would ignore it
-print("here", flush=True)
 sys.argv = sys.argv[1:]
-runpy.run_path(sys.argv[0], run_name="__main__")
+print("here", flush=True)
+ganzi.main()
 """
 DROPPED = """
 import os, signal, time
@@ -31,7 +32,7 @@ class Cleared:
 
 def run(arguments):
     Cleared()
-    time.sleep(60)
+    time.sleep(3600)
     return 0
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -98,7 +99,7 @@ def test_an_interrupt_while_workers_start_says_one_line(child, workers, seconds)
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are found in /proc")
-@pytest.mark.parametrize("seconds", [0.02, 0.3, 0.7])
+@pytest.mark.parametrize("seconds", [0.05, 0.3, 0.7])
 def test_an_interrupt_while_libraries_load_says_one_line(child, seconds):
     time.sleep(seconds)
     interrupted(child)
