@@ -5,7 +5,7 @@ made again, which must give what is stored.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -96,7 +96,7 @@ def _columns(record: Record, indicator: str, counties: list[list[float]]) -> dic
     """Columns of the rows of an indicator of a run: each year's prefecture, then its counties."""
     values = np.column_stack([record["annual"][indicator], counties])
     years, places = values.shape
-    alike = {
+    alike: dict[str, Any] = {
         "scenario": record["mix"],
         "outlook": record["outlook"],
         "point": record["point"],
