@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
+import threading
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ _HOME = {
 }
 LONGEST_COMPLAINT = 230
 """Characters of what is said of something that was typed, without the hint behind it."""
+SECONDS_UNTIL_AGAIN = 0.01
 _COMMANDS = (
     "analysis.commands",
     "analysis.brief.command",
@@ -68,6 +71,37 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     # A sum must not depend on how many threads share it; set before numpy loads, also for workers.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    before, sys.unraisablehook = sys.unraisablehook, _once_more
+    try:
+        code = _spoken(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:  # while what speaks is being loaded
+        print("error: interrupted", file=sys.stderr)
+        code = 130
+    finally:
+        sys.unraisablehook = before
+    sys.exit(code)
+
+
+def _once_more(dropped: sys.UnraisableHookArgs) -> None:
+    """Python drops an interrupt that arrives while an object is cleared away: let it come again, a
+    moment later.
+    """
+    if dropped.exc_type is KeyboardInterrupt:
+        threading.Timer(SECONDS_UNTIL_AGAIN, _interrupt_main_thread).start()
+    else:
+        sys.__unraisablehook__(dropped)
+
+
+def _interrupt_main_thread() -> None:
+    """Interrupt what the main thread does, also where it waits, if the system can do so."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    else:
+        signal.raise_signal(signal.SIGINT)
+
+
+def _spoken(arguments: list[str]) -> int:
+    """Run the command line in the language that is asked for; returns the exit code."""
     from runs.commands.consoles import replace_what_cannot_be_shown
     from runs.language import speaking
     from runs.language.choice import (
@@ -75,20 +109,23 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         command_line_language,
         language_of_the_environment,
     )
-    from runs.refusals import InputError, complain
+    from runs.refusals import InputError, Phrase, complain
 
     replace_what_cannot_be_shown()
-    asked = asked_language(sys.argv[1:] if arguments is None else arguments)
+    asked = asked_language(arguments)
     try:
         lang = command_line_language(asked, os.environ)
     except InputError as error:
         with speaking(language_of_the_environment(os.environ)):
-            sys.exit(complain(error, 2))
+            return complain(error, 2)
     with speaking(lang):
-        sys.exit(_printed(arguments))
+        try:
+            return _printed(arguments)
+        except KeyboardInterrupt:  # while the libraries load, before a command has begun
+            return complain(Phrase("interrupted"), 130)
 
 
-def _printed(arguments: list[str] | None) -> int:
+def _printed(arguments: list[str]) -> int:
     """Run the command line; returns its exit code, or 1 if what it printed could not be written,
     which is said in one line unless who read it has left.
     """
@@ -99,10 +136,11 @@ def _printed(arguments: list[str] | None) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except OSError as error:
-        if not takes_nothing(sys.stdout):
-            raise
+        nothing_more = takes_nothing(sys.stdout)
         if isinstance(error, BrokenPipeError):
             return 1
+        if not nothing_more:
+            raise
         reason = reason_of(error)
         return complain(
             Phrase("what was to be printed cannot be written ({reason})", reason=reason), 1
@@ -110,7 +148,7 @@ def _printed(arguments: list[str] | None) -> int:
     return code
 
 
-def _run(arguments: list[str] | None) -> int:
+def _run(arguments: list[str]) -> int:
     """Run the command line in the language that is spoken; returns the exit code."""
     import typer
 
@@ -121,8 +159,11 @@ def _run(arguments: list[str] | None) -> int:
     command = typer.main.get_command(application())
     translate_help(command)
     try:
-        with help_marks():
-            return command(args=arguments, prog_name="ganzi", standalone_mode=False) or 0
+        # Not by the command's own `main`, which swallows an interrupt without a word.
+        with help_marks(), command.make_context("ganzi", list(arguments)) as context:
+            return command.invoke(context) or 0
+    except typer.Exit as end:
+        return end.exit_code
     except Exception as error:
         if not hasattr(error, "format_message"):  # not the command line's own complaint
             raise

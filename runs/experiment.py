@@ -49,7 +49,7 @@ class Task:
     """One run to do: its place in the experiment, its identity and its arguments.
 
     `source` says where the draw's parameters come from (posterior or prior); `changes` is what a
-    design's point sets on top.
+    design's point sets on top; `counties` whether their years are kept, too.
     """
 
     index: int
@@ -66,6 +66,7 @@ class Task:
     point: int = 0
     changes: Changes = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
+    counties: bool = False
 
     def world(self) -> Outlook:
         """The outlook with the design's changes of its drivers."""
@@ -75,6 +76,11 @@ class Task:
             values=self.changes.get("values", {}),
             realised=self.changes.get("realised", {}),
         )
+
+
+def with_counties(task: Task, index: int) -> Task:
+    """The task as another's place in order, that keeps the counties' years, too."""
+    return replace(task, index=index, counties=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,6 +47,7 @@ class Record(TypedDict):
     parameters: dict[str, float]
     years: list[int]
     annual: dict[str, list[float]]  # each indicator by year
+    counties: dict[str, list[list[float]]]  # if asked for: by year and county, where it has them
     targets: list[dict[str, Any]]  # a verdict each
     seconds: float
     peak_mb: float
@@ -65,6 +66,8 @@ def simulate(task: Task, time_limit: float | None = None) -> Record:
         with TimeLimit(time_limit):
             model = new_model(task).run()
         _keep_outcomes(record, model)
+        if task.counties:
+            record["counties"] = model.recorder.years_of_counties()
     except RunTimeoutError:
         problem = f"RunTimeoutError: not finished after {time_limit:g} s, the time limit of a run"
         _keep_failure(record, task, error=problem, place="time limit")
@@ -97,6 +100,7 @@ def blank_record(task: Task) -> Record:
         parameters={},
         years=[],
         annual={},
+        counties={},
         targets=[],
         seconds=float("nan"),
         peak_mb=float("nan"),

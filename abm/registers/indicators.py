@@ -182,13 +182,39 @@ class Recorder:
         """
         if indicator in self._annual:
             return self._annual[indicator].get(year, np.nan)
+        how = register()[indicator]["aggregation"]
+        months = self._months_of(year, how)
+        if months is None:
+            return np.nan
+        return float(AGGREGATIONS[how](self._values[months, self._column[indicator]]))
+
+    def years_of_counties(self) -> dict[str, list[list[float]]]:
+        """Values of every indicator measured by county, by year and county; NaN for years not
+        measured in full.
+        """
+        return {
+            name: [self._year_of_counties(name, year).tolist() for year in self.years()]
+            for name in self._place
+        }
+
+    def _year_of_counties(self, indicator: str, year: int) -> FloatArray:
+        """As `annual`, by county, shape (18,)."""
+        how = register()[indicator]["aggregation"]
+        months = self._months_of(year, how)
+        if months is None:
+            return np.full(len(COUNTIES), np.nan)
+        values = self._counties[months, self._place[indicator]]
+        return np.apply_along_axis(AGGREGATIONS[how], 0, values)
+
+    def _months_of(self, year: int, how: str) -> slice | None:
+        """Rows of a calendar year's months; None if what they make needs months that are not
+        there.
+        """
         first = month_index(year, JANUARY) - self.start
         last = month_index(year, DECEMBER) - self.start + 1
-        how = register()[indicator]["aggregation"]
         if last > self.done or (first < 0 and how != "last") or last <= 0:
-            return np.nan
-        values = self._values[max(first, 0) : last, self._column[indicator]]
-        return float(AGGREGATIONS[how](values))
+            return None
+        return slice(max(first, 0), last)
 
     def years(self) -> range:
         """Calendar years that have ended in the run."""

@@ -8,7 +8,6 @@ for looking at.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import SimpleNamespace
@@ -18,6 +17,7 @@ import numpy as np
 
 from abm.clock import month_index, parse_month, step_month
 from abm.registers import drivers
+from abm.registers.driver_ranges import CHANGES, allowed, ranges, within
 from abm.registers.events import checked_events, shipped_events
 from abm.registers.parameters import Parameters, drawn_values, register, value_at
 from abm.registers.realised import checked_realised, with_realised
@@ -56,9 +56,10 @@ class Outlook:
 
     `times` multiplies a driver's path and `values` replaces it, by a number from April 2022 on or
     by {year or month: number}, each from that January or month on: Outlook("uncertain",
-    times={"lithium_carbonate_price": {2024: 0.5}}). `events` befall edges besides those of the
-    named outlook, as tables with the fields of `events.py`. `realised`: values of drivers that came
-    true after March 2022, {driver: {month: value}} (`realised.py`): with them it is no forecast.
+    times={"lithium_carbonate_price": {2024: 0.5}}); what is allowed stands in `drivers.csv`.
+    `events` befall edges besides those of the named outlook, as tables with the fields of
+    `events.py`. `realised`: values of drivers that came true after March 2022, {driver: {month:
+    value}} (`realised.py`): with them it is no forecast.
     """
 
     name: str = "uncertain"
@@ -76,9 +77,9 @@ class Outlook:
                 name=self.name,
                 known=", ".join(KNOWN),
             )
-        for changes in (self.times, self.values):
-            for driver, change in changes.items():
-                _steps(driver, change)
+        for kind in CHANGES:
+            for driver, change in getattr(self, kind).items():
+                _steps(kind, driver, change)
         checked_events(self.events)
         checked_realised(self.realised)
 
@@ -127,13 +128,14 @@ class Outlook:
         if self.name == NEWS:
             paths["viral_fame"][NEWS_MONTH] += parameters.viral_fame_size
         for driver, change in self.values.items():
-            for first, value in _steps(driver, change):
+            for first, value in _steps("values", driver, change):
                 paths[driver][months >= first] = value
         for driver, change in self.times.items():
             factor = np.ones(len(months))
-            for first, value in _steps(driver, change):
+            for first, value in _steps("times", driver, change):
                 factor[months >= first] = value
-            paths[driver] = (paths[driver].T * factor).T
+            path = paths[driver]
+            paths[driver] = (path.T * factor).T.astype(path.dtype)  # what is on or off stays so
         for driver, points in checked_realised(self.realised).items():
             paths[driver] = with_realised(driver, paths[driver], points, parameters)
         for path in paths.values():
@@ -174,8 +176,12 @@ def driver_names() -> tuple[str, ...]:
     return tuple(Outlook("central").paths(Parameters(**drawn_values(0)), 0, 0))
 
 
-def _steps(driver: str, change: dict[str | int, float] | float) -> tuple[tuple[int, float], ...]:
-    """Checked steps ((first month, number), ...) of a change of a driver's path."""
+def _steps(
+    kind: str, driver: str, change: dict[str | int, float] | float
+) -> tuple[tuple[int, float], ...]:
+    """Checked steps ((first month, number), ...) of a change of a driver's path; `kind` is times or
+    values.
+    """
     if driver not in driver_names():
         raise InputError(
             "unknown_driver",
@@ -184,16 +190,18 @@ def _steps(driver: str, change: dict[str | int, float] | float) -> tuple[tuple[i
             hint=nearest(driver, driver_names()),
         )
     given = change if isinstance(change, dict) else {FIRST_YEAR: change}
+    row = ranges(kind)[driver]
     for year, value in given.items():
-        number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-        if not number or not 0 <= value < math.inf or step_month(year) is None:
+        if step_month(year) is None or not within(value, row):
             raise InputError(
                 "driver_value",
-                "driver {driver}: {year} = {value!r} must be a year or month, and a finite number "
-                "from 0 up",
+                "{kind} of driver {driver}: {year} = {value!r} must be a year or month, and a "
+                "number; {allowed}",
+                kind=kind,
                 driver=driver,
                 year=year,
                 value=value,
+                allowed=allowed(row),
             )
     steps = sorted((step_month(step) or 0, value) for step, value in given.items())
     return tuple((max(first, FIRST_CHANGED), value) for first, value in steps)

@@ -227,6 +227,11 @@ SCHEMAS = {
     "driver_history": Schema(
         "driver month", "driver:id unit month:month value:amount grade:grade source:known_source"
     ),
+    "drivers": Schema(
+        "driver",
+        "driver:id unit low:amount high:amount times_low:amount times_high:amount whole:flag "
+        "meaning",
+    ),
     "error/classes": Schema(
         "class",
         "class:id m:drift v:spread sig:spread pi:share m2:drift v2:spread sig2:spread "

@@ -86,13 +86,15 @@ class Lines:
         self.most = most
         self.lang = lang
         self.open = 0
+        self._sweep: asyncio.TimerHandle | None = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Hand a request on; a websocket that is one too many, and a page that would need it, are
         refused.
         """
         line = scope["type"] == "websocket"
-        if (line or scope.get("path") == "/") and not await self._let_in(scope):
+        visit = line or scope.get("path") == "/"
+        if visit and not await self._let_in(scope):
             with speaking(self.lang):
                 reason = say(
                     "refused: {most} lines to this page are open; close one", most=self.most
@@ -104,8 +106,15 @@ class Lines:
             await self.app(scope, receive, send)
         finally:
             self.open -= line
-            if line:
-                asyncio.get_running_loop().call_later(SECONDS_IDLE, _end_idle_threads)
+            if visit:
+                self._sweep_later()
+
+    def _sweep_later(self) -> None:
+        """End idle threads once, a while after the last visit: of a crowd each asks for it."""
+        if self._sweep is not None:
+            self._sweep.cancel()
+        loop = asyncio.get_running_loop()
+        self._sweep = loop.call_later(SECONDS_IDLE, _end_idle_threads)
 
     async def _let_in(self, scope: Message) -> bool:
         """Whether there is room for one more, now or soon."""
@@ -123,7 +132,8 @@ class Lines:
         if scope["path"].split("/")[-2] in contexts or len(contexts) < self.most:
             return True
         # In another thread: a page that is just being served may wait for this one.
-        return await to_thread.run_sync(give_way, contexts)
+        made = await to_thread.run_sync(give_way, contexts)
+        return made and self.open < self.most  # others came meanwhile
 
 
 _SWEEPS: set[asyncio.Task[None]] = set()

@@ -103,18 +103,26 @@ def export(
     folder: FOLDER,
     to: Annotated[
         str,
-        typer.Option("--format", metavar="iamc|iamc-runs|netcdf|csv|parquet", help="Format."),
+        typer.Option(
+            "--format", metavar="iamc|iamc-runs|iamc-counties|netcdf|csv|parquet", help="Format."
+        ),
     ] = "iamc",
     out: Annotated[str, typer.Option(metavar="DIR", help="Where to; else DIR/export.")] = "",
+    draws: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="With iamc-counties: of the first N draws; else of all."),
+    ] = None,
+    jobs: JOBS = -1,
     lang: LANG = "",
 ) -> None:
     """Write results for other tools: the IAMC format (pyam and others; over the draws, or every
-    run), NetCDF (xarray and others), or runs, annual, targets as single files.
+    run; by county, for which the runs are made again), NetCDF (xarray and others), or runs, annual,
+    targets as single files.
     """
     from runs.refusals import one_line_errors
 
     with one_line_errors(lang):
         from runs.folder.exporting import export as write
 
-        for file in write(folder, to, out or None):
+        for file in write(folder, to, out or None, draws=draws, jobs=jobs):
             print(file)

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from abm.clock import step_label
-from abm.registers import parameters, policy
-from abm.registers.outlook import driver_names
-from runs.refusals import InputError, Phrase, allowed_range, nearest
+from abm.registers import driver_ranges, parameters, policy
+from runs.refusals import InputError, Phrase, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,12 +143,11 @@ def factor_from(described: dict[str, Any]) -> Factor:
 @lru_cache(maxsize=1)
 def _rows() -> dict[str, dict[str, Any]]:
     """Register of each kind of factor: dict kind -> dict name -> row with low, high and unit."""
-    driver = {name: {"low": 0.0, "high": math.inf, "unit": ""} for name in driver_names()}
     return {
         "levers": policy.register(),
         "parameters": {row["name"]: row for row in parameters.register()},
-        "times": driver,
-        "values": driver,
+        "times": driver_ranges.ranges("times"),
+        "values": driver_ranges.ranges("values"),
     }
 
 
@@ -214,7 +212,7 @@ class Step(NamedTuple):
 def _factor(step: Step, entry: Any, row: Any, where: Place) -> Factor:
     """One factor from a number, a list of levels, a range, or "declared"."""
     if isinstance(entry, str) and entry == DECLARED:
-        if not math.isfinite(row["high"]):
+        if step.kind in driver_ranges.CHANGES:
             raise InputError(
                 "driver_undeclared",
                 '{where} = "declared": a driver has no declared range; give {{low = .., high '
@@ -238,6 +236,13 @@ def _factor(step: Step, entry: Any, row: Any, where: Place) -> Factor:
 
 def _range_factor(step: Step, entry: dict[str, Any], row: Any, where: Place) -> Factor:
     """A factor with a range."""
+    if row.get("whole"):
+        raise InputError(
+            "range_of_whole_numbers",
+            "{where}: a driver of whole numbers has no range; give a list of levels; {allowed}",
+            where=where,
+            allowed=allowed(row),
+        )
     for key in entry:
         if key not in RANGE_KEYS:
             raise InputError(
@@ -318,7 +323,7 @@ def checked_number(value: Any, row: Any, where: Place) -> float:
         value = float(value)
     except OverflowError:  # a whole number larger than any float
         value = math.inf
-    if not math.isfinite(value) or not row["low"] <= value <= row["high"]:
+    if not math.isfinite(value) or not driver_ranges.within(value, row):
         raise InputError(
             "factor_out_of_range",
             "{where} = {value:g} is out of range; {allowed}",
@@ -331,7 +336,7 @@ def checked_number(value: Any, row: Any, where: Place) -> float:
 
 def allowed(row: Any) -> Phrase:
     """'allowed: 0 to 4000 MW/year'."""
-    return allowed_range(row["low"], row["high"], row["unit"])
+    return driver_ranges.allowed(row)
 
 
 def key_of(where: Place, key: str) -> Phrase:

@@ -14,6 +14,7 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from runs.folder import iamc, schema
+from runs.folder.counties import of_counties
 from runs.folder.disk import HIDDEN
 from runs.folder.netcdf import write_netcdf
 from runs.folder.reader import open_results
@@ -24,24 +25,45 @@ if TYPE_CHECKING:
 
     from runs.folder.reader import Results
 
-FORMATS = ("iamc", "iamc-runs", "netcdf", "csv", "parquet")
+COUNTIES = "iamc-counties"
+FORMATS = ("iamc", "iamc-runs", COUNTIES, "netcdf", "csv", "parquet")
 
 
-def export(folder: str | Path, to: str, out: str | Path | None = None) -> list[Path]:
+def export(
+    folder: str | Path,
+    to: str,
+    out: str | Path | None = None,
+    *,
+    draws: int | None = None,
+    jobs: int = 1,
+) -> list[Path]:
     """Write a result folder for other tools into `out` (by default DIR/export); returns the files
     written.
 
     iamc: one long table (model, scenario, region, variable, unit, year, value) of mean and
     quantiles over the draws; iamc-runs: of every finished run. The scenario is the mix; outlook,
-    point, and draw or statistic are columns. netcdf: indicators over mix, draw and year, with units
-    and labels. csv and parquet: the tables runs, annual and targets as one file each.
+    point, and draw or statistic are columns. iamc-counties: of the runs of the first `draws` (by
+    default of all), which `jobs` processes make again, with the counties as regions besides.
+    netcdf: indicators over mix, draw and year, with units and labels. csv and parquet: the tables
+    runs, annual and targets as one file each.
     """
     one_of(Phrase("format"), to, FORMATS)
+    if draws is not None and to != COUNTIES:
+        raise InputError(
+            "draws_without_counties",
+            "--draws {draws} means nothing with --format {to}; it goes with --format {counties}",
+            draws=draws,
+            to=to,
+            counties=COUNTIES,
+        )
     results = open_results(folder)
     place = results.path / "export" if out is None else Path(out)
     begun = not place.exists()
     try:
         place.mkdir(parents=True, exist_ok=True)
+        if to == COUNTIES:
+            rows = _rows(iamc.form(iamc.OF_RUNS), of_counties(results, draws, jobs))
+            return _all_or_nothing({place / f"{to}.csv": rows} | _units(place))
         return _all_or_nothing(_files(results, to, place))
     except OSError as error:
         raise InputError(
@@ -73,7 +95,12 @@ def _files(results: Results, to: str, place: Path) -> dict[Path, Callable[[Path]
             )
             for kind in sorted(schema.KINDS)
         }
-    return files | {place / iamc.UNITS.name: partial(copyfile, iamc.UNITS)}
+    return files | _units(place)
+
+
+def _units(place: Path) -> dict[Path, Callable[[Path], None]]:
+    """The file of what pint does not know, beside what needs it."""
+    return {place / iamc.UNITS.name: partial(copyfile, iamc.UNITS)}
 
 
 def _all_or_nothing(files: dict[Path, Callable[[Path], None]]) -> list[Path]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from runs.folder.reader import Results
 
 REGION = "Ganzi"
-"""Folders hold the prefecture's years; the counties' months stay with a run."""
+"""Folders hold the prefecture's years; the counties' are made again (`counties.py`)."""
 FIRST = ("model", "scenario", "region", "variable", "unit")
 LAST = ("year", "value")
 OF_RUNS = ("outlook", "point", "draw", "rng")
@@ -150,7 +150,7 @@ def of_runs(results: Results) -> Iterator[pa.RecordBatch]:
         columns["year"] = batch.column("year")
         for indicator in indicators.register():
             values = {"value": batch.column(indicator)}
-            yield from _rows_of(indicator, columns | values, OF_RUNS)
+            yield from rows_of(indicator, columns | values, OF_RUNS)
 
 
 def of_statistics(results: Results) -> Iterator[pa.RecordBatch]:
@@ -172,7 +172,7 @@ def of_statistics(results: Results) -> Iterator[pa.RecordBatch]:
         columns["statistic"] = pa.array(list(statistics) * len(index))
         for indicator in some:
             table = np.stack([frame[indicator] for frame in statistics.values()], axis=1)
-            yield from _rows_of(indicator, columns | {"value": table.ravel()}, OF_STATISTICS)
+            yield from rows_of(indicator, columns | {"value": table.ravel()}, OF_STATISTICS)
 
 
 def in_parts(names: list[str]) -> list[list[str]]:
@@ -182,10 +182,12 @@ def in_parts(names: list[str]) -> list[list[str]]:
     ]
 
 
-def _rows_of(
+def rows_of(
     indicator: str, columns: dict[str, pa.Array | np.ndarray], own: tuple[str, ...]
 ) -> Iterator[pa.RecordBatch]:
-    """Rows of one indicator, without missing values; none if all are missing."""
+    """Rows of one indicator, without missing values; none if all are missing. Where no column says
+    the region, it is the prefecture.
+    """
     values = pa.array(columns["value"], from_pandas=True)
     keep = pc.is_finite(values).fill_null(False)
     if not pc.any(keep).as_py():
@@ -193,7 +195,8 @@ def _rows_of(
     kept = {name: pa.array(column).filter(keep) for name, column in columns.items()}
     kept["value"] = values.filter(keep)
     number = len(kept["value"])
-    kept |= {name: pa.array([text] * number) for name, text in _alike(indicator).items()}
+    alike = {name: pa.array([text] * number) for name, text in _alike(indicator).items()}
+    kept = alike | kept
     schema = form(own)
     arrays = [kept[field.name].cast(field.type) for field in schema]
     yield pa.RecordBatch.from_arrays(arrays, schema=schema)

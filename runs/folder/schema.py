@@ -177,6 +177,7 @@ def _record(line: dict[str, Any], own: OwnColumns, index: int) -> Record:
         "parameters": {name: line[name] for name in parameter_names()},
         "years": [],
         "annual": {},
+        "counties": {},
         "targets": [],
         "seconds": line["seconds"],
         "peak_mb": line["peak_mb"],

@@ -21,6 +21,7 @@ from runs.limits import keep_freed_memory, one_blas_thread
 from runs.refusals import EnsembleError, InputError, whole_number
 from runs.run import DIED, lost_record
 from runs.workers.parent import end_with
+from runs.workers.stopping import stop_held
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -161,17 +162,38 @@ def _landed(
     """Yield the records of tasks, striking off each batch that has finished."""
     own = isinstance(pool, LocalPool)
     calls = (joblib.delayed(_in_worker)(batch, time_limit, own) for batch in batches)
-    with joblib.parallel_config(**pool.config()):
-        # One batch a call, in the order in which they finish: what has come back is kept when a
-        # worker dies.
-        stream = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)
+    stream: Generator[list[Record]] | None = None
     try:
+        with _as_a_whole(own), joblib.parallel_config(**pool.config()):
+            # One batch a call, in the order in which they finish: what has come back is kept when a
+            # worker dies.
+            stream = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)
         for records in stream:
             flight.landed(records)
             yield from records
     finally:
-        with warnings.catch_warnings(action="ignore"):  # that unfinished runs are given up is meant
-            stream.close()
+        if stream is not None:
+            with _as_a_whole(own), _quietly():
+                stream.close()
+
+
+@contextlib.contextmanager
+def _quietly() -> Iterator[None]:
+    """Within this unfinished runs may be given up without a word: it is meant. The thread that
+    feeds the workers fails if it is stopped before it has seen all that it was given (loky 3.5).
+    """
+    before = threading.excepthook
+    threading.excepthook = lambda said: None
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            yield
+    finally:
+        threading.excepthook = before
+
+
+def _as_a_whole(own: bool) -> contextlib.AbstractContextManager[None]:
+    """How workers start and end: those of a pool of ours all or none, a cluster's as it can."""
+    return stop_held() if own else contextlib.nullcontext()
 
 
 def _alone(pool: Pool, task: Task, time_limit: float | None) -> Record:

@@ -54,7 +54,7 @@ def test_a_design_varies_a_step_from_a_month_on(tmp_path):
     stated = {
         "method": "factorial",
         "levers": {"pv_quota_mw_y": {"2022": 500, "2023-07": [1000, 2000]}},
-        "values": {"lithium_carbonate_price": {"2024-03": [1.0, 2.0]}},
+        "values": {"lithium_carbonate_price": {"2024-03": [1e5, 2e5]}},
     }
     design, _ = read_design(stated)
     assert "levers.pv_quota_mw_y.2023-07" in design.columns
@@ -70,12 +70,12 @@ def test_a_design_varies_a_step_from_a_month_on(tmp_path):
 
 
 def test_a_driver_changes_from_a_month_on():
-    usual = Outlook("central", values={"lithium_carbonate_price": {"2024-03": 7.0}})
+    usual = Outlook("central", values={"lithium_carbonate_price": {"2024-03": 7e4}})
     path = usual.paths(run_parameters(0), 0, month_index(2024, 12))["lithium_carbonate_price"]
-    assert path[month_index(2024, 3)] == 7.0
-    assert path[month_index(2024, 2)] != 7.0
+    assert path[month_index(2024, 3)] == 7e4
+    assert path[month_index(2024, 2)] != 7e4
     with pytest.raises(InputError, match="must be a year or month"):
-        Outlook("central", values={"lithium_carbonate_price": {"2024-3": 7.0}})
+        Outlook("central", values={"lithium_carbonate_price": {"2024-3": 7e4}})
 
 
 def test_a_slider_of_the_page_shows_the_whole_path(tmp_path):

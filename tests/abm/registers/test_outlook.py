@@ -127,11 +127,11 @@ def test_a_change_multiplies_every_column_of_a_driver():
         ),
         (
             {"values": {"yak_price": {2024: -1}}},
-            "yak_price: 2024 = -1 must be a year or month, and a finite number",
+            "yak_price: 2024 = -1 must be a year or month, and a number; allowed: 500 to 100000",
         ),
         (
             {"times": {"yak_price": {"soon": 1}}},
-            "yak_price: soon = 1 must be a year or month, and a finite number",
+            "yak_price: soon = 1 must be a year or month, and a number; allowed: 0.1 to 10",
         ),
     ],
 )

@@ -2,6 +2,7 @@
 late is told so, who left makes room, and threads and memory return.
 """
 
+import asyncio
 import json
 import re
 import socket
@@ -15,6 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from websockets.asyncio.client import connect as connect_soon
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -196,11 +198,7 @@ def test_threads_and_memory_return_after_visits_that_played(server):
     for _ in range(2):  # what is loaded once is no growth
         with visit(port) as warm:
             warm.close()
-    looks = []
-    for _ in range(25):  # what waited for work ends ten seconds later
-        time.sleep(1)
-        looks.append(held(process))
-    threads, megabytes = min(looks)[0], max(size for _, size in looks)
+    threads, megabytes = settled(process)
     for _ in range(3):
         with visit(port) as one, visit(port) as other:
             for each in (one, other):
@@ -211,3 +209,55 @@ def test_threads_and_memory_return_after_visits_that_played(server):
     now = returned(process, threads, megabytes + 20)
     assert now[0] <= threads
     assert now[1] <= megabytes + 20  # one visit holds as much
+
+
+async def crowd(port, number):
+    """(lines let in, statuses of those refused, statuses of pages) where so many lines and pages
+    are asked for at once, and every line is kept until all have their answer.
+    """
+    pages = asyncio.gather(*(page(port) for _ in range(number)))
+    answers = await asyncio.gather(*(line(port) for _ in range(number)), return_exceptions=True)
+    refused = [answer for answer in answers if isinstance(answer, Exception)]
+    lines = [answer for answer in answers if not isinstance(answer, Exception)]
+    statuses = await pages
+    await asyncio.gather(*(one.close() for one in lines))
+    return len(lines), [error.response.status_code for error in refused], statuses
+
+
+async def line(port):
+    """A websocket to a page of its own."""
+    address = f"ws://127.0.0.1:{port}/jupyter/api/kernels/{uuid.uuid4()}/channels?session_id=a"
+    return await connect_soon(address, open_timeout=SECONDS, proxy=None)
+
+
+async def page(port):
+    """Status of a page that is asked for by a raw client."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nConnection: close\r\n\r\n" % port)
+    answer = await reader.read()
+    writer.close()
+    return int(answer.split()[1])
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc on this system")
+def test_a_crowd_at_once_is_bounded_and_leaves_nothing(server):
+    process, port = server
+    asyncio.run(crowd(port, LINES))  # what is loaded once is no growth
+    threads, megabytes = settled(process)
+    entered, refused, pages = asyncio.run(crowd(port, LINES + 40))
+    assert entered == LINES
+    assert refused == [503] * 40
+    assert len(pages) == LINES + 40
+    assert set(pages) <= {200, 503}
+    now = returned(process, threads, megabytes + 20)
+    assert now[0] <= threads
+    assert now[1] <= megabytes + 20
+
+
+def settled(process):
+    """(threads, MB) of a process once what waited for work has ended."""
+    looks = []
+    for _ in range(25):  # ten seconds later
+        time.sleep(1)
+        looks.append(held(process))
+    return min(looks)[0], max(size for _, size in looks)

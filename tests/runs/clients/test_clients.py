@@ -97,6 +97,22 @@ def test_pyam_adds_the_parts_up_to_their_wholes(results, pyam, tmp_path, to):
         )
 
 
+def test_counties_are_regions_that_pyam_adds_up_to_the_prefecture(results, pyam, tmp_path):
+    file, _ = export(results.path, "iamc-counties", tmp_path, draws=1)
+    frame = pyam.IamDataFrame(file)
+    assert len(frame.region) == 1 + 18
+    assert "Ganzi|Kangding" in frame.region
+    assert frame.scenario == ["document", "status_quo"]
+    assert frame.data["draw"].unique().tolist() == [0]
+    visits = frame.filter(variable="Tourism|Visits")
+    summed = visits.filter(region="Ganzi", keep=False).aggregate_region("Tourism|Visits", "Ganzi")
+    whole = visits.filter(region="Ganzi")
+    assert summed.data["value"].tolist() == pytest.approx(whole.data["value"].tolist())
+    runs = pyam.IamDataFrame(export(results.path, "iamc-runs", tmp_path)[0])
+    stored = runs.filter(variable="Tourism|Visits", draw=0)
+    assert whole.data["value"].tolist() == stored.data["value"].tolist()
+
+
 def test_pyam_converts_money_once_it_knows_the_units(results, pyam, tmp_path):
     file, units = export(results.path, "iamc", tmp_path)
     import iam_units
@@ -133,7 +149,8 @@ def test_tables_are_exported_whole(results, tmp_path):
     written = pd.read_csv(tmp_path / "csv" / "annual.csv")
     assert np.array_equal(written["visits"], results.annual["visits"])
     with pytest.raises(
-        InputError, match="unknown format 'xls'; known: iamc, iamc-runs, netcdf, csv, parquet"
+        InputError,
+        match="unknown format 'xls'; known: iamc, iamc-runs, iamc-counties, netcdf, csv, parquet",
     ):
         export(results.path, "xls")
     (tmp_path / "file").touch()

@@ -111,3 +111,14 @@ def test_a_grid_that_is_mostly_empty_is_refused_and_leaves_nothing(folder, monke
         export(folder, "netcdf")
     assert not (folder / "export").exists()
     assert len(open_results(folder).runs) == 12
+
+
+def test_counties_of_a_run_that_is_not_what_is_stored_are_refused(folder):
+    with pytest.raises(InputError, match="run .* made again is not what .* holds"):
+        export(folder, "iamc-counties", draws=1)
+    assert not (folder / "export").exists()
+
+
+def test_draws_go_with_counties_alone(folder):
+    with pytest.raises(InputError, match="--draws 1 means nothing with --format iamc;"):
+        export(folder, "iamc", draws=1)
