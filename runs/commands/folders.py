@@ -122,7 +122,7 @@ def export(
     from runs.refusals import one_line_errors
 
     with one_line_errors(lang):
-        from runs.folder.exporting import export as write
+        from runs.exporting import export as write
 
         for file in write(folder, to, out or None, draws=draws, jobs=jobs):
             print(file)

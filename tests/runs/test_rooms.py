@@ -21,6 +21,8 @@ ORDER = (
     "batches",
     "folder",
     "workers",
+    "county_exports",
+    "exporting",
     "chances",
     "settling",
     "precision",

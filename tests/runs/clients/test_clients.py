@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from runs import InputError, assess
-from runs.folder.exporting import export
+from runs.exporting import export
 from runs.folder.iamc import WHOLES, variables
 
 SHORT = {"end": "2022-12", "detail": "coarse", "jobs": 1, "progress": False}

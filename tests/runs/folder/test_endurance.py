@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from runs import EnsembleError, InputError, assess, open_results
+from runs.exporting import export
 from runs.folder import journal, schema
-from runs.folder.exporting import export
 from runs.folder.reader import Results
 from runs.folder.writer import Store
 from runs.workers import ensemble

@@ -9,8 +9,8 @@ from scipy.io import netcdf_file
 from abm.registers import indicators
 from runs import InputError, open_results
 from runs.experiment import Experiment
+from runs.exporting import export
 from runs.folder import netcdf
-from runs.folder.exporting import export
 from runs.folder.iamc import UNITS, WHOLES, pint_unit, variables
 from tests.worlds.synthetic import experiment, failed, record, write_results
 

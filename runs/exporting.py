@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
+from runs.county_exports import of_counties
 from runs.folder import iamc, schema
-from runs.folder.counties import of_counties
 from runs.folder.disk import HIDDEN
 from runs.folder.netcdf import write_netcdf
 from runs.folder.reader import open_results
