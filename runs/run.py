@@ -65,9 +65,7 @@ def simulate(task: Task, time_limit: float | None = None) -> Record:
     try:
         with TimeLimit(time_limit):
             model = new_model(task).run()
-        _keep_outcomes(record, model)
-        if task.counties:
-            record["counties"] = model.recorder.years_of_counties()
+        _keep_outcomes(record, task, model)
     except RunTimeoutError:
         problem = f"RunTimeoutError: not finished after {time_limit:g} s, the time limit of a run"
         _keep_failure(record, task, error=problem, place="time limit")
@@ -135,12 +133,12 @@ def new_model(task: Task) -> GanziModel:
 def finished_record(task: Task, model: GanziModel) -> Record:
     """Record of a run that has finished, but for the time that it took."""
     record = blank_record(task)
-    _keep_outcomes(record, model)
+    _keep_outcomes(record, task, model)
     record["peak_mb"] = peak_megabytes()
     return record
 
 
-def _keep_outcomes(record: Record, model: GanziModel) -> None:
+def _keep_outcomes(record: Record, task: Task, model: GanziModel) -> None:
     """Note what is kept of a finished run."""
     annual = model.annual()
     verdicts = model.judge()
@@ -149,6 +147,8 @@ def _keep_outcomes(record: Record, model: GanziModel) -> None:
     record["years"] = [int(year) for year in annual.index]
     record["annual"] = {name: annual[name].tolist() for name in annual.columns}
     record["targets"] = verdicts.to_dict("records")
+    if task.counties:
+        record["counties"] = model.recorder.years_of_counties()
 
 
 def _keep_failure(record: Record, task: Task, *, error: str, place: str, trace: str = "") -> None:

@@ -185,7 +185,8 @@ def add_to(
     elif rows is None:
         values += amounts
     else:
-        np.add.at(values, _index(values, rows), amounts)
+        places: Any = rows if values.ndim == 1 else (..., rows)
+        np.add.at(values, places, amounts)
 
 
 def take_from(
@@ -199,12 +200,8 @@ def take_from(
     elif rows is None:
         values -= amounts
     else:
-        np.subtract.at(values, _index(values, rows), amounts)
-
-
-def _index(values: FloatArray, rows: IntArray) -> Any:
-    """How some rows of an array (..., n) are named; a lone run's by rows alone, which is faster."""
-    return rows if values.ndim == 1 else (..., rows)
+        places: Any = rows if values.ndim == 1 else (..., rows)
+        np.subtract.at(values, places, amounts)
 
 
 def read_only(values: FloatArray) -> FloatArray:
