@@ -55,7 +55,7 @@ class Mutant(NamedTuple):
     ordinal: int  # the how manieth alike in the function, from 0
     line: int
     site: int  # position among the file's mutants
-    at_import: bool  # in the body of a module or class
+    at_import: bool  # outside functions
 
     @property
     def key(self):
@@ -114,14 +114,16 @@ def _walk(node, function, at_import, found):
         inside, runs_at_import = function, at_import
         if isinstance(child, ast.FunctionDef | ast.ClassDef):
             inside = f"{function}.{child.name}".lstrip(".")
-            runs_at_import = at_import and isinstance(child, ast.ClassDef)
+            runs_at_import = False
         for kind, other in _others(child, field):
             found.append(Site(node, field, index, child, other, kind, inside, runs_at_import))
         _walk(child, inside, runs_at_import, found)
 
 
 def _children(node):
-    """(field, index or None, node) of what stands below a node and may be mutated."""
+    """(field, index or None, node) of what stands below a node and may be mutated; of a class its
+    functions, as what it declares is no rule.
+    """
     if isinstance(node, ast.Raise | ast.JoinedStr) or _is_axis(node):
         return
     for field, value in ast.iter_fields(node):
@@ -129,6 +131,8 @@ def _children(node):
             continue
         values = enumerate(value) if isinstance(value, list) else [(None, value)]
         for index, child in values:
+            if isinstance(node, ast.ClassDef) and not isinstance(child, ast.FunctionDef):
+                continue
             if isinstance(child, ast.AST) and not _is_for_types(child):
                 yield field, index, child
 

@@ -32,7 +32,7 @@ PARTS = {
         "abm/pasture/pay.py",
     ),
 }
-SAMPLE = {"rules": 160, "ledger": 50, "targets": 30, "settling": 40}
+SAMPLE = {"rules": 160, "ledger": 50, "targets": 80, "settling": 40}
 SEED = 2
 LEAST = 0.85
 TESTS = ("tests/agents/**/test_*.py", "tests/abm/**/test_*.py")

@@ -74,14 +74,15 @@ def test_each_mutant_changes_one_place_of_the_source():
         assert sum(one != other for one, other in zip(plain, faulty, strict=True)) == 1
 
 
-def test_what_is_alike_in_a_function_is_told_apart():
-    found = mutants.mutants_of("rule.py", "a = 1\n\nclass B:\n    c = 1\n    d = 1\n")
+def test_what_is_alike_in_a_function_is_told_apart_and_declarations_are_left_alone():
+    source = "a = 1\n\nclass B:\n    c = 1\n\n    def d(self):\n        return [1, 1]\n"
+    found = mutants.mutants_of("rule.py", source)
     assert [mutant.key[1:] for mutant in found] == [
         ("", "constant", "1", "2", "0"),
-        ("B", "constant", "1", "2", "0"),
-        ("B", "constant", "1", "2", "1"),
+        ("B.d", "constant", "1", "2", "0"),
+        ("B.d", "constant", "1", "2", "1"),
     ]
-    assert all(mutant.at_import for mutant in found)
+    assert [mutant.at_import for mutant in found] == [True, False, False]
 
 
 def test_the_score_of_all_parts_counts_each_by_its_mutants():
