@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.special import pdtr
 
 from agents import quantiles
 
@@ -14,6 +15,14 @@ LEVELS = np.linspace(0.001, 0.999, 333)
 @pytest.mark.parametrize("mean", [0.01, 0.7, 3.0, 20.0, 49.0])
 def test_poisson_is_exact_for_small_means(mean):
     assert (quantiles.poisson(LEVELS, mean) == stats.poisson.ppf(LEVELS, mean)).all()
+
+
+@pytest.mark.parametrize("mean", [0.7, 3.0, 20.0])
+def test_a_count_is_drawn_up_to_the_very_luck_that_its_distribution_function_reaches(mean):
+    counts = np.arange(1.0, 2.0 * mean + 2.0)
+    reached = pdtr(counts, mean)
+    assert (quantiles.poisson(reached, mean) == counts).all()
+    assert (quantiles.poisson(reached + 1e-9, mean) == counts + 1.0).all()
 
 
 def test_poisson_is_near_for_large_means():
