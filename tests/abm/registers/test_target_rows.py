@@ -64,8 +64,9 @@ def test_a_band_is_met_within_its_tenth_on_both_sides():
 def test_a_net_fall_compares_with_five_years_before_and_a_fall_with_each_year():
     down, bumpy, flat = [9, 8, 7, 6, 5, 4], [9, 8, 7, 7.5, 5, 4], [9, 8, 7, 6, 5, 9]
     assert compared(down, bumpy, flat, sense="net_fall").met.tolist() == [True, True, False]
-    falls = compared(down, bumpy, [9, 8, 7, 7, 5, 4], sense="lt_prev_year", value=0.0)
-    assert falls.met.tolist() == falls.met_strict.tolist() == [True, False, False]
+    level = ([9, 9, 7, 6, 5, 4], [9, 8, 7, 7, 5, 4], [9, 8, 7, 6, 5, 5])
+    falls = compared(down, bumpy, *level, sense="lt_prev_year", value=0.0)
+    assert falls.met.tolist() == falls.met_strict.tolist() == [True] + [False] * 4
     assert falls.margin[0] == -4.0
     late = targets.compared(USUAL | {"sense": "net_fall"}, np.array([down[1:]], float), YEARS[1:])
     assert late.met.tolist() == [False]  # nothing to compare with
