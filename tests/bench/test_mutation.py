@@ -98,9 +98,9 @@ def test_the_quickest_tests_that_enter_a_function_are_taken():
         return {"seconds": seconds, "entered": [["rule.py", name] for name in names]}
 
     reached = {
-        "slow": entry(20.0, "rule"),
+        "slow": entry(7.0, "rule"),
         "quick": entry(1.0, "rule"),
-        "late": entry(15.0, "rule"),
+        "late": entry(5.0, "rule"),
         "other": entry(0.5, "another"),
         "none": entry(0.1),
     }

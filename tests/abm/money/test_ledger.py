@@ -147,6 +147,19 @@ def test_payers_too_must_be_named_row_by_row(ledger):
         ledger.post("resident_consumption", "banks", "world")
 
 
+def test_two_sides_may_differ_by_rounding_and_no_more(ledger):
+    def post(paid, received):
+        sides = {"paid": np.array([paid, 0.0]), "received": np.array([received, 0.0, 0.0])}
+        ledger.post("wages", "enterprises", "herders", **sides)
+
+    post(1e-9, 0.0)
+    post(40.0, 40.0 + 3e-8)
+    with pytest.raises(LedgerError, match="flow 'wages'"):
+        post(2e-9, 0.0)
+    with pytest.raises(LedgerError, match="flow 'wages'"):
+        post(40.0, 40.0 + 5e-8)
+
+
 def test_totals_of_a_flow_by_payer_payee_and_sector(ledger):
     ledger.post("livestock_sales", "world", "herders", received=np.array([10.0, 0.0, 5.0]))
     ledger.post("livestock_sales", "banks", "herders", received=np.array([0.0, 2.0, 0.0]))
