@@ -17,6 +17,7 @@ import pkgutil
 import resource
 import signal
 import sys
+import traceback
 import types
 from pathlib import Path
 
@@ -114,6 +115,8 @@ def begin(tests, note, *, mutant=None, afresh=False, files=(), limit=600):
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         signal.alarm(20 * int(limit))
         code = _run(tests, note, mutant, afresh, files)
+    except BaseException:
+        note.with_suffix(".error").write_text(traceback.format_exc())
     finally:
         os._exit(code)
 

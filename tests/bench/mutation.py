@@ -113,7 +113,8 @@ def entered_by(test, files):
 
 def tests_for(mutant, reached):
     """Test files that enter the mutant's function (outside functions: any of its file, else those
-    of its room), the quickest first, as long as they take less than `MOST_SECONDS`.
+    of its room), its file's own ones before the quickest, as long as they take less than
+    `MOST_SECONDS`.
     """
     names = {
         test: {name for file, name in entry["entered"] if file == mutant.file}
@@ -125,7 +126,8 @@ def tests_for(mutant, reached):
         chosen = chosen or [test for test in names if room in test]
     else:
         chosen = [test for test in names if mutant.function in names[test]]
-    chosen.sort(key=lambda test: reached[test]["seconds"])
+    own = f"test_{Path(mutant.file).stem}"
+    chosen.sort(key=lambda test: (not Path(test).stem.startswith(own), reached[test]["seconds"]))
     total, kept = 0.0, []
     for test in chosen:
         total += reached[test]["seconds"]
@@ -226,10 +228,15 @@ def ended_trials(waiting, jobs):
 
 
 def judged(code, note):
-    """(killed or survived, by what) of a process with an exit code and its note."""
+    """(killed or survived, by what) of a process with an exit code and its note. What the tests
+    cannot even be loaded with is killed.
+    """
     if code == 0:
         return "survived", ""
-    if code not in (1, 2, 3, -signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT):
+    error = note.with_suffix(".error")
+    if error.exists():
+        raise SystemExit(f"a mutant's process failed: {error.read_text()}")
+    if code not in (1, 2, 3, 4, -signal.SIGXCPU, -signal.SIGSEGV, -signal.SIGABRT):
         raise SystemExit(f"a mutant's process ended with {code}")
     failed = json.loads(note.read_text())["failed"] if note.exists() else []
     return "killed", failed[0] if failed else f"exit code {code}"
