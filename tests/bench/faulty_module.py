@@ -161,6 +161,8 @@ def put_into_functions(mutant):
         if isinstance(function, types.FunctionType) and function.__code__.co_filename == path:
             old = function.__code__
             new = codes.get((old.co_qualname, old.co_firstlineno), old)
+            if len(new.co_freevars) != len(old.co_freevars):
+                return 0  # such as a dropped call of super()
             if new != old:
                 function.__code__ = new
                 changed += 1

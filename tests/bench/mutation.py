@@ -15,6 +15,7 @@ import signal
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,7 +78,7 @@ def sampled(everything, seed, share=1.0):
     }
 
 
-def reach(say=print, folder=FOLDER):
+def reach(say=partial(print, flush=True), folder=FOLDER):
     """Of each test file the seconds it takes and which functions it enters: from the journal for
     as long as code and tests stay, else from running it.
     """
@@ -168,7 +169,7 @@ class Trial(NamedTuple):
         )
 
 
-def tried(sample, reached, jobs=1, say=print, folder=FOLDER):
+def tried(sample, reached, jobs=1, say=partial(print, flush=True), folder=FOLDER):
     """How each mutant of a sample ended: key -> entry of the journal, which serves as long as what
     it rests on is as it was.
     """
