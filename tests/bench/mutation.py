@@ -47,6 +47,7 @@ FOLDER = ROOT / "results" / "mutation"
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.csv")
 PAGE = ROOT / "docs" / "mutation_survivors.md"
 MARK = "<!-- below: python -m tests.bench.mutation -->\n"
+SAY = partial(print, flush=True)
 MOST_SECONDS = 10.0
 """How long the tests of one mutant may run, in seconds of an undisturbed processor."""
 
@@ -78,7 +79,7 @@ def sampled(everything, seed, share=1.0):
     }
 
 
-def reach(say=partial(print, flush=True), folder=FOLDER):
+def reach(say=SAY, folder=FOLDER):
     """Of each test file the seconds it takes and which functions it enters: from the journal for
     as long as code and tests stay, else from running it.
     """
@@ -169,7 +170,7 @@ class Trial(NamedTuple):
         )
 
 
-def tried(sample, reached, jobs=1, say=partial(print, flush=True), folder=FOLDER):
+def tried(sample, reached, jobs=1, say=SAY, folder=FOLDER):
     """How each mutant of a sample ended: key -> entry of the journal, which serves as long as what
     it rests on is as it was.
     """
