@@ -3,7 +3,7 @@ BIN = .venv/bin
 PINS = pyproject.toml constraints.txt
 export PYTHON
 
-.PHONY: help run extras test bench lint docs experiments faults fuzz assets
+.PHONY: help run extras test bench lint docs experiments faults fuzz mutation assets
 .DEFAULT_GOAL = help
 
 help:  ## Show this list
@@ -37,6 +37,9 @@ faults: .venv/.ready  ## The result folder on a disk that fails, 10,000 seeds
 
 fuzz: .venv/.ready  ## 3,000 hostile mixes, designs, tables and result folders
 	@$(BIN)/python -m tests.bench.fuzz
+
+mutation: .venv/.ready  ## How many small faults in rules, ledger, targets and settling the tests notice (half an hour)
+	@$(BIN)/python -m tests.bench.mutation
 
 assets: .venv/.extras  ## Front-end files of 'ganzi brief', fetched once by npm, so that the page works offline
 	@$(BIN)/python -m analysis.brief.assets

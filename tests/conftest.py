@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, Phase, settings
 
 import agents.columns
 from tests.worlds.command_line import command
@@ -14,6 +14,14 @@ __all__ = ["command"]
 # at each run.
 settings.register_profile("ci", derandomize=True)
 settings.register_profile("search", max_examples=5000)
+# A mutant is killed by what it does, not by a slow machine, and its example need not be small.
+settings.register_profile(
+    "mutants",
+    derandomize=True,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default")
 )

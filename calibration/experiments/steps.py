@@ -52,6 +52,7 @@ def steps() -> dict[str, list[str]]:
         "kills": ["-m", "tests.bench.endurance"],
         "faults": ["-m", "tests.bench.faulty_disk"],
         "fuzz": ["-m", "tests.bench.fuzz"],
+        "mutation": ["-m", "tests.bench.mutation"],
     }
 
 

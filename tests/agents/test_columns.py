@@ -110,3 +110,11 @@ def test_units_split_off_have_keys_of_their_own_that_hang_on_parent_and_count():
     first, second = offspring(parents, 1), offspring(parents, 2)
     assert len({*parents.tolist(), *first.tolist(), *second.tolist()}) == 9
     np.testing.assert_array_equal(first, offspring(parents.copy(), np.ones(3, int)))
+
+
+def test_one_bad_row_is_enough_and_columns_of_nothing_are_fine(cows):
+    for bad, words in ((np.inf, "not finite"), (-1.0, "outside 0 to 900 kg")):
+        with pytest.raises(ValueError, match=rf"{words} at rows \[2\]"):
+            cows.weight = np.array([1.0, 900.0, bad, 0.0])
+    cows.check()
+    Table(Cow, mesa.Model(rng=0), 0).check()

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.special import pdtr
 
 from agents import quantiles
 
@@ -14,6 +15,14 @@ LEVELS = np.linspace(0.001, 0.999, 333)
 @pytest.mark.parametrize("mean", [0.01, 0.7, 3.0, 20.0, 49.0])
 def test_poisson_is_exact_for_small_means(mean):
     assert (quantiles.poisson(LEVELS, mean) == stats.poisson.ppf(LEVELS, mean)).all()
+
+
+@pytest.mark.parametrize("mean", [0.7, 3.0, 20.0])
+def test_a_count_is_drawn_up_to_the_very_luck_that_its_distribution_function_reaches(mean):
+    counts = np.arange(1.0, 2.0 * mean + 2.0)
+    reached = pdtr(counts, mean)
+    assert (quantiles.poisson(reached, mean) == counts).all()
+    assert (quantiles.poisson(reached + 1e-9, mean) == counts + 1.0).all()
 
 
 def test_poisson_is_near_for_large_means():
@@ -88,3 +97,60 @@ def test_a_count_that_is_not_whole_is_never_passed():
     for probability in (0.3, 0.9):
         drawn = quantiles.binomial(np.array([0.001, 0.5, 0.999]), 0.6, probability)
         assert ((drawn >= 0) & (drawn <= 0.6)).all()
+
+
+def test_a_triangular_quantile_leans_to_its_mode():
+    drawn = quantiles.triangular(LEVELS, 2.0, 4.0, 10.0)
+    np.testing.assert_allclose(drawn, stats.triang.ppf(LEVELS, 0.25, loc=2.0, scale=8.0))
+    at_its_low = quantiles.triangular(LEVELS, 4.0, 4.0, 8.0)
+    np.testing.assert_allclose(at_its_low, stats.triang.ppf(LEVELS, 0.0, loc=4.0, scale=4.0))
+
+
+def test_normal_and_lognormal_away_from_the_middle():
+    assert quantiles.normal(np.array([0.975])) == pytest.approx([1.959964])
+    assert quantiles.lognormal(0.975, 7.0, 0.4) == pytest.approx(7.0 * np.exp(0.4 * 1.959964))
+
+
+def test_a_sure_success_comes_first_and_an_impossible_one_after_a_finite_time():
+    assert quantiles.geometric(np.array([0.0, 0.5, 0.999]), 1.0).tolist() == [1.0, 1.0, 1.0]
+    assert quantiles.geometric(np.array([0.5]), 0.0) == pytest.approx(
+        [np.log(2.0) * 1e12], rel=1e-3
+    )
+    assert quantiles.geometric(np.array([0.5, 0.51]), 0.5).tolist() == [1.0, 2.0]
+
+
+def test_counts_are_exact_below_a_mean_of_fifty_and_rounded_normals_from_there_on():
+    z = stats.norm.ppf(LEVELS)
+    rounded = np.rint(50.0 + np.sqrt(50.0) * z)
+    assert (rounded != stats.poisson.ppf(LEVELS, 50.0)).any()
+    both = quantiles.poisson(np.stack([LEVELS, LEVELS]), np.array([[50.0], [49.9]]))
+    assert (both[0] == rounded).all()
+    assert (both[1] == stats.poisson.ppf(LEVELS, 49.9)).all()
+
+
+def test_shares_are_exact_below_a_variance_of_nine_and_rounded_normals_from_there_on():
+    rounded = np.rint(18.0 + 3.0 * stats.norm.ppf(LEVELS))
+    assert (rounded != stats.binom.ppf(LEVELS, 36, 0.5)).any()
+    both = quantiles.binomial(np.stack([LEVELS, LEVELS]), 36.0, np.array([[0.5], [0.49]]))
+    assert (both[0] == rounded).all()
+    assert (both[1] == stats.binom.ppf(LEVELS, 36, 0.49)).all()
+    assert quantiles.binomial(np.array([1e-9, 1 - 1e-9]), 100.0, 0.1).tolist() == [0.0, 28.0]
+    assert quantiles.binomial(np.array([1 - 1e-9]), 100.0, 0.9).tolist() == [100.0]
+
+
+def test_the_share_of_a_group_by_hand():
+    z = stats.norm.ppf(0.9)
+    shares = quantiles.binomial_share(np.array([0.9, 0.9, 0.9]), np.array([4.0, 1.0, 0.5]), 0.2)
+    # 0.2 and a deviation of 0.4 / 2; for one unit or less, whether luck passes 0.8.
+    np.testing.assert_allclose(shares, [0.2 + 0.2 * z, 1.0, 1.0])
+    edge = quantiles.binomial_share(np.array([1e-4, 1 - 1e-4]), np.array([4.0, 4.0]), 0.5)
+    assert edge.tolist() == [0.0, 1.0]
+    some = quantiles.binomial_share(np.array([0.9]), np.array([1.5]), 0.2)
+    np.testing.assert_allclose(some, 0.2 + 0.4 / np.sqrt(1.5) * z)
+
+
+def test_a_near_binomial_by_hand():
+    # The root of 100 * 0.2 and half the root of 0.8: together 1.1 times the first; 24.2 - 0.2.
+    scores = np.array([1.0, 0.0, -20.0])
+    np.testing.assert_allclose(quantiles.near_binomial_at(scores, 100.0, 0.2), [24.0, 19.8, 0.0])
+    assert quantiles.near_binomial_at(np.array([10.0]), 2.0, 0.9).tolist() == [2.0]

@@ -8,7 +8,9 @@ import pytest
 from abm import GanziModel
 from abm.money.balance_sheet import ITEMS, REAL, net_worth, owed_to, owned_by
 from abm.money.ledger import LedgerError
-from abm.money.sectors import BK, CG, EN, GF, HH, HR, PG, RW, SV
+from abm.money.sectors import BK, CG, EN, GF, HH, HR, PG, RW, SV, UG
+from agents.industries import NON_MARKET
+from agents.power.power_project import DONE
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +110,69 @@ def test_a_stock_that_moves_without_a_posting_is_named(model, tamper, words):
         model.balance_sheet.saving[BK] += 1e6
     with pytest.raises(LedgerError, match=words):
         model.balance_sheet.check(model)
+
+
+def test_firms_belong_to_the_fund_their_county_people_here_and_owners_outside(run):
+    e, p, sheet = run.enterprises, run.parameters, run.balance_sheet.sheet
+    loans = run.ledger.loans("enterprises")
+    owned = {CG: 0.0, HR: 0.0}
+    for row in range(e.n):
+        own = e.capital[row] * e.weight[row] * e.active[row] * run.world.consumer_prices
+        own += e.deposits[row] - loans[row] + e.arrears[row]
+        if e.market[row] == NON_MARKET:
+            owned[CG] += own
+        elif e.self_employed[row]:
+            owned[HR] += own
+        else:
+            owned[HR] += own * (p.local_ownership_large if e.single[row] else p.local_ownership)
+    equity = sheet["equity_enterprises"]
+    assert equity[[CG, HR]] == pytest.approx([owned[CG], owned[HR]])
+    tickets = np.maximum(run.balance_sheet.flows[list(run.ledger.flows).index("fund_tickets")], 0)
+    stakes = run.guidance_funds.stakes[0] * tickets / tickets.sum()
+    assert sheet["equity_companies"][GF] == pytest.approx(stakes[SV])
+    assert equity[GF] == pytest.approx(stakes[EN] + stakes[RW])
+    # What is left is owned outside, where the fund owns something in turn.
+    assert equity[RW] == pytest.approx(-equity[EN] - owned[CG] - owned[HR] - equity[GF])
+
+
+def test_fixed_capital_by_sector(run):
+    capital = run.balance_sheet.sheet["fixed_capital"]
+    e, plants = run.enterprises, run.power_projects
+    others = run.ledger.accounts["other_borrowers"].loans.sum()
+    firms = (e.capital * e.weight * e.active).sum() * run.world.consumer_prices
+    assert capital[EN] == pytest.approx(firms + others)
+    cost = plants.capital_cost * plants.works_prices * plants.rated_capacity * plants.counted_share
+    assert capital[SV] == pytest.approx(
+        (cost * np.where(plants.stage == DONE, 1, plants.work)).sum()
+    )
+    assert capital[[BK, GF, RW]].tolist() == [0.0, 0.0, 0.0]
+    # In the last of 24 months 23 have passed since the start; what was formed is half as old.
+    worn = (1 - run.parameters.capital_depreciation) ** (23 / 24)
+    formed = run.balance_sheet.formed
+    assert capital[CG] == pytest.approx(formed[CG] * worn)
+    assert capital[CG] > 0
+
+
+def test_claims_on_head_offices_are_what_was_settled_through_them(run):
+    held = run.balance_sheet.sheet["head_office"]
+    start = run.ledger.accounts["upper_governments"].opening[0]
+    assert held[UG] == pytest.approx(run.ledger.balance("upper_governments")[0] - start)
+    assert held.sum() == pytest.approx(0.0, abs=1e-3)
+    deposits = run.balance_sheet.sheet["deposits"]
+    assert deposits[[UG, RW]].tolist() == [0.0, 0.0]
+    assert deposits[HR] == pytest.approx(run.ledger.balance("residents").sum())
+
+
+def test_what_was_saved_and_what_is_no_flow_explain_all_of_net_worth(model):
+    sheet = model.balance_sheet
+    sheet.close_year(model)
+    capital = sheet.sheet["fixed_capital"].copy()
+    sheet.saving = sheet.saving + 5.0
+    sheet.flows = sheet.flows + 2.0
+    sheet.close_year(model)
+    explained = 5.0 + sum(sheet.changes.values())
+    assert explained == pytest.approx(np.zeros(10), abs=1e-3)
+    assert sheet.changes["depreciation"] == pytest.approx(
+        -model.parameters.capital_depreciation * capital
+    )
+    assert sheet.of_year(EN, ("wages", "arrears")).tolist() == [2.0, 2.0]

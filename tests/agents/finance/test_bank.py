@@ -126,3 +126,40 @@ def test_the_usual_applicant_passes_as_the_kind_does_and_better_ones_more_often(
     )
     assert chance[0] == pytest.approx(0.7)
     assert chance[1] == pytest.approx(1 / (1 + np.exp(-(np.log(0.7 / 0.3) + 0.3 + 0.2))))
+
+
+def test_what_makes_an_applicant_stand_out_is_bounded():
+    def chance(coverage, equity, age):
+        return bank.credit_chance(
+            ease=0.5,
+            coverage=np.array([coverage]),
+            usual_coverage=1.0,
+            equity_share=np.array([equity]),
+            usual_equity=0.5,
+            age=age,
+            coverage_effect=0.2,
+            equity_effect=1.0,
+            age_effect=0.4,
+        )[0]
+
+    def odds(score):
+        return pytest.approx(1 / (1 + np.exp(-score)))
+
+    assert chance(3.5, 0.5, 5.0) == odds(0.2 * 2.5)
+    assert chance(9.0, 0.5, 5.0) == odds(0.2 * 3.0)
+    assert chance(-2.0, 0.5, 5.0) == odds(-0.2)
+    assert chance(1.0, 0.8, 5.0) == odds(0.3)
+    assert chance(1.0, 7.0, 5.0) == odds(0.5)
+    assert chance(1.0, -7.0, 5.0) == odds(-1.5)
+    assert chance(1.0, 0.5, 8.0) == odds(0.4 * 0.3)
+    assert chance(1.0, 0.5, 90.0) == odds(0.4 * 0.5)
+
+
+def test_without_loans_before_or_now_nothing_has_grown():
+    before = np.array([[0.5, 0.25]])
+    assert bank.growth_gap(before * 3, before, kinds=[0]) == 0.0
+    assert bank.growth_gap(before * [2, 1], before, kinds=[0]) == pytest.approx(2 - 1.25 / 0.75)
+    assert bank.growth_gap(before, before * 0, kinds=[0]) == 0.0
+    assert bank.share_change(before, before * 0, kinds=[0]) == 0.0
+    assert bank.share_change(before * 0, before, kinds=[0]) == 0.0
+    assert bank.share_change(before * [1, 3], before, kinds=[1]) == pytest.approx(0.6 - 1 / 3)

@@ -95,3 +95,21 @@ def test_crews_from_outside_take_the_building_work_that_people_here_leave():
 
     np.testing.assert_allclose(share(1.0), [0.4])
     np.testing.assert_allclose(share(0.0), [0.46])
+
+
+def test_where_fewer_than_one_person_looks_the_share_without_work_is_theirs():
+    looks = np.array([[1.0]])
+    share = commuting.unemployment_in_reach(np.array([0.25]), np.array([0.1]), looks)
+    np.testing.assert_allclose(share, [0.1])
+    assert commuting.unemployment_in_reach(np.zeros(1), np.zeros(1), looks).tolist() == [0.0]
+    hired = commuting.matches(
+        np.array([0.25]), np.array([0.125]), draw=np.array([[0.5]]), waiting=np.zeros(1)
+    )
+    np.testing.assert_allclose(hired, [[0.125]])
+
+
+def test_without_builders_the_share_of_crews_stays():
+    share = commuting.outside_share(
+        np.zeros(2), np.zeros(2), share=np.array([0.4, 0.3]), usual=0.5, filled=np.ones(2)
+    )
+    assert share.tolist() == [0.4, 0.3]

@@ -5,6 +5,7 @@ import pytest
 
 from agents import quantiles
 from agents.firms.enterprise import (
+    access_factor,
     built_for,
     census_result,
     entrant_sales,
@@ -128,3 +129,28 @@ def test_entrants_follow_a_power_law_up_to_the_largest():
 def test_firms_without_a_line_are_built_for_that_of_makers():
     lines = np.array([np.inf, 20.0, 30.0, 10.0, 5.0])
     assert built_for(lines, np.array([0, 1, 4])).tolist() == [20.0, 20.0, 5.0]
+
+
+def test_buyers_within_reach_change_entry_within_bounds():
+    access = np.array([1.0, 1.5, 0.0, 9.0])
+    np.testing.assert_allclose(access_factor(access, response=0.8), [1.0, 1.4, 0.2, 3.0])
+
+
+def test_profits_beyond_half_a_unit_of_capital_count_as_half():
+    def rate(profitability):
+        return entry_rate(profitability, 0.0, served=0.36, usually_served=0.36, **ENTRY)
+
+    assert rate(0.4) == pytest.approx(0.06 * np.exp(0.6))
+    assert rate(2.0) == pytest.approx(0.06 * np.exp(0.75))
+    assert rate(-2.0) == pytest.approx(0.06 * np.exp(-0.75))
+
+
+def test_money_beyond_a_year_protects_no_more_and_all_may_close():
+    chance = exit_probability(np.full(3, 1.0), np.array([11.5, 12.0, 50.0]), **EXIT)
+    np.testing.assert_allclose(chance, 0.12 * np.exp([-0.92, -0.96, -0.96]))
+    assert exit_probability(np.ones(1), np.zeros(1), **EXIT | {"base": 1.7}) == [1.0]
+
+
+def test_a_width_beyond_one_counts_as_one():
+    wide = growth_factor(np.array([1e6]), np.array([0.9]), **WIDTH | {"deviation": 30.0})
+    assert wide[0] == pytest.approx(np.exp(-np.log(0.2) / np.sqrt(2)) * 0.5)

@@ -63,3 +63,20 @@ def test_towns_grow_by_what_they_promise_until_they_are_full():
     assert coming(4.0, 1500.0) == pytest.approx(2 * coming(1.0, 1500.0))
     assert coming(1.0, 60_000.0) == 0.0
     assert coming(1e12, 1500.0) == 8500.0
+
+
+def test_elasticities_bend_what_people_gain_and_nobody_leaves_twice():
+    gain = np.array([4.0, 1e9])
+    gone = migration.leavers(PEOPLE, gain, near=np.ones(2), rate=0.01, elasticity=0.5)
+    np.testing.assert_allclose(gone, [2000.0, 50_000.0])
+    back = migration.returners(np.full(2, 800.0), gain, rate=0.08, elasticity=0.5)
+    np.testing.assert_allclose(back, [32.0, 64.0 / np.sqrt(1e9)])
+    there = migration.moves_between(
+        PEOPLE,
+        np.array([1.0, 4.0]),
+        near=np.full((2, 2), 0.5),
+        towns=np.array([1.0, 0.5]),
+        rate=0.01,
+        elasticity=0.5,
+    )
+    np.testing.assert_allclose(there, [[0.0, 500.0], [125.0, 0.0]])

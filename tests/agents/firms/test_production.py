@@ -139,3 +139,14 @@ def test_the_margin_is_surplus_over_sales_within_bounds():
 def test_retrofit_benefit_by_hand():
     benefit = retrofit_benefit(0.05, 0.1, saving_share=0.7, discount_effect=2.0)
     assert benefit == pytest.approx(0.7 * 1.1 + 0.1 - 1)
+
+
+def test_use_far_from_the_usual_moves_the_price_by_half_a_unit_at_most():
+    price = price_after_month(
+        np.full(4, 2.0),
+        0.0,
+        utilisation=np.array([1.15, 3.0, -0.1, 0.35]),
+        usual_utilisation=0.75,
+        markup_drift=0.024,
+    )
+    np.testing.assert_allclose(price, 2.0 + 0.004 * np.array([0.4, 0.5, -0.5, -0.4]))

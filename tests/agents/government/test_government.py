@@ -53,6 +53,17 @@ def test_capacity_is_the_product_of_the_gains():
         talent_gain=0.1,
     )
     assert capacity == pytest.approx([1.4 * 1.15 * 1.25, 1.4 * 1.15])
+    skilled = government.approval_capacity(
+        one_stop=0.5,
+        digital=0.0,
+        coordination=0.0,
+        talent=0.5,
+        one_stop_gain=0.4,
+        digital_gain=0.25,
+        coordination_gain=0.3,
+        talent_gain=0.1,
+    )
+    assert skilled == pytest.approx(1.2 * 1.05)
 
 
 def test_files_grow_with_programme_money():

@@ -46,3 +46,9 @@ def test_four_months_without_a_way_cost_what_two_months_of_store_cannot_take():
         stock, made = stock + fresh, made + fresh[0]
     assert 4 * wanted[0] - made == pytest.approx(9_667, abs=1)
     assert mine.dressed_within_store(wanted, stock, store=store, open=~shut) == wanted
+
+
+def test_ways_that_became_far_dearer_are_not_used_at_all():
+    dearer = np.array([[0.0, 1e6, 1e6], [1e6, 1e6, 1e6]])
+    found = mine.shipment_shares(USUAL, dearer, spread=100)
+    assert found == pytest.approx(np.array([[1.0, 0.0, 0.0], [0.3, 0.1, 0.6]]))

@@ -24,3 +24,9 @@ def test_both_uses_give_way_within_what_is_known_and_then_in_proportion():
     assert found.beyond.tolist() == pytest.approx([0.0, 0.0, 33.0, 0.0])
     asked = found.inputs * USES[0] + found.final * USES[1]
     assert asked.tolist() == pytest.approx([83.0, 66.0, 33.0, 0.0])
+
+
+def test_more_than_all_is_never_looked_for():
+    found = local_factors(USES, np.full(4, 200.0), least=LEAST)
+    assert found.inputs.tolist() == found.final.tolist() == [1.0] * 4
+    assert not found.beyond.any()

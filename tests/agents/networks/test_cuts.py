@@ -52,3 +52,17 @@ def test_distances_over_the_ground():
         to_latitude=np.array([0.0, 1.0]),
     )
     assert far == pytest.approx(np.array([[6371.0 * np.pi / 2, 6371.0 * np.pi / 180]]))
+
+
+def test_a_degree_of_a_parallel_is_shorter_than_one_of_a_meridian():
+    # On the 60th parallel the chord of a degree is half that on the equator; then to the 30th.
+    far = distance(
+        np.array([100.0]),
+        np.array([60.0]),
+        to_longitude=np.array([101.0, 280.0, 280.0]),
+        to_latitude=np.array([60.0, 60.0, 30.0]),
+    )
+    chord = 0.5 * np.sin(np.radians(0.5))
+    assert far[0] == pytest.approx(
+        [2 * 6371.0 * np.arcsin(chord), 6371 * np.pi / 3, 6371 * np.pi / 2]
+    )

@@ -121,3 +121,15 @@ def test_a_higher_hazard_never_loses_an_adopter():
         )
         assert (high >= low - 1e-12).all()
         assert high.sum() > low.sum()
+
+
+def test_luck_of_many_households_takes_no_share_below_nothing_or_beyond_all():
+    after = adoption.next_adoption(
+        np.array([[1e-9, 1 - 1e-9]]),
+        np.array([0.0, 0.5]),
+        potential=np.array([0.1, 1.0]),
+        hazard=np.array([0.01, 0.99]),
+        drop=0.2,
+        weight=np.full(2, 60.0),
+    )
+    assert after.tolist() == [0.0, 1.0]

@@ -58,3 +58,9 @@ def test_capacity_grows_with_the_capital_and_where_it_grew():
     assert animal_market.grown_capacity(
         capacity, np.array([0.0, 5.0]), before=before
     ).tolist() == pytest.approx([0, 70])
+
+
+def test_choices_of_several_months_are_made_apart_however_far_netbacks_lie():
+    netbacks = np.array([[9000.0, 9000.0, 1.0], [1.0, 9000.0, 1.0]])
+    shares = animal_market.place_shares(netbacks, pull=np.array([1.0, 3.0, 1.0]), spread=1.0)
+    assert shares.tolist() == [[0.25, 0.75, 0.0], [0.0, 1.0, 0.0]]

@@ -140,4 +140,5 @@ def test_residents_open_rooms_with_grants_and_full_beds_until_nobody_else_would_
     )
     assert with_grant_and_guests == pytest.approx([2.5 * np.exp(0.5), 5 * np.exp(1.0)])
     assert added([100.0], [1e9], grant=1e9) == pytest.approx(5 * np.exp(2.0))
+    assert added([100.0], [1e9], grant=-1e9) == pytest.approx(5 * np.exp(-2.0))
     assert added([100.0], [50.0]) == 0.0

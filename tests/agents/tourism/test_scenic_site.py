@@ -50,3 +50,8 @@ def test_sites_let_in_what_they_can_hold_and_outside_groups_keep_their_part():
     )
     assert let_in == pytest.approx([(60 + 20) / 100, 1.0, 1.0])
     assert outside == pytest.approx([60 / 80, 0.0, 0.0])
+
+
+def test_publicity_halves_in_its_half_life():
+    faded = scenic_site.faded_publicity(np.array([0.4]), half_life=2.0)
+    assert faded == pytest.approx([0.4 * np.sqrt(0.5)])

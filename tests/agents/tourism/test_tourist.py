@@ -201,3 +201,28 @@ def test_stays_are_longer_with_facilities_and_shorter_where_beds_are_dear():
         price_response=0.5,
     )
     np.testing.assert_allclose(nights, [[2.0, 1.2], [3.0, 1.8]])
+
+
+def test_the_first_in_line_drive_electric_cars_and_the_last_come_by_coach():
+    kinds = tourist.vehicles(
+        np.array([0.1, 0.15, 0.5, 0.6, 0.7, 0.95]),
+        np.array([0, 0, 0, 0, 0, 1]),
+        coach_share=np.array([0.4, 0.0, 0.0, 0.0]),
+        electric_share=0.25,
+    )
+    electric, fuel, coach = tourist.ELECTRIC_CAR, tourist.FUEL_CAR, tourist.COACH
+    assert kinds.tolist() == [electric, fuel, fuel, coach, coach, fuel]
+
+
+def test_an_electric_car_loses_time_in_each_county_without_chargers_on_its_way():
+    passed = np.array([[0.0, 1.0], [0.5, 0.0]])
+    hours = tourist.charging_hours(passed, np.array([0.2, 0.6]), detour=0.5)
+    assert hours == pytest.approx([0.5 * 0.4, 0.5 * 0.5 * 0.8])
+
+
+def test_a_long_half_life_and_the_worst_memory():
+    assert tourist.fame_after(1.4, 0.1, half_life=2.0) == pytest.approx(1.1 + 0.4 * np.sqrt(0.5))
+    worst = tourist.memory_after(
+        np.array([[-0.9]]), np.array([[-9.0]]), came=np.array([[1.0]]), adjustment=1.0
+    )
+    assert worst == -1.0
