@@ -11,8 +11,10 @@ from abm import GanziModel
 from agents.columns import Table
 
 ROOT = Path(__file__).parents[2]
-MAY_SPREAD = {"zip", "product", "chain"}
+MAY_SPREAD = {"zip", "product", "chain", "reshape", "beside"}
 """Calls whose arguments are naturally a list of any length."""
+PASSES_ON = {"agents/stack.py"}
+"""Files that call in each run what they are given, with what they are given."""
 PACKAGES = ("agents", "abm", "runs", "analysis", "calibration")
 OWN_OF_MESA = set(vars(__import__("mesa").Model(rng=0)))
 """Attributes that Mesa itself puts on a model."""
@@ -45,6 +47,7 @@ def test_no_call_is_packed(package):
     found = [
         f"{file}:{line}: {text}"
         for file, tree in sources(package)
+        if file.as_posix() not in PASSES_ON
         for line, text in packed_calls(tree)
     ]
     assert not found, "hand each argument over by its name:\n" + "\n".join(found)

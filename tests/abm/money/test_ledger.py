@@ -6,6 +6,7 @@ import pytest
 from abm.clock import Clock, month_index
 from abm.money.ledger import Ledger, LedgerError
 from agents import columns
+from agents.industries import INDUSTRIES
 
 
 @pytest.fixture
@@ -220,7 +221,8 @@ def test_receipts_are_counted_by_row_and_only_where_asked_for(ledger):
 def test_inputs_for_another_industry_add_up(ledger):
     ledger.use_for("herders", "forestry", 8.0)
     ledger.use_for("herders", "forestry", 2.0)
-    assert ledger.accounts["herders"].used_for == {"forestry": 10.0}
+    used_for = ledger.accounts["herders"].used_for
+    assert used_for[INDUSTRIES.index("forestry")] == used_for.sum() == 10.0
     ledger.post("intermediate_import", "herders", "world", paid=np.array([5.0, 0.0, 1.0]))
     assert ledger.used("herders").tolist() == [5.0, 0.0, 1.0]
     assert ledger.used("herders", "forestry").tolist() == [0.0, 0.0, 0.0]

@@ -11,12 +11,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from calibration.scoring import work
-from runs import InputError, open_results
+from runs import InputError, exporting, open_results
 from runs.designs.design import read_design
 from runs.execution import Execution, finish
 from runs.experiment import Experiment
 from runs.exporting import export
-from runs.folder import disk, exporting, journal, lock, schema
+from runs.folder import disk, journal, lock, schema
 from runs.folder.merging import merge
 from runs.folder.status import status
 from runs.folder.writer import Store
