@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 MOST_TOGETHER = {"coarse": 16, "standard": 16, "one_to_one": 1}
 """Runs in a batch by detail: more take memory and no less time (`make bench`)."""
-FIRST_TOGETHER = 2
-"""Runs in the first batches, so that first numbers come early; each next one has twice as many."""
+FIRST_ALONE = 2
+"""Runs that each worker makes alone at first, so that first numbers come early."""
 LAST_PARTS = 2
-"""Parts into which what is left is cut for each worker, so that all finish at about the same
-time."""
+"""Batches that each worker must still have before it for another one: the last runs are made alone,
+so that all finish at about the same time. A small batch saves nothing (`make bench`)."""
 
 
 def batches(tasks: Sequence[Task], jobs: int = 1) -> Iterator[list[Task]]:
@@ -45,8 +45,8 @@ def batches(tasks: Sequence[Task], jobs: int = 1) -> Iterator[list[Task]]:
 
 def _size(detail: str, made: int, *, left: int, jobs: int) -> int:
     """Runs in the next batch of a worker that has `made` so many, where so many runs are left."""
-    most = min(MOST_TOGETHER[detail], FIRST_TOGETHER * 2**made)
-    return most if jobs == 1 else min(most, max(left // (LAST_PARTS * jobs), FIRST_TOGETHER))
+    most = MOST_TOGETHER[detail]
+    return most if made >= FIRST_ALONE and left >= LAST_PARTS * jobs * most else 1
 
 
 def _kind(task: Task) -> tuple[Hashable, ...]:

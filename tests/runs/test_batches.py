@@ -22,15 +22,10 @@ def sizes(*arguments):
     return [len(batch) for batch in batches(*arguments)]
 
 
-def test_first_batches_are_small():
-    assert sizes(tasks(32)) == [2, 4, 8, 16, 16, 16, 2]
-
-
-def test_every_worker_begins_small_and_what_is_left_is_spread():
-    found = sizes(tasks(64), 2)
-    assert found[:8] == [2, 2, 4, 4, 8, 8, 16, 16]
-    assert found[8:] == [16, 13, 9, 7, 5, 4, 3, 2, 2, 2, 2, 2, 1]
-    assert sizes(tasks(2), 2) == [2, 2]
+def test_first_and_last_runs_go_alone():
+    assert sizes(tasks(32)) == [1, 1, 16, 16, *[1] * 30]
+    assert sizes(tasks(64), 2) == [1, 1, 1, 1, *[16] * 4, *[1] * 60]
+    assert set(sizes(tasks(15))) == {1}
 
 
 def test_detail_one_to_one_goes_alone():
