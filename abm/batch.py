@@ -96,7 +96,7 @@ class Batch:
         """One phase of all runs."""
         for model in self.models:
             model.ledger.enter(phase.__name__)
-        vars(self.seen.ledger).pop("phase", None)
+        vars(self.seen.ledger).pop("phase", None)  # each run's ledger has been told
         if phase in TOGETHER:
             phase(self.seen)
         else:

@@ -297,6 +297,7 @@ class GanziModel(mesa.Model):
     def set_month(self, t: int) -> None:
         """Move the clock, and with it the levers and the world outside."""
         self.clock.set(t)
+        # The same objects with other values: a batch knows them by what they are.
         levers = policy.lever_values(self._levers[t - self.clock.start])
         vars(self.levers).update(vars(levers))
         vars(self.world).update(vars(world_at(self.outlook_paths, t)))

@@ -142,15 +142,6 @@ def per(part: Any, whole: Any) -> Any:
     return part / whole if whole > 0 else 0.0 * part
 
 
-def over_tables(number: Any, axes: int = 1) -> Any:
-    """A number of the run, to go with tables of it, shape (..., rows, columns): with `axes` more
-    axes than rows have.
-    """
-    if isinstance(number, np.ndarray):
-        return number.reshape(-1, *(axes + 1) * (1,))
-    return number
-
-
 def upper(value: Any) -> float:
     """Largest number of all runs."""
     return float(np.maximum.reduce(value, axis=None)) if isinstance(value, np.ndarray) else value

@@ -6,10 +6,10 @@ consists of parts, part by part; a kind may say itself what is seen of several (
 Functions of the objects' kind take the stack for the object. What is written into a stack stays
 there until it is handed back, each run's part to its object.
 
-Arrays that a kind changes in place must lie in one memory for all runs from the start (`join`);
-all others can only be replaced, so that nobody writes into a copy. Methods
-that every run goes through alone are marked by `each_run`; a kind whose objects change only as a
-month begins says so by `STANDS = A_MONTH`, one whose objects never change by `FOR_GOOD`.
+Arrays that a kind changes in place must lie in one memory for all runs from the start
+(`stack_join`); all others can only be replaced, so that nobody writes into a copy. Methods that
+every run goes through alone are marked by `each_run`; a kind whose objects change only as a month
+begins says so by `STANDS = A_MONTH`, one whose objects never change by `FOR_GOOD`.
 """
 
 from __future__ import annotations
@@ -215,8 +215,10 @@ class Stack:
                 whole: Any = {key: np.stack([value[key] for value in values]) for key in values[0]}
             else:
                 whole = np.stack(values)
-            for run, part in enumerate(self.stack_parts):
-                setattr(part, name, of_run(whole, run, values[run], len(self.stack_parts)))
+            for part, own in zip(
+                self.stack_parts, of_runs(whole, len(values), values[0]), strict=True
+            ):
+                setattr(part, name, own)
             self.stack_kept[name] = whole
 
     def stack_join_numbers(self, names: Sequence[str]) -> None:
@@ -337,34 +339,28 @@ def _sequences(values: list[Any], kept: Any, family: Family) -> Any:
 
 
 def of_runs(value: Any, runs: int, before: Any = None) -> Iterable[Any]:
-    """The part of each run, in the form of what the first held before."""
+    """The part of each run, in the form of what one held before."""
     if isinstance(value, np.ndarray):
+        # What has no axis of runs is the same in all of them.
         if value.ndim < 2 or (isinstance(before, np.ndarray) and before.ndim == value.ndim):
             return repeat(value, runs)
         if value.shape == (runs, 1) and not isinstance(before, np.ndarray):
             return value[:, 0].tolist()
         return value
-    if isinstance(value, (dict, tuple, list, Stack)):
-        return [of_run(value, run, before, runs) for run in range(runs)]
+    if isinstance(value, Stack):
+        return value.stack_parts
+    if isinstance(value, dict):
+        old = before if isinstance(before, dict) else {}
+        parts = [of_runs(part, runs, old.get(name)) for name, part in value.items()]
+        return [dict(zip(value, own, strict=True)) for own in _by_run(parts, runs)]
+    if isinstance(value, (tuple, list)):
+        olds = before if isinstance(before, (tuple, list)) else [None] * len(value)
+        parts = [of_runs(part, runs, old) for part, old in zip(value, olds, strict=True)]
+        make = getattr(type(value), "_make", type(value))  # of named tuples
+        return [make(own) for own in _by_run(parts, runs)]
     return repeat(value, runs)
 
 
-def of_run(value: Any, run: int, before: Any, runs: int) -> Any:
-    """The part of one run, in the form of what it held before."""
-    if isinstance(value, np.ndarray):
-        # What has no axis of runs is the same in all of them.
-        if value.ndim < 2 or (isinstance(before, np.ndarray) and before.ndim == value.ndim):
-            return value
-        if value.shape == (runs, 1) and not isinstance(before, np.ndarray):
-            return value[run, 0].item()
-        return value[run]
-    if isinstance(value, dict):
-        old = before if isinstance(before, dict) else {}
-        return {name: of_run(part, run, old.get(name), runs) for name, part in value.items()}
-    if isinstance(value, (tuple, list)):
-        old = before if isinstance(before, (tuple, list)) else [None] * len(value)
-        parts = [of_run(part, run, was, runs) for part, was in zip(value, old, strict=True)]
-        return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)
-    if isinstance(value, Stack):
-        return value.stack_parts[run]
-    return value
+def _by_run(parts: Sequence[Iterable[Any]], runs: int) -> Iterable[tuple[Any, ...]]:
+    """Parts of several things, run by run; of nothing too every run has its own."""
+    return zip(*parts, strict=True) if parts else repeat((), runs)

@@ -5,11 +5,12 @@ of a batch in which one fails.
 from __future__ import annotations
 
 import time
+import warnings
 from typing import TYPE_CHECKING
 
 from abm.batch import Batch
 from abm.registers.steady import STEADY
-from runs.limits import TimeLimit
+from runs.limits import RunTimeoutError, TimeLimit
 from runs.run import finished_record, new_model, simulate
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def simulate_together(tasks: list[Task], time_limit: float | None = None) -> lis
     """A record of each task, as `simulate` makes it, in their order.
 
     If anything happens on the way, or the time of all runs is not enough, each is made alone: then
-    the one to blame tells its own story, and the others finish.
+    the one to blame tells its own story, and the others finish. Where none is to blame, the batch
+    itself was, which is said.
     """
     if len(tasks) == 1:
         return [simulate(tasks[0], time_limit)]
@@ -69,8 +71,13 @@ def simulate_together(tasks: list[Task], time_limit: float | None = None) -> lis
         records = [
             finished_record(task, model) for task, model in zip(tasks, batch.models, strict=True)
         ]
-    except Exception:  # whatever it was: the run that is to blame meets it again
-        return [simulate(task, time_limit) for task in tasks]
+    except Exception as error:  # whatever it was: the run that is to blame meets it again
+        records = [simulate(task, time_limit) for task in tasks]
+        well = all(record["status"] == "ok" for record in records)
+        if well and not isinstance(error, RunTimeoutError):
+            said = f"runs that are well alone failed together: {type(error).__name__}: {error}"
+            warnings.warn(said, RuntimeWarning, stacklevel=2)
+        return records
     seconds = (time.perf_counter() - began) / len(tasks)
     for record in records:
         record["seconds"] = seconds

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from abm.networks.routes import Routes
     from abm.registers.events import Event
     from abm.registers.parameters import Parameters
-    from agents.arrays import BoolArray, FloatArray
+    from agents.arrays import BoolArray, FloatArray, IntArray
 
 LAYERS: dict[str, type] = {
     "road": Road,
@@ -94,6 +94,7 @@ class Network:
     travel_cash: FloatArray  # fares and cost of driving, CNY a person, (9, 18)
     pass_through: FloatArray  # part that comes by a county, (market, county, county on the way)
     by_air: AirWays  # the same by air
+    flight_rows: IntArray  # row of the flight of each way by air, 0 where there is none
     places: tuple[str, ...]  # counties, then the hubs around them
     cuts: BoolArray  # roads that are shut in each month of the run (`hazards.py`), (months, roads)
     between: Between  # ways of goods and workers between the places
@@ -293,8 +294,7 @@ class Network:
         """Write how the layer of power stands: what lines, counties' grids (18,) and edges between
         basins (2,) can carry, MW, and the part of each line that is up and taken, 0 to 1.
         """
-        users = np.zeros(self.line_rows.local.stop - self.line_rows.local.start)
-        self.line.live = beside(lines, counties, np.repeat(between, 2, axis=-1), users)
+        self.line.live = beside(lines, counties, np.repeat(between, 2, axis=-1), self._of_users())
         up = np.ones((*lines.shape[:-1], self.line.n))
         up[..., self.line_rows.lines] = available
         self.line.available = up
@@ -312,8 +312,11 @@ class Network:
         """Write the energy (MWh) that was lost because lines, the grids of counties (18,) or edges
         between basins (4,) were full.
         """
-        users = np.zeros(self.line_rows.local.stop - self.line_rows.local.start)
-        self.line.lost = beside(by_line, counties, between, users)
+        self.line.lost = beside(by_line, counties, between, self._of_users())
+
+    def _of_users(self) -> FloatArray:
+        """What neither limits nor loses power on its way to users here, MW or MWh, (3,)."""
+        return np.zeros(self.line_rows.local.stop - self.line_rows.local.start)
 
     def pay(self, rows: slice, amounts: FloatArray) -> None:
         """Move money (CNY) along edges of finance: it adds to what stands on them."""

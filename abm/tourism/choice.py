@@ -19,7 +19,7 @@ from abm.tourism.groups import (
     by_group,
 )
 from abm.tourism.journeys import travel_costs
-from agents.axis import over_tables
+from agents.axis import across
 from agents.calendar import WINTER
 from agents.columns import identity
 from agents.tourism import tourist
@@ -93,7 +93,7 @@ def month_features(model: GanziModel) -> FloatArray:
     usually_crowded = crowding(usual, comfortable=p.comfortable_occupancy)
     offered = county_features(model, winter=month in WINTER, crowded=crowded - usually_crowded)
     features = np.repeat(offered[..., None, :, :], MARKET_COUNT, axis=-3)
-    features[..., COMMON, :] += over_tables(p.reputation_weight) * model.tourism.reputation
+    features[..., COMMON, :] += across(p.reputation_weight) * model.tourism.reputation
     return features
 
 

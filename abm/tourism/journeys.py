@@ -10,7 +10,7 @@ import numpy as np
 from abm.networks.airlines import by_flight, of_flight
 from abm.networks.services import charger_coverage
 from abm.tourism.groups import market_values
-from agents.axis import anywhere, over_tables
+from agents.axis import across, anywhere
 from agents.stack import one_by_one
 from agents.tourism import tourist, travel_mode
 
@@ -74,7 +74,7 @@ def travel_costs(model: GanziModel) -> tuple[FloatArray, FloatArray]:
     chosen = travel_mode.mode_choice(
         journeys.over_land[..., None, :, :, :] + IS_ELECTRIC * charging[..., None, :, :, :],
         air[..., None, :, :, :],
-        response=over_tables(p.mode_response, 3),
+        response=across(p.mode_response, 3),
         available=journeys.available[..., None, :, :, :],
     )
     (engine, electric), (cost, electric_cost) = of_cars(chosen.by_air), of_cars(chosen.cost)

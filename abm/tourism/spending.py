@@ -12,7 +12,7 @@ from abm.tourism.beds import homestay_beds
 from abm.tourism.groups import LOCAL, SEGMENT_COUNT, VISITOR_GROUPS
 from abm.tourism.stays import Stays
 from agents.arrays import quotient
-from agents.axis import at, over_tables, total
+from agents.axis import across, at, total
 from agents.calendar import DECEMBER, MONTHS_A_YEAR
 from agents.industries import HOSPITALITY, TRADE
 from agents.pasture.herder import LETTING_ROOMS
@@ -52,7 +52,7 @@ def spend(model: GanziModel, stays: Stays) -> None:
         visits=stays.visits[..., :VISITOR_GROUPS, :],
         budgets=stays.budgets[..., :VISITOR_GROUPS, :],
     )
-    days = over_tables(p.day_length) * visitors.visits + visitors.nights
+    days = across(p.day_length) * visitors.visits + visitors.nights
     daily, lodging = month_spending(model, visitors, days)
     counties.tourist_person_days = np.add.reduce(days, axis=-2)
     counties.tourist_spending = daily + lodging

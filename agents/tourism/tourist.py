@@ -12,7 +12,7 @@ from scipy.special import expit
 
 from agents import quantiles
 from agents.arrays import quotient
-from agents.axis import over_tables
+from agents.axis import across
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def charging_hours(pass_through: FloatArray, coverage: FloatArray, *, detour: fl
     `pass_through` (..., 18, 18): part of travellers who pass the last county on the way to the one
     before; `coverage` (18,) 0 to 1.
     """
-    return over_tables(detour) * np.matvec(pass_through, 1.0 - coverage)
+    return across(detour) * np.matvec(pass_through, 1.0 - coverage)
 
 
 def stop_probability(
@@ -292,9 +292,9 @@ def reputation_after(
     social media. `outcome` (18,) is how stays turned out.
     """
     mean = np.add.reduce(came, axis=-2, keepdims=True) / came.shape[-2]
-    told = over_tables(told)
+    told = across(told)
     heard = np.minimum((1.0 - told) * came + told * mean, 2.0)
-    return reputation + over_tables(adjustment) * heard * (outcome[..., None, :] - reputation)
+    return reputation + across(adjustment) * heard * (outcome[..., None, :] - reputation)
 
 
 def memory_after(

@@ -1,5 +1,8 @@
 """Runs that a worker makes together: which, how many, and what one that fails costs the others."""
 
+import pytest
+
+import runs.batches as batches_module
 from abm import PolicyMix
 from runs.batches import batches, simulate_together
 from runs.experiment import Experiment
@@ -56,3 +59,13 @@ def test_a_run_that_fails_tells_its_own_story_and_costs_no_other():
 def test_a_time_limit_holds_for_each_run():
     records = simulate_together(list(tasks(1)), time_limit=1e-3)
     assert [record["place"] for record in records] == ["time limit"] * 2
+
+
+def test_a_batch_that_fails_where_no_run_does_is_heard_of(monkeypatch):
+    def broken(batch):
+        raise ValueError("several kinds")
+
+    monkeypatch.setattr(batches_module.Batch, "finish", broken)
+    with pytest.warns(RuntimeWarning, match="failed together: ValueError: several kinds"):
+        records = simulate_together(list(tasks(1)))
+    assert [record["status"] for record in records] == ["ok", "ok"]
