@@ -1,5 +1,5 @@
 """All experiments, in full: `python -m calibration.experiments` (or `make experiments`); writes
-what MODEL.md shows.
+what the site shows.
 """
 
 from __future__ import annotations
