@@ -109,3 +109,15 @@ def payer_label(kind: str) -> str:
         "quasi_fiscal": say("grid and firms"),
         "public": say("all public budgets"),
     }[kind]
+
+
+def family_label(family: str) -> str:
+    """Name of a family of levers."""
+    return {
+        "subsidies": say("Subsidies"),
+        "guidance_fund": say("Guidance fund"),
+        "electricity_pricing": say("Electricity pricing"),
+        "investment": say("Investment"),
+        "administration": say("Administration"),
+        "market_rules": say("Quotas and market rules"),
+    }[family]
