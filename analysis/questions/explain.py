@@ -387,12 +387,15 @@ def _rules(names: list[str], values: FloatArray, search: _Search) -> tuple[Rule,
     )
     grown.fit(values[learn][:, chosen], missed[learn])
     new, new_missed = values[~learn], missed[~learn]
+    found = [
+        _confirmed(limits, names, new, new_missed)
+        for limits in _leaves(grown.tree_, [names[place] for place in chosen])
+    ]
     rules = []
-    for limits in _leaves(grown.tree_, [names[place] for place in chosen]):
-        kept = _confirmed(limits, names, new, new_missed)
-        here = _inside(kept, names, new)
-        if kept and search.told(here):
-            rules.append(Rule(kept, float(new_missed[here].mean()), int(here.sum())))
+    for limits in dict.fromkeys(found):
+        here = _inside(limits, names, new)
+        if limits and search.told(here):
+            rules.append(Rule(limits, float(new_missed[here].mean()), int(here.sum())))
     return tuple(sorted(rules, key=lambda rule: -rule.missed))
 
 
