@@ -5,7 +5,7 @@
     SCALE                five classes, the likeliest first: .word .least .fill .ink .edge
     word_of(0.7)         'likely': the class of a probability, as in the column `word`
     CLASS["likely"]      the class of a word; `.fill` its colour, `.ink` that of text upon it
-    label(word)          the word in the language spoken: likely, 较大
+    label(word)          the word in the language spoken
     filled(row)          the 95 % interval lies in one class: draw it filled, else outlined
     row["settled"]       the draws settle on which side of one half it lies: SETTLED stands behind
     marked(row)          the word of a row of `reachability` with all its marks, as plain text

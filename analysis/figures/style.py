@@ -77,9 +77,16 @@ def halo() -> list[Any]:
     return [mpl.patheffects.withStroke(linewidth=2, foreground="white")]
 
 
-def blank(width: float, height: float) -> Figure:
+class Picture(Figure):
+    """A figure that shows itself in a notebook, also where nothing else has been set up there."""
+
+    def _repr_png_(self) -> bytes:
+        return picture(self)
+
+
+def blank(width: float, height: float) -> Picture:
     """An empty figure, inches."""
-    return Figure(figsize=(width, height), facecolor="white")
+    return Picture(figsize=(width, height), facecolor="white")
 
 
 def mix_colours(mixes: list[str]) -> dict[str, str]:
