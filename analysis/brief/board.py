@@ -10,6 +10,7 @@ import solara
 import solara.lab
 
 from abm.registers import targets
+from analysis import likelihood
 from analysis.brief import charts
 from analysis.brief.component import component
 from analysis.brief.controls import WholeNumber
@@ -17,13 +18,13 @@ from analysis.brief.drawn import QUIET, vega
 from analysis.brief.folder import attempted
 from analysis.brief.refusals import kept, refusal
 from analysis.brief.smallrun import CANCELLED, CANCELLED_EARLY
-from analysis.figures.style import DARK_WORDS, WORD_COLOURS, mix_colours
+from analysis.figures.style import mix_colours
 from analysis.questions.costs import KINDS
 from analysis.questions.evidence import GRADES, MORE_THAN_PRIORS
 from analysis.questions.reachability import HEADLINE_KIND
 from analysis.questions.target_groups import GROUPS
 from analysis.words import numbers
-from analysis.words.labels import group_label, marked_word, payer_label, word_label
+from analysis.words.labels import group_label, payer_label
 from analysis.words.names import mix_titles
 from analysis.words.numbers import interval, percent, wanted
 from analysis.words.rests import (
@@ -33,7 +34,7 @@ from analysis.words.rests import (
     reference_line,
     remarks,
 )
-from analysis.words.sentences import LEAST_APART, explanation_text, notes, word_line
+from analysis.words.sentences import LEAST_APART, explanation_text, notes
 from runs.commands.listing import in_shown_unit
 from runs.language import column_text, say, say_as, speaking, spoken_language
 
@@ -212,13 +213,13 @@ def resting_on(table: pd.DataFrame, grade: str) -> pd.DataFrame:
 def word_legend() -> str:
     """What the colours, words and marks of the board mean, as HTML."""
     colours = " ".join(
-        f"<span style='background:{colour};color:{'white' if word in DARK_WORDS else 'black'};"
-        f"padding:1px 8px;margin-right:4px'>{word_label(word)}</span>"
-        for word, colour in WORD_COLOURS.items()
+        f"<span style='background:{one.fill};color:{one.ink};padding:1px 8px;margin-right:4px'>"
+        f"{likelihood.label(one.word)}</span>"
+        for one in likelihood.SCALE
     )
     small = say("Small: agents alone / with the model's error / published, %.")
     rests = html.escape(evidence_legend())
-    return f"{colours}<br>{html.escape(word_line())} {html.escape(small)}<br>{rests}"
+    return f"{colours}<br>{html.escape(likelihood.word_line())} {html.escape(small)}<br>{rests}"
 
 
 @solara.component
@@ -269,8 +270,8 @@ def _line(rows: list[dict[str, Any]], mixes: list[str]) -> str:
 
 def _cell(row: dict[str, Any]) -> str:
     """One cell of the board."""
-    word = marked_word(row)
-    if row["word"] not in WORD_COLOURS:
+    word = likelihood.marked(row)
+    if row["word"] not in likelihood.JUDGED:
         return f"<td class='answer' style='background:{SILENT}'>{word}</td>"
     number = f"<b>{percent(row['probability'], row['low'], row['high'])}</b>"
     behind = html.escape(f"{evidence_why(row)}; {reference_line(row)}", quote=True)
@@ -279,9 +280,7 @@ def _cell(row: dict[str, Any]) -> str:
     three = [row[name] for name in ("p_agents", "p_model", "p_published")]
     if max(three) - min(three) >= LEAST_APART:
         answer += f" <small>{numbers.three(row)}</small>"
-    ink = "white" if row["word"] in DARK_WORDS else "black"
-    style = f"background:{WORD_COLOURS[row['word']]};color:{ink}"
-    return f"<td class='answer' style='{style}'>{answer}</td>"
+    return f"<td class='answer' style='{likelihood.css(row)}'>{answer}</td>"
 
 
 @component

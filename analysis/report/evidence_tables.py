@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from abm.registers import targets
+from analysis.likelihood import NOT_JUDGED
 from analysis.questions.outside_view import classes
-from analysis.questions.reachability import NOT_JUDGED
 from analysis.questions.readings import readings_table
 from analysis.report.questions import question, silence
 from analysis.report.tables import COUNT, SHARE, TEXT, Column, Table

@@ -9,10 +9,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from analysis.figures import caption, picture, probability_figure
+from analysis.likelihood import NOT_JUDGED, label, marked
 from analysis.questions.costs import BASELINE, cost_rows
-from analysis.questions.reachability import NOT_JUDGED
 from analysis.words import cost_foot
-from analysis.words.labels import marked_word, word_label
 from analysis.words.names import mix_titles
 from analysis.words.numbers import interval, percent, wanted
 from analysis.words.screen import sections
@@ -126,7 +125,7 @@ def _cells(target: pd.DataFrame) -> list[str]:
         cells += [
             percent(row["probability"], row["low"], row["high"]),
             interval(row["low"], row["high"]),
-            marked_word(row),
+            marked(row),
         ]
     return cells
 
@@ -140,4 +139,4 @@ def _reasons(table: pd.DataFrame) -> list[str]:
         f"- {row['number']}. {column_text(row, 'label')}: {column_text(row, 'reason')}"
         for _, row in silent.iterrows()
     ]
-    return [f"## {word_label(NOT_JUDGED)}", "", *lines]
+    return [f"## {label(NOT_JUDGED)}", "", *lines]

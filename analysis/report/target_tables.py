@@ -7,14 +7,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from abm.registers import targets
-from analysis.questions.reachability import NO_RESULT, NOT_JUDGED
+from analysis.likelihood import NO_RESULT, NOT_JUDGED, marked, word_line
 from analysis.report.questions import question, silence
 from analysis.report.tables import COUNT, NUMBER, SHARE, SMALL, TENTH, TEXT, YEAR, Column, Table
-from analysis.words.labels import group_label, marked_word
+from analysis.words.labels import group_label
 from analysis.words.names import mix_titles
 from analysis.words.numbers import wanted
 from analysis.words.screen import sections
-from analysis.words.sentences import notes, word_line
+from analysis.words.sentences import notes
 from runs.language import column_text, say, say_as
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _reachability_row(
             "wanted": wanted(row),
             "mix": titles[row["mix"]],
             "unit": row["document_unit"],
-            "word": marked_word(row),
+            "word": marked(row),
             "section": targets.register()[row["target"]]["section"],
             "rests": rests_label(rests.get(row["target"], "undecided")),
         }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.figures import picture
+from analysis.likelihood import marked
 from analysis.reading.optional_libraries import needs
 from analysis.report.content import tables
 from analysis.report.pictures import Pictures
@@ -16,7 +17,6 @@ from analysis.report.provenance import basis, facts, methods
 from analysis.report.questions import open_questions, question
 from analysis.report.tables import TEXT, shown
 from analysis.words import numbers
-from analysis.words.labels import marked_word
 from analysis.words.names import mix_titles
 from analysis.words.numbers import interval, percent, wanted
 from analysis.words.screen import sections
@@ -127,7 +127,7 @@ def main_rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
                 {
                     "share": percent(row["probability"], row["low"], row["high"]),
                     "interval": interval(row["low"], row["high"]),
-                    "word": marked_word(row),
+                    "word": marked(row),
                     "kind": row["word"].replace(" ", "-"),
                     "three": numbers.three(row) if np.isfinite(row["p_model"]) else "",
                 }
