@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.figures import picture
 from analysis.reading.optional_libraries import needs
 from analysis.report.content import tables
+from analysis.report.drawing import svg
 from analysis.report.pictures import Pictures
 from analysis.report.provenance import basis, facts, methods
 from analysis.report.questions import open_questions, question
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
-    from matplotlib.figure import Figure
 
     from analysis.report.findings import Findings
     from analysis.report.tables import Table
@@ -139,18 +136,3 @@ def main_rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
                 "wanted": wanted(first),
                 "cells": cells,
             }
-
-
-def svg(figure: Figure) -> str:
-    """A figure as SVG that can stand inside a page, scaled to its width."""
-    drawing = picture(figure, "svg").decode()
-    drawing = drawing[drawing.index("<svg") :]
-    # So that no two figures of a page share an id.
-    unique = hashlib.sha256(drawing.encode()).hexdigest()[:8]
-    drawing = re.sub(r'(id="|xlink:href="#|url\(#)', rf"\g<1>f{unique}_", drawing)
-    return re.sub(
-        r'<svg ([^>]*?)width="([\d.]+)pt" height="[\d.]+pt"',
-        r'<svg \1style="max-width:\2pt"',
-        drawing,
-        count=1,
-    )
