@@ -22,7 +22,7 @@ PAGE = (595.3, 841.9)
 SIDE, TOP, BOTTOM = 62.0, 40.0, 28.0
 """Margins, points."""
 WIDTH = PAGE[0] - 2 * SIDE
-RESERVE = 10.0
+RESERVE = 16.0
 """Points that are left free, for what programs round up."""
 WIDE_LATIN = "DejaVu Serif"
 """A wide typeface that comes with the drawing library: Latin text of usual fonts is narrower."""
@@ -30,7 +30,7 @@ LATIN_IN_CHINESE = 0.6
 """Width of a Latin character in a Chinese font, of the size of its type."""
 FIRST_WIDE = 0x2E80
 """From here on characters are as wide as their type is high."""
-WIDE_MARKS = "“”‘’—…·、。"
+WIDE_MARKS = "“”‘’—…·→≥≤"
 """Marks below FIRST_WIDE that are as wide in a Chinese font."""
 NEVER_FIRST = "，。；：、）”》！？%％」』…—"
 NEVER_LAST = "（“《「『"
