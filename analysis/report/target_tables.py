@@ -42,6 +42,15 @@ def rests_label(verdict: str) -> str:
     return {"yes": say("yes"), "no": say("no")}.get(verdict, say("undecided"))
 
 
+def side_label(row: dict[str, Any]) -> str:
+    """On which side of one half a probability is settled to lie."""
+    if row["word"] in (NO_RESULT, NOT_JUDGED):
+        return ""
+    if not row["settled"]:
+        return say("open")
+    return say("above") if row["model_low"] > row["threshold"] else say("below")
+
+
 def reachability(findings: Findings) -> Table:
     """How likely each target is under each mix."""
     table = findings.table
@@ -57,10 +66,10 @@ def reachability(findings: Findings) -> Table:
     ]
     note = say(
         "Probability: how likely it is that the published figure meets the target, with the "
-        "tolerance that words such as “about” give; interval: 95 %, of the number of draws. "
-        "Agents alone: share of the draws; with error: with the model's own error; published: "
-        "pooled with a simple forecast where one knows as much. {words} Administrative and derived "
-        "targets stand apart and are not counted. {pooling}",
+        "tolerance that words such as “about” give; interval: 95 %, of the number of draws "
+        "alone. Agents alone: share of the draws; with error: with the model's own error; "
+        "published: combined with a simple forecast where one knows as much. {words} "
+        "Administrative and derived targets stand apart and are not counted. {pooling}",
         words=word_line(),
         pooling=" ".join(note for note in notes(table) if note),
     )
@@ -87,6 +96,7 @@ def _reachability_columns() -> tuple[Column, ...]:
         Column("low", say("95 % from"), SHARE, 10),
         Column("high", say("95 % to"), SHARE, 10),
         Column("word", say("in words"), TEXT, 14),
+        Column("side", say("against 50 %"), TEXT, 11),
         Column("p_agents", say("agents alone"), SHARE, 10),
         Column("p_model", say("with error"), SHARE, 10),
         Column("p_published", say("published"), SHARE, 10),
@@ -123,7 +133,8 @@ def _reachability_row(
             "wanted": wanted(row),
             "mix": titles[row["mix"]],
             "unit": row["document_unit"],
-            "word": marked_word(row),
+            "word": marked_word(row | {"settled": True}),
+            "side": side_label(row),
             "section": targets.register()[row["target"]]["section"],
             "rests": rests_label(rests.get(row["target"], "undecided")),
         }
@@ -165,7 +176,8 @@ def groups(findings: Findings) -> Table:
         columns=columns,
         rows=rows,
         note=say(
-            "All met together: Wilson interval. Met on average: Student's interval over the draws."
+            "All met together: probability that none of the group is missed. Met on average: "
+            "expected number, with the middle 80 % of the futures."
         ),
         silence="" if rows else silence(findings, "groups"),
     )
@@ -196,8 +208,8 @@ def pairs(findings: Findings) -> Table:
         columns=columns,
         rows=rows,
         note=say(
-            "Pairs of targets whose misses are correlated beyond chance (Holm over all pairs), "
-            "under “{mix}”.",
+            "Pairs of targets that are missed together more often, or more seldom, than chance "
+            "gives, under “{mix}”.",
             mix=titles[findings.reference],
         ),
         silence="" if rows else silence(findings, "pairs"),

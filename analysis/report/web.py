@@ -9,6 +9,7 @@ import numpy as np
 from analysis.reading.optional_libraries import needs
 from analysis.report.content import tables
 from analysis.report.drawing import svg
+from analysis.report.note.writing import opening
 from analysis.report.pictures import Pictures
 from analysis.report.provenance import basis, facts, methods
 from analysis.report.questions import open_questions, question
@@ -81,6 +82,7 @@ def html_report(findings: Findings) -> bytes:
         lang=spoken_language(),
         fonts=FONTS[spoken_language()],
         basis=basis(findings),
+        opening=opening(findings),
         summary=headline_sentences(findings.table, findings.groups, titles),
         mixes=[titles[mix] for mix in findings.mixes],
         wanted=say_as("what it asks for", "document"),

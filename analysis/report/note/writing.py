@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.figures.note import note_figure
 from analysis.report.note.chosen import Chosen
-from analysis.report.note.content import ROOMS
+from analysis.report.note.content import OPENING, ROOMS
 from analysis.report.note.measure import fits
 from analysis.report.note.sentences import note_of
 from runs.language import spoken_language
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from analysis.report.findings import Findings
-    from analysis.report.note.content import Drawn, Note
+    from analysis.report.note.content import Drawn, Note, Part
 
 
 def note(findings: Findings) -> Note:
@@ -26,6 +26,14 @@ def note(findings: Findings) -> Note:
         if fits(made):
             break
     return made
+
+
+def opening(findings: Findings) -> tuple[Part, ...]:
+    """How a whole report opens: findings, gaps and recommendations, with more names than a note has
+    room for.
+    """
+    *parts, _ = note_of(Chosen(findings), OPENING).parts
+    return tuple(parts)
 
 
 def drawn(figure: Drawn) -> Figure:
