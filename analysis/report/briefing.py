@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.questions.reachability import counted
 from analysis.reading.optional_libraries import needs
 from analysis.report import input_tables, mix_tables, target_tables
-from analysis.report.note.writing import opening
+from analysis.report.note.writing import drawn, opening
 from analysis.report.pictures import Pictures
 from analysis.report.provenance import basis, facts, methods
 from analysis.report.questions import open_questions, question, silence
@@ -40,10 +40,13 @@ def word_report(findings: Findings) -> bytes:
     page.heading(say("Ganzi: how likely are the targets of the 2022 policy document?"), 0)
     page.paragraph(basis(findings), quiet=True)
 
-    for part in opening(findings):
+    first = opening(findings)
+    for place, part in enumerate(first.parts):
         page.heading(part.heading, 1)
         for paragraph in part.paragraphs:
             page.led(paragraph.lead, paragraph.text)
+        if place == 0:
+            page.figure(drawn(first.figure))
     _targets(page, findings)
     page.figure(Pictures(findings).fans(FANS))
     _changes(page, findings)

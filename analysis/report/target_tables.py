@@ -13,6 +13,7 @@ from analysis.report.tables import COUNT, NUMBER, SHARE, SMALL, TENTH, TEXT, YEA
 from analysis.words.labels import group_label, marked_word
 from analysis.words.names import mix_titles
 from analysis.words.numbers import wanted
+from analysis.words.official import as_text
 from analysis.words.screen import sections
 from analysis.words.sentences import notes, word_line
 from runs.language import column_text, say, say_as
@@ -64,24 +65,32 @@ def reachability(findings: Findings) -> Table:
         for _, part in sections(table[table["word"] != NOT_JUDGED])
         for row in part.to_dict("records")
     ]
-    note = say(
-        "Probability: how likely it is that the published figure meets the target, with the "
-        "tolerance that words such as “about” give; interval: 95 %, of the number of draws "
-        "alone. Agents alone: share of the draws; with error: with the model's own error; "
-        "published: combined with a simple forecast where one knows as much. {words} "
-        "Administrative and derived targets stand apart and are not counted. {pooling}",
-        words=word_line(),
-        pooling=" ".join(note for note in notes(table) if note),
-    )
     return Table(
         name="reachability",
         title=question("reachability"),
         sheet=say("Targets"),
         columns=_reachability_columns(),
         rows=rows,
-        note=note,
+        note=probability_note(findings),
         silence="" if rows else silence(findings, "reachability"),
     )
+
+
+def probability_note(findings: Findings, legend: bool = True) -> str:
+    """What the probabilities are; `legend`: also what words and marks mean and what is combined."""
+    texts = [
+        say(
+            "Probability: how likely it is that the published figure meets the target, with the "
+            "tolerance that words such as “about” give; interval: 95 %, of the number of draws "
+            "alone. Agents alone: share of the draws; with error: with the model's own error; "
+            "published: combined with a simple forecast where one knows as much."
+        ),
+        say("Administrative and derived targets stand apart and are not counted."),
+    ]
+    if legend:
+        texts.insert(1, word_line())
+        texts += [note for note in notes(findings.table) if note]
+    return as_text(texts)
 
 
 def _reachability_columns() -> tuple[Column, ...]:

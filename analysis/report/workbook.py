@@ -65,7 +65,7 @@ def _front(sheet: Any, findings: Findings) -> None:
         "",
         *(
             f"{paragraph.lead}{paragraph.text}"
-            for part in opening(findings)
+            for part in opening(findings).parts
             for paragraph in (Paragraph(part.heading, ""), *part.paragraphs)
         ),
         "",

@@ -82,5 +82,5 @@ ROOMS = (
     Room(names=1, lines=5, advice=1, whole=False),
 )
 """From the fullest note to the shortest."""
-OPENING = Room(names=10, lines=0, advice=4, whole=True)
+OPENING = Room(names=10, lines=10, advice=4, whole=True)
 """What the first page of a whole report says."""

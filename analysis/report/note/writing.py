@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.figures.note import note_figure
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from analysis.report.findings import Findings
-    from analysis.report.note.content import Drawn, Note, Part
+    from analysis.report.note.content import Drawn, Note
 
 
 def note(findings: Findings) -> Note:
@@ -28,12 +29,12 @@ def note(findings: Findings) -> Note:
     return made
 
 
-def opening(findings: Findings) -> tuple[Part, ...]:
-    """How a whole report opens: findings, gaps and recommendations, with more names than a note has
-    room for.
+def opening(findings: Findings) -> Note:
+    """How a whole report opens: the note with more names than one page has room for; its last part,
+    what the numbers rest on, is left out, as the report tells it at length.
     """
-    *parts, _ = note_of(Chosen(findings), OPENING).parts
-    return tuple(parts)
+    made = note_of(Chosen(findings), OPENING)
+    return replace(made, parts=made.parts[:-1])
 
 
 def drawn(figure: Drawn) -> Figure:
