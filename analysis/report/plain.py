@@ -44,6 +44,8 @@ reachability.csv  the same with all figures: probability (with the tolerance tha
 comparison.csv    paired differences between each mix and the baseline over the same draws
 report.html, report.xlsx, report.docx
                   by 'ganzi report': a page, a workbook and a Word briefing; _zh: in Chinese
+note.html, note.docx
+                  by 'ganzi report --format note': one page in the form of an official paper
 
 {draws} draws a mix; information date {information_date}; code {version}.
 Probabilities include the model's own error.
