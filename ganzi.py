@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _HOME = {
     **dict.fromkeys(("GanziModel", "Outlook", "PolicyMix"), "abm"),
     **dict.fromkeys(("assess", "open_results", "sweep"), "runs"),
-    **dict.fromkeys(("compare", "reachability", "write_report"), "analysis"),
+    **dict.fromkeys(("compare", "load_emulator", "reachability", "write_report"), "analysis"),
 }
 LONGEST_COMPLAINT = 230
 """Characters of what is said of something that was typed, without the hint behind it."""

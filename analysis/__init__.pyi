@@ -1,3 +1,4 @@
+from .emulator.evaluate import load_emulator as load_emulator
 from .questions.ablations import ablation_table as ablation_table
 from .questions.comparison import compare as compare
 from .questions.contributions import designed_mixes as designed_mixes
