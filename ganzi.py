@@ -29,6 +29,7 @@ _COMMANDS = (
     "runs.commands.equalizing",
     "calibration.fitting.command",
     "calibration.hindcast.command",
+    "calibration.learning.command",
     "calibration.scoring.command",
 )
 __all__ = [*_HOME]

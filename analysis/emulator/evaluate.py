@@ -28,7 +28,7 @@ from analysis.emulator.table import SHIPPED, as_json, read_table
 from runs.refusals import InputError, Phrase
 
 if TYPE_CHECKING:
-    from agents.arrays import BoolArray, FloatArray
+    from agents.arrays import BoolArray, FloatArray, IntArray
     from analysis.emulator.table import Table
 
 SOURCE = "emulated"
@@ -153,7 +153,7 @@ class Emulator:
         return Publishing(table.weight, table.rate, table.least, table.curves)
 
     @cached_property
-    def _bins(self) -> FloatArray:
+    def _bins(self) -> IntArray:
         """Bin of strength of each draw (draws,)."""
         strength = self.table.strength
         number = min(BINS, len(strength))

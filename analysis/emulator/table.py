@@ -129,14 +129,17 @@ def read_table(path: Path) -> Table:
 def _from_json(content: dict[str, Any]) -> Table:
     """The table that a file holds."""
     arrays = ("low", "high", "status_quo", "strength", "planned", "weight", "rate", "error")
-    names = {name: tuple(content[name]) for name in ("levers", "targets", "payers")}
+    names: dict[str, Any] = {name: tuple(content[name]) for name in ("levers", "targets", "payers")}
     features, of_cost = content["features"]
     number = len(names["levers"])
     trained = np.zeros((number, number))
     trained[np.tril_indices(number)] = content["trained"]
+    numbers: dict[str, Any] = {
+        name: np.array(content[name], float) for name in (*arrays, "cost_error")
+    }
     return Table(
         **names,
-        **{name: np.array(content[name], float) for name in (*arrays, "cost_error")},
+        **numbers,
         influence=np.array([[one == "1" for one in row] for row in content["influence"]]).T,
         beta=_dense(content["beta"], features),
         base=np.array(content["base"], float).T,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from abm.registers.policy import load_mix
-from analysis.emulator.features import planned, scale, shifts
 from analysis.emulator.evaluate import distance
+from analysis.emulator.features import planned, scale, shifts
 from analysis.emulator.published import publishing
 from analysis.emulator.table import Table
 from calibration.learning.costs import fit_costs

@@ -22,7 +22,7 @@ from calibration.learning.lessons import CONTROL
 from calibration.learning.points import section_of
 
 if TYPE_CHECKING:
-    from agents.arrays import BoolArray, FloatArray
+    from agents.arrays import BoolArray, FloatArray, IntArray
     from calibration.learning.lessons import Lessons
 
 LOOSENESS = 1.0
@@ -94,7 +94,7 @@ def fit(
     known: Lessons,
     usable: BoolArray,
     *,
-    draws: FloatArray,
+    draws: IntArray,
     train: BoolArray,
     second: bool = True,
     looseness: float = LOOSENESS,

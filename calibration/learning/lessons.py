@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,11 +10,11 @@ import pandas as pd
 from abm.registers import policy, targets
 from agents.units import MILLION
 from analysis.questions.costs import discounted_costs
-from analysis.reading.outcomes import Outcomes
+from runs.chances.judging import elasticity_of, rejudged
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from agents.arrays import BoolArray, FloatArray, IntArray
     from runs.folder.reader import Results
@@ -40,9 +40,9 @@ class Lessons(NamedTuple):
     """Drawn strength of implementation (runs,), 0 to 1."""
     targets: tuple[str, ...]
     chance: FloatArray
-    """Chance that each target is met, given the run (runs, targets)."""
-    silent: FloatArray
-    """Chance that there is nothing to judge (runs, targets)."""
+    """Chance that each target is met, given the run and that there is something to judge (runs,
+    targets).
+    """
     value: FloatArray
     """What is judged, in the target's unit (runs, targets)."""
     cost: FloatArray
@@ -50,7 +50,9 @@ class Lessons(NamedTuple):
 
     def only(self, chosen: BoolArray | IntArray) -> Lessons:
         """Some of the runs."""
-        rows = {name: getattr(self, name)[chosen] for name in self._fields if name != "targets"}
+        rows: dict[str, Any] = {
+            name: getattr(self, name)[chosen] for name in self._fields if name != "targets"
+        }
         return Lessons(targets=self.targets, **rows)
 
     def of_mix(self, mix: str) -> Lessons:
@@ -60,43 +62,48 @@ class Lessons(NamedTuple):
 
 
 def lessons(folders: Sequence[Results]) -> Lessons:
-    """All runs of some folders that succeeded."""
-    parts = [_of_folder(results, number) for number, results in enumerate(folders)]
-    names = set(parts[0].targets).intersection(*(part.targets for part in parts))
-    kept = tuple(name for name in parts[0].targets if name in names)
-    joined = {}
-    for name in Lessons._fields:
-        if name in ("chance", "silent", "value"):
-            values = [
-                getattr(part, name)[:, [part.targets.index(one) for one in kept]] for part in parts
-            ]
-        else:
-            values = [getattr(part, name) for part in parts]
-        joined[name] = None if name == "targets" else np.concatenate(values)
-    return Lessons(**{**joined, "targets": kept})
+    """All runs of some folders that succeeded, judged alike: energy follows an error of the product
+    as the runs of the first folder say.
+    """
+    elasticity = elasticity_of(folders[0], _ids(folders[0]))
+    parts = [_of_folder(results, number, elasticity) for number, results in enumerate(folders)]
+    judged = np.all([np.isfinite(part.chance).all(axis=0) for part in parts], axis=0)
+    joined: dict[str, Any] = {
+        name: np.concatenate([getattr(part, name) for part in parts])
+        for name in Lessons._fields
+        if name != "targets"
+    }
+    for name in ("chance", "value"):
+        joined[name] = joined[name][:, judged]
+    kept = [name for name, one in zip(parts[0].targets, judged.tolist(), strict=True) if one]
+    return Lessons(targets=tuple(kept), **joined)
 
 
-def _of_folder(results: Results, number: int) -> Lessons:
-    """The runs of one folder."""
-    outcomes = Outcomes(results)
+def _ids(results: Results) -> pd.Index:
+    """Runs that succeeded."""
+    runs = results.read("runs", ["run_id", "status"])
+    return pd.Index(runs["run_id"][runs["status"] == "ok"].astype(object))
+
+
+def _of_folder(results: Results, number: int, elasticity: Mapping[int, float]) -> Lessons:
+    """The runs of one folder; every target of the register."""
+    ids = _ids(results)
     names = list(policy.register())
-    columns = ["run_id", "implementation_strength", "draw", *names]
-    runs = results.read("runs", columns).set_index("run_id").loc[outcomes.runs["run_id"]]
-    costs = discounted_costs(results).set_index("run_id").loc[outcomes.runs["run_id"]]
-    judged = np.isfinite(outcomes.chance).all(axis=0)
-    known = [name for name, one in zip(outcomes.names, judged, strict=True) if one]
-    place = [outcomes.column(name) for name in known]
+    columns = ["run_id", "mix", "draw", "implementation_strength", *names]
+    runs = results.read("runs", columns).set_index("run_id").loc[ids]
+    costs = discounted_costs(results).set_index("run_id").loc[ids]
+    judged = rejudged(results, ids, elasticity=elasticity)
+    silent = np.nan_to_num(judged["silent"]).mean(axis=0)
     return Lessons(
-        folder=np.full(len(runs), number),
-        mix=outcomes.runs["mix"].to_numpy(str),
-        own=np.full(len(runs), len(results.design.columns) > 0),
+        folder=np.full(len(ids), number),
+        mix=runs["mix"].to_numpy(str),
+        own=np.full(len(ids), len(results.design.columns) > 0),
         draw=runs["draw"].to_numpy(int),
         points=runs[names].to_numpy(float),
         strength=runs["implementation_strength"].to_numpy(float),
-        targets=tuple(known),
-        chance=outcomes.chance[:, place],
-        silent=outcomes.silent[:, place],
-        value=outcomes.value[:, place],
+        targets=tuple(targets.register()),
+        chance=np.minimum(judged["chance"] / (1 - silent), 1.0),
+        value=judged["value"],
         cost=costs[list(PAYERS)].to_numpy(float) / (1000 * MILLION),
     )
 
@@ -119,8 +126,3 @@ def paired(known: Lessons, draws: IntArray, mix: str = CONTROL) -> IntArray:
             draw=missing[0],
         )
     return np.array([rows[draw] for draw in draws.tolist()], int)
-
-
-def target_names(known: Lessons) -> pd.Index:
-    """Targets of the register that are learned, in its order."""
-    return pd.Index([name for name in targets.register() if name in known.targets])

@@ -9,7 +9,8 @@ point meets the luck of the same draw under a shipped mix, and differs from that
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import product
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from scipy.stats import qmc
 from abm.registers import policy
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray
+    from agents.arrays import BoolArray, FloatArray
 
 BASES = ("status_quo", "document")
 """Mixes from which one lever at a time is moved: under the second one the gates are open (there is
@@ -57,19 +58,16 @@ def levers() -> pd.DataFrame:
 def pair_points(draws: int, pair_draws: int = PAIR_DRAWS) -> pd.DataFrame:
     """Each lever alone at each of its ends, from each base; draws 0 to `draws` - 1 come in turn."""
     table = levers()
-    rows = []
-    for base in BASES:
+    rows: list[dict[str, Any]] = []
+    for _, base, end in product(range(pair_draws), BASES, ENDS):
         for lever, row in table.iterrows():
-            for end in ENDS:
-                if row[end] == row[base]:
-                    continue
-                for _ in range(pair_draws):
-                    rows.append({"mix": base, "draw": len(rows) % draws, lever: row[end]})
+            if row[end] != row[base]:
+                rows.append({"mix": base, "draw": len(rows) % draws, lever: row[end]})
     return pd.DataFrame(rows).reindex(columns=["mix", "draw", *table.index])
 
 
 def spread_points(number: int, draws: int, seed: int = SEED) -> pd.DataFrame:
-    """Points over all levers, of each kind in turn: single levers, families, corners, few levers."""
+    """Points over all levers, of each kind in turn: alone, by families, corners, few moved."""
     table = levers()
     luck = np.random.default_rng(seed)
     sample = qmc.Sobol(2 * len(table), seed=seed).random(2 ** int(np.ceil(np.log2(number))))
@@ -93,14 +91,14 @@ def _upwards(table: pd.DataFrame) -> FloatArray:
     return np.sign((table["document"] - table["status_quo"]).to_numpy())
 
 
-def _moved(table: pd.DataFrame, part: FloatArray, up: FloatArray) -> FloatArray:
+def _moved(table: pd.DataFrame, part: FloatArray, up: BoolArray) -> FloatArray:
     """Levers a part of the way, 0 to 1, from the status quo to the upper or the lower end."""
     start = table["status_quo"].to_numpy()
     end = np.where(up, table["high"], table["low"])
     return start + np.clip(part, 0, 1) * (end - start)
 
 
-def _towards(table: pd.DataFrame, against: FloatArray, luck: np.random.Generator) -> FloatArray:
+def _towards(table: pd.DataFrame, against: BoolArray, luck: np.random.Generator) -> BoolArray:
     """Whether levers go up: as the document goes, or where `against` the other way; at random where
     it goes nowhere.
     """
