@@ -1,5 +1,5 @@
-"""The page of the table's errors: `python -m calibration.learning.page` writes docs/emulator.md from
-what ships.
+"""The page of the table's errors: `python -m calibration.learning.page` writes it from what
+ships.
 """
 
 from __future__ import annotations
@@ -20,28 +20,32 @@ if TYPE_CHECKING:
 
     from analysis.emulator.table import Table
 
-FILE = Path(__file__).parents[2] / "docs" / "emulator.md"
+FILE = Path(__file__).parents[2] / "docs" / "results" / "emulator.md"
 COST_NEAR = 0.1
 MOST_NAMED = 4
 CLEARLY = 0.05
 INTRODUCTION = """# Instant probabilities: how far they are off
 
-`load_emulator().probabilities(mix)` says how likely each target is under a mix without a run, in milliseconds. It reads a
-table that `ganzi learn` made of {runs} runs (information date March 2022, like everything here). What it says is marked
-*emulated* and has a bar; `ganzi assess --mix MIX` replaces it by runs.
+`load_emulator().probabilities(mix)` says how likely each target is under a mix without a run, in
+milliseconds. It reads a table that `ganzi learn` made of {runs} runs (information date March
+2022, like everything here). What it says is marked *emulated* and has a bar; `ganzi assess --mix
+MIX` replaces it by runs.
 
-Method: for each target a sparse logistic regression of the chance in a run (the model's error integrated) on the luck of
-the draw and on what the levers are, one draw a point, made exact at the status quo; what is published follows from it by
-the rules for runs (pool, outside view). A lever that left a target unchanged to the last bit in every pair of runs tried
-cannot move it in the table (shares of the product apart: everything moves them a little): {still:.0%} of all pairs of lever and target.
-Levers that change over time, and points far from all that was tried, are refused: *not known, run it*.
+Method: for each target a sparse logistic regression of the chance in a run (the model's error
+integrated) on the luck of the draw and on what the levers are, one draw a point, made exact at
+the status quo; what is published follows from it by the rules for runs (pool, outside view). A
+lever that left a target unchanged to the last bit in every pair of runs tried cannot move it in
+the table (shares of the product apart: everything moves them a little): {still:.0%} of all pairs
+of lever and target. Levers that change over time, and points far from all that was tried, are
+refused: *not known, run it*.
 
 ## Mixes that it never saw
 
-Each shipped mix left out with every run that starts from it, and judged on {fresh} draws that no run of the training met.
-Points are differences of published probabilities; *unmoved*: the error of saying what the status quo would bring.
-Relatives stay in the training (the document at 40 %, and with another fund, where the document is left out), so that a mix
-unlike all shipped ones may be off by more. In the table below *promised* is the sum over targets, emulated less true.
+Each shipped mix left out with every run that starts from it, and judged on {fresh} draws that no
+run of the training met. Points are differences of published probabilities; *unmoved*: the error
+of saying what the status quo would bring. Relatives stay in the training (the document at 40 %,
+and with another fund, where the document is left out), so that a mix unlike all shipped ones may
+be off by more. In the table below *promised* is the sum over targets, emulated less true.
 
 """
 
