@@ -1,4 +1,4 @@
-"""What would it take: the cheapest mix that reaches chosen targets, the best mix for the money, what
-levers bring only together, and which numbers are worth surveying. Found on the emulator, confirmed
-by runs.
+"""What would it take: the cheapest mix that reaches chosen targets, the best mix for the money,
+what levers bring only together, which numbers are worth a survey. Found on the emulator,
+and confirmed by runs.
 """

@@ -1,4 +1,4 @@
-"""What is asked of a search: chosen targets, the level each is to reach, money, and how cautious."""
+"""What is asked of a search: chosen targets, the level each is to reach, money, how cautious."""
 
 from __future__ import annotations
 

@@ -49,7 +49,9 @@ class Ranges(NamedTuple):
     @property
     def may_be_cut(self) -> BoolArray:
         """Which levers the bounds let be cut, (levers,)."""
-        return np.where(self.way > 0, self.low < self.usual, self.high > self.usual) & (self.way != 0)
+        return np.where(self.way > 0, self.low < self.usual, self.high > self.usual) & (
+            self.way != 0
+        )
 
 
 def ranges(names: Sequence[str], *, allow_cuts: bool = False) -> Ranges:

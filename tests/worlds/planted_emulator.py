@@ -22,7 +22,7 @@ class PlantedEmulator:
         self.status_quo = np.array([row["status_quo"] for row in rows])
         self.targets = tuple(targets.register())
         self.error = np.full(len(self.targets), 0.03)
-        self.cost_error = 0.1
+        self.cost_error = np.full(len(self.payers), 0.1)
         self.reach = reach
         self.start = start
         self.slopes = np.zeros((len(self.levers), len(self.targets)))
@@ -36,6 +36,12 @@ class PlantedEmulator:
             [0.0 if "fund_share" in name else price.get(name, 0.1) for name in self.levers]
         )
         self.influence = self.slopes != 0
+
+    def point(self, mix):
+        point = self.status_quo.copy()
+        for lever, path in policy.load_mix(mix).paths.items():
+            point[self.levers.index(lever)] = path[0][1]
+        return point
 
     def part(self, points):
         """How far each lever is from the status quo towards its upper end, (m, levers)."""
