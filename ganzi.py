@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 _HOME = {
     **dict.fromkeys(("GanziModel", "Outlook", "PolicyMix"), "abm"),
     **dict.fromkeys(("assess", "open_results", "sweep"), "runs"),
-    **dict.fromkeys(("compare", "load_emulator", "reachability", "write_report"), "analysis"),
+    **dict.fromkeys(
+        ("compare", "frontier", "load_emulator", "reach", "reachability", "write_report"),
+        "analysis",
+    ),
 }
 LONGEST_COMPLAINT = 230
 """Characters of what is said of something that was typed, without the hint behind it."""
 SECONDS_UNTIL_AGAIN = 0.01
 _COMMANDS = (
     "analysis.commands",
+    "analysis.search.command",
     "analysis.brief.command",
     "runs.commands.running",
     "runs.commands.sweeping",

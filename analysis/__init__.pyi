@@ -17,3 +17,7 @@ from .questions.stress import closures as closures
 from .questions.target_groups import failing_together as failing_together
 from .questions.target_groups import group_success as group_success
 from .report import write_report as write_report
+from .search.factorials import lever_synergies as lever_synergies
+from .search.frontier import frontier as frontier
+from .search.knowing import worth_surveying as worth_surveying
+from .search.reach import reach as reach

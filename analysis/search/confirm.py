@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from abm.registers.policy import PolicyMix
     from agents.arrays import FloatArray
-    from analysis.emulator import Emulator
+    from analysis.emulator.evaluate import Emulator
     from runs.folder.reader import Results
 
 FIRST_DRAW, RNG = 1000, 2

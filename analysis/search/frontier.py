@@ -15,11 +15,20 @@ import pandas as pd
 from analysis.reading.outcomes import by_draw, outcomes_of
 from analysis.reading.statistics import mean_interval
 from analysis.search.answer import CONFIRMED, EMULATED
-from analysis.search.confirm import DOCUMENT, STATUS_QUO, Checks, checked_draws, costs, paired
+from analysis.search.confirm import (
+    BILLION,
+    DOCUMENT,
+    STATUS_QUO,
+    Checks,
+    checked_draws,
+    costs,
+    paired,
+)
 from analysis.search.optimise import most
 from analysis.search.question import LOCAL, UPPER, asked
 from analysis.search.ranges import mix_of
 from analysis.search.writing import place_for, write_frontier
+from analysis.words.numbers import large_amount
 from runs.language import in_every_language, say
 from runs.refusals import InputError
 from runs.workers.ensemble import checked_jobs
@@ -30,7 +39,7 @@ if TYPE_CHECKING:
 
     from abm.registers.policy import PolicyMix
     from agents.arrays import FloatArray
-    from analysis.emulator import Emulator
+    from analysis.emulator.evaluate import Emulator
     from analysis.search.optimise import Found
     from analysis.search.question import Question
     from runs.folder.reader import Results
@@ -103,7 +112,7 @@ def frontier(
     if not len(budgets):
         raise InputError("no_budget", "no budget is given; give one or more, such as 2")
     if emulator is None:
-        from analysis.emulator import load_emulator
+        from analysis.emulator.evaluate import load_emulator
 
         emulator = load_emulator()
     questions = [
@@ -141,14 +150,18 @@ def _best(question: Question) -> Best:
     """The mix that brings most for a question's budget."""
     assert question.budget is not None, "every point of a frontier has its budget"
     found = most(question)
-    budget = f"{question.budget:g}"
+    budget = question.budget
+    # Translators: amounts come in units of a hundred million CNY in Chinese.
     titles = in_every_language(
-        lambda: say("Best mix for {budget} bn CNY of local money", budget=budget)
+        lambda: say(
+            "Best mix for {budget} bn CNY of local money",
+            budget=f"{large_amount(BILLION * budget):g}",
+        )
     )
     mix = mix_of(
         found.point,
         question.bounds,
-        name=f"best_for_{budget.replace('.', '_')}",
+        name=f"best_for_{budget:g}".replace(".", "_"),
         title_en=titles["en"],
         title_zh=titles["zh"],
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from agents.arrays import BoolArray, FloatArray, IntArray
-    from analysis.emulator import Emulator
+    from analysis.emulator.evaluate import Emulator
 
 UPPER_WEIGHT = 0.25
 """What a yuan of upper levels counts beside a local one: it is asked for, and others ask too."""

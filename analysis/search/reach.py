@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from abm.registers.policy import PolicyMix
     from agents.arrays import FloatArray
-    from analysis.emulator import Emulator
+    from analysis.emulator.evaluate import Emulator
     from analysis.search.optimise import Found
     from analysis.search.question import Question
     from runs.folder.reader import Results
@@ -99,7 +99,7 @@ def reach(
     level, confirm = checked_level(level), checked_draws(confirm)
     checks = Checks(confirm, checked_jobs(jobs), progress=progress, resume=resume)
     if emulator is None:
-        from analysis.emulator import load_emulator
+        from analysis.emulator.evaluate import load_emulator
 
         emulator = load_emulator()
     wanted = [targets] if isinstance(targets, str) else list(targets)

@@ -8,21 +8,24 @@ from abm.registers import policy, targets
 from analysis.questions.comparison import LOWERS, RAISES
 from analysis.search.answer import CONFIRMED
 from analysis.search.carrying import LEVEL, MONEY, OUTCOME
-from analysis.search.confirm import DOCUMENT, STATUS_QUO
+from analysis.search.confirm import BILLION, DOCUMENT, STATUS_QUO
 from analysis.words.labels import payer_label
-from analysis.words.names import value_text
+from analysis.words.names import input_label, source_text, value_text
 from analysis.words.numbers import bounded_percent, interval, large_amount, points
+from analysis.words.sentences import listed
 from runs.language import column_text, say, say_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from analysis.search.answer import Answer
     from analysis.search.frontier import Frontier
 
-BILLION = 1e9
 SHOWN = 8
 """Lines of a list before the rest is only counted."""
+VERDICTS_SHOWN = 5
 
 
 def answer_lines(answer: Answer) -> list[str]:
@@ -234,6 +237,42 @@ def frontier_lines(frontier: Frontier) -> list[str]:
         )
         lines.append("  " + line)
     return [*lines, say("mixes and frontier.csv: {folder}", folder=frontier.folder)]
+
+
+def survey_lines(table: pd.DataFrame, number: int) -> list[str]:
+    """The numbers that are most worth a survey, in words."""
+    lines = [
+        say(
+            "If these were known, most verdicts would change ({n} draws; chance taken off):",
+            n=int(table["n"].iloc[0]),
+        )
+    ]
+    for place, row in enumerate(table.head(number).to_dict("records"), start=1):
+        line = say(
+            "{place}. {number}: today {low} to {high}, grade {grade}; {words} words and {sides} "
+            "sides of one half would change ({clear})",
+            place=place,
+            number=input_label(row["input"]),
+            low=value_text(row["input"], row["low"]),
+            high=value_text(row["input"], row["high"]),
+            grade=row["grade"],
+            words=f"{row['words']:.1f}",
+            sides=f"{row['sides']:.1f}",
+            clear=say("clear") if row["clear"] else say("may be chance"),
+        )
+        lines.append(line)
+        names = row["verdicts"].split()
+        shown = listed(_target(name) for name in names[:VERDICTS_SHOWN])
+        if shown:
+            lines.append("   " + say("verdicts: {targets}", targets=shown))
+        lines.append("   " + say("source today: {source}", source=source_text(row["source"])))
+    lines.append(
+        say(
+            "A survey brings at most this: it never tells a number exactly. What is cleared of "
+            "chance is so for all numbers together (p < 0.05)."
+        )
+    )
+    return lines
 
 
 def _target(name: str) -> str:

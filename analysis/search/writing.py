@@ -4,6 +4,7 @@ made, and its tables.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from runs import identity
 from runs.folder.disk import make_folder, writable, write_whole
 from runs.folder.places import free_folder
 from runs.language import column_text, in_every_language, say
-from runs.refusals import new_folder
+from runs.refusals import InputError, new_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +77,20 @@ def write_answer(answer: Answer, question: Question, checks: Checks) -> None:
             table = getattr(answer, name)
             if table is not None and len(table):
                 write_table(answer.folder / f"{name}.csv", table)
+
+
+def checked_csv(name: str) -> Path:
+    """Path of a table that can be written; refused otherwise, before anything is reckoned."""
+    file = Path(name)
+    if file.suffix != ".csv":
+        raise InputError("out_not_csv", "--out {name}: the name must end in .csv", name=name)
+    if file.is_dir() or not file.parent.is_dir() or not os.access(file.parent, os.W_OK):
+        raise InputError(
+            "table_unwritable_there",
+            "--out {name}: no table can be written there; give a file in a folder that exists",
+            name=name,
+        )
+    return file
 
 
 def write_table(file: Path, table: pd.DataFrame) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ANALYSIS = Path(__file__).parents[2] / "analysis"
-ORDER = ("reading", "questions", "emulator", "words", "figures", "report", "brief")
+ORDER = ("reading", "questions", "emulator", "words", "search", "figures", "report", "brief")
 """From the bottom: what is read comes first, the page last."""
 
 
