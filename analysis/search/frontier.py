@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.emulator.evaluate import load_emulator
 from analysis.reading.outcomes import by_draw, outcomes_of
 from analysis.reading.statistics import mean_interval
 from analysis.search.answer import CONFIRMED, EMULATED
@@ -25,7 +26,7 @@ from analysis.search.confirm import (
     paired,
 )
 from analysis.search.optimise import most
-from analysis.search.question import LOCAL, UPPER, asked
+from analysis.search.question import LOCAL, UPPER, asked, check_wanted
 from analysis.search.ranges import mix_of
 from analysis.search.writing import place_for, write_frontier
 from analysis.words.numbers import large_amount
@@ -111,10 +112,9 @@ def frontier(
     checks = Checks(checked_draws(confirm), checked_jobs(jobs), progress=progress, resume=resume)
     if not len(budgets):
         raise InputError("no_budget", "no budget is given; give one or more, such as 2")
-    if emulator is None:
-        from analysis.emulator.evaluate import load_emulator
-
-        emulator = load_emulator()
+    for budget in budgets:
+        check_wanted(targets, budget)
+    emulator = load_emulator() if emulator is None else emulator
     questions = [
         asked(
             emulator,

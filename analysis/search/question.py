@@ -124,6 +124,13 @@ def worst_mean(chances: FloatArray, part: float) -> FloatArray:
     return np.take_along_axis(chances, order[:, None, :], axis=2).mean(axis=2)
 
 
+def check_wanted(wanted: str | Iterable[str] | None, budget: float | None) -> None:
+    """Refuse unknown targets and a budget that is none, before anything is loaded."""
+    chosen_targets(wanted, targets.register())
+    if budget is not None:
+        checked_budget(budget)
+
+
 def asked(
     emulator: Emulator,
     wanted: str | Iterable[str] | None,

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from analysis.emulator.evaluate import load_emulator
 from analysis.search.answer import Answer, change_table, cost_frame, target_table
 from analysis.search.carrying import harm_table, lever_table, strongest
 from analysis.search.confirm import Checks, checked_draws, paired
 from analysis.search.factorials import STRONGEST, factorial_table
 from analysis.search.optimise import cheapest, most
-from analysis.search.question import LOCAL, asked, checked_level
+from analysis.search.question import LOCAL, asked, check_wanted, checked_level
 from analysis.search.ranges import mix_of
 from analysis.search.writing import place_for, title_of, write_answer
 from runs.workers.ensemble import checked_jobs
@@ -98,11 +99,9 @@ def reach(
     """
     level, confirm = checked_level(level), checked_draws(confirm)
     checks = Checks(confirm, checked_jobs(jobs), progress=progress, resume=resume)
-    if emulator is None:
-        from analysis.emulator.evaluate import load_emulator
-
-        emulator = load_emulator()
     wanted = [targets] if isinstance(targets, str) else list(targets)
+    check_wanted(wanted, budget)
+    emulator = load_emulator() if emulator is None else emulator
     question = asked(
         emulator,
         wanted,
