@@ -26,7 +26,7 @@ from analysis.search.confirm import (
     paired,
 )
 from analysis.search.optimise import most
-from analysis.search.question import LOCAL, UPPER, asked, check_wanted
+from analysis.search.question import FACTORS, LEAST_COST, LOCAL, UPPER, asked, check_wanted
 from analysis.search.ranges import mix_of
 from analysis.search.writing import place_for, write_frontier
 from analysis.words.numbers import large_amount
@@ -57,10 +57,10 @@ class Frontier:
     """Mixes that bring most for their money; its `repr` says it in words."""
 
     table: pd.DataFrame
-    """A row a budget: budget, mix, levers moved, emulated (targets met, before any correction), met
-    with met_low and met_high, more (than the document, paired) with more_low and more_high, worst
-    (mean of the worst tenth of the draws that confirm), local with local_low and local_high, upper,
-    known, source.
+    """A row a budget: budget, mix, levers moved, emulated (targets met) and emulated_local (cost),
+    met with met_low and met_high, more (than the document, paired) with more_low and more_high,
+    worst (mean of the worst tenth of the draws that confirm), local with local_low and local_high,
+    upper, document_local (what the document costs), known, source. Costs: bn CNY, discounted.
     """
     mixes: tuple[PolicyMix, ...]
     folder: Path
@@ -181,6 +181,7 @@ def _table(
             "mix": one.mix.name,
             "levers": len(one.mix.paths),
             "emulated": emulated["met"],
+            "emulated_local": emulated["local"],
             "known": one.found.known,
         }
         rows.append(row | (emulated if results is None else _in_runs(results, question, one.mix)))
@@ -193,7 +194,9 @@ def _emulated(question: Question, found: Found) -> dict[str, object]:
     points = np.vstack([found.point, emulator.point(DOCUMENT)])
     met, document = emulator.published(points)[:, columns].sum(axis=1)
     bar = float(np.sqrt((np.asarray(emulator.error)[columns] ** 2).sum()))
-    paid = dict(zip(emulator.payers, emulator.cost(points)[0], strict=True))
+    own, other = emulator.cost(points)
+    paid = dict(zip(emulator.payers, own, strict=True))
+    document_paid = other[list(emulator.payers).index(LOCAL)]
     worst = emulator.by_draw(points[:1])[0, columns].sum(axis=0)
     return {
         "met": met,
@@ -207,6 +210,7 @@ def _emulated(question: Question, found: Found) -> dict[str, object]:
         "local_low": np.nan,
         "local_high": np.nan,
         "upper": paid[UPPER],
+        "document_local": document_paid,
         "source": EMULATED,
     }
 
@@ -229,6 +233,7 @@ def _in_runs(results: Results, question: Question, mix: PolicyMix) -> dict[str, 
         "local_low": paid.loc[LOCAL, "low"],
         "local_high": paid.loc[LOCAL, "high"],
         "upper": paid.loc[UPPER, "cost"],
+        "document_local": costs(results, DOCUMENT).loc[LOCAL, "cost"],
         "source": CONFIRMED,
     }
 
@@ -256,5 +261,6 @@ def _too_dear(table: pd.DataFrame) -> list[int]:
 
 
 def _dearer(table: pd.DataFrame) -> FloatArray:
-    """Factors between the cost of runs and the budget that each mix was to use up."""
-    return np.clip((table["local"] / table["budget"]).to_numpy(), 1.0, 2.0)
+    """Factors between the local cost of runs and the emulated one."""
+    emulated = np.maximum(table["emulated_local"].to_numpy(), LEAST_COST)
+    return np.clip(table["local"].to_numpy() / emulated, *FACTORS)

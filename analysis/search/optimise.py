@@ -35,6 +35,8 @@ NEARLY = 0.003
 """Probability below the level that still counts as reached before steps are rounded."""
 LITTLE = 0.01
 """Part of a range below which a lever is put back before anything else is tried."""
+HALVINGS = 8
+"""Halvings of the way out to what the emulator does not know."""
 TRIES = 3
 """Levers that are tried in turn before pruning ends."""
 COST_WEIGHT = 1e-3
@@ -68,7 +70,7 @@ def cheapest(question: Question) -> Found:
 
     if _reached(question, question.bounds.usual):
         return _found(question, question.bounds.usual)
-    best = _best(question, aim)
+    best = _best(question, aim, must_reach=True)
     best = pruned(question, aim, best)
     return _found(question, _rounded(question, best))
 
@@ -81,7 +83,7 @@ def most(question: Question) -> Found:
         spent = COST_WEIGHT * (question.outlay(points) + CHARGE * question.moves(points))
         return spent - gain + penalty * question.overspent(points) ** 2
 
-    best = _tidied(question, aim, _best(question, aim))
+    best = _tidied(question, aim, _best(question, aim, must_reach=False))
     return _found(question, _within(question, best))
 
 
@@ -164,20 +166,34 @@ def pruned(question: Question, aim: Aim, point: FloatArray) -> FloatArray:
             return point
 
 
-def _best(question: Question, aim: Aim) -> FloatArray:
-    """The best end of the descents from all starts; inside what is known if any of them is."""
+def _best(question: Question, aim: Aim, *, must_reach: bool) -> FloatArray:
+    """The best end of the descents from all starts; among those that the emulator knows, and that
+    reach the level if they must, as long as there are any.
+    """
     if not len(question.free):
         return question.bounds.usual.copy()
     ends = np.array(
         [descended(question, aim, start, free=question.free) for start in starts(question)]
     )
-    ends = np.vstack([ends, question.bounds.usual])
+    ends = np.vstack([ends, known_part(question, ends), question.bounds.usual])
     values = aim(ends, PENALTIES[-1])
-    known = np.asarray(question.emulator.known(ends))
-    reached = np.array([_reached(question, end) for end in ends])
-    # What is known and reaches the level goes before what only promises to
-    order = np.lexsort((values, ~(known & reached)))
-    return ends[order[0]]
+    good = np.asarray(question.emulator.known(ends))
+    if must_reach:
+        good &= np.array([_reached(question, end) for end in ends])
+    return ends[np.lexsort((values, ~good))[0]]
+
+
+def known_part(question: Question, points: FloatArray) -> FloatArray:
+    """Points (m, levers) drawn towards the status quo until the emulator knows them: each as far
+    out as halving its way finds one that is known.
+    """
+    usual = question.bounds.usual
+    near, far = np.zeros((len(points), 1)), np.ones((len(points), 1))
+    for _ in range(HALVINGS):
+        middle = (near + far) / 2
+        inside = np.asarray(question.emulator.known(usual + middle * (points - usual)))[:, None]
+        near, far = np.where(inside, middle, near), np.where(inside, far, middle)
+    return usual + near * (points - usual)
 
 
 def _counted(question: Question, aim: Aim, point: FloatArray) -> float:

@@ -28,6 +28,10 @@ CHARGE = 0.02
 CROWDED = 0.02
 """Part of its range from which on a lever counts as wholly moved in the smooth charge."""
 LOCAL, UPPER = "local", "upper"
+LEAST_COST = 0.02
+"""bn CNY from which on an error of the emulated cost is a factor."""
+FACTORS = (0.5, 2.0)
+"""Between which such a factor is believed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,14 +86,14 @@ class Question:
 
     def local(self, points: FloatArray) -> FloatArray:
         """Local cost of points, bn CNY, as far as runs have corrected it, (m,)."""
-        return self.dearer * self._paid(points, LOCAL)
+        return self.dearer * self._paid(points)[0]
 
     def outlay(self, points: FloatArray) -> FloatArray:
         """What points count as cost, bn CNY, (m,): local money and a part of that of upper levels,
         which saved elsewhere counts nothing.
         """
-        upper = np.maximum(self._paid(points, UPPER), 0)
-        return self.local(points) + UPPER_WEIGHT * upper
+        local, upper = self._paid(points)
+        return self.dearer * local + UPPER_WEIGHT * np.maximum(upper, 0)
 
     def overspent(self, points: FloatArray) -> FloatArray:
         """Local cost beyond the budget, bn CNY, (m,); zero without one."""
@@ -111,8 +115,10 @@ class Question:
         """The question again with what runs have shown."""
         return replace(self, offset=self.offset + offset, dearer=dearer)
 
-    def _paid(self, points: FloatArray, payer: str) -> FloatArray:
-        return self.emulator.cost(points)[:, list(self.emulator.payers).index(payer)]
+    def _paid(self, points: FloatArray) -> FloatArray:
+        """Local and upper cost as emulated, (2, m)."""
+        payers = list(self.emulator.payers)
+        return self.emulator.cost(points)[:, [payers.index(LOCAL), payers.index(UPPER)]].T
 
 
 def worst_mean(chances: FloatArray, part: float) -> FloatArray:

@@ -19,7 +19,14 @@ from analysis.search.carrying import harm_table, lever_table, strongest
 from analysis.search.confirm import Checks, checked_draws, paired
 from analysis.search.factorials import STRONGEST, factorial_table
 from analysis.search.optimise import cheapest, most
-from analysis.search.question import LOCAL, asked, check_wanted, checked_level
+from analysis.search.question import (
+    FACTORS,
+    LEAST_COST,
+    LOCAL,
+    asked,
+    check_wanted,
+    checked_level,
+)
 from analysis.search.ranges import mix_of
 from analysis.search.writing import place_for, title_of, write_answer
 from runs.workers.ensemble import checked_jobs
@@ -42,8 +49,6 @@ DEARER = 1.1
 """Factor by which a confirmed local cost may be above a budget before it does so."""
 RUNS, CORRECTED, PUT_BACK, TOGETHER = "runs", "runs_corrected", "levers", "synergies"
 """Result folders of an answer."""
-LEAST_COST = 0.02
-"""bn CNY from which on an error of the emulated cost is a factor."""
 
 
 class Trial(NamedTuple):
@@ -209,7 +214,7 @@ def shown(trial: Trial) -> tuple[FloatArray, float]:
     local = trial.costs.set_index("payer").loc[LOCAL]
     dearer = 1.0
     if local["emulated"] > LEAST_COST and local["cost"] > 0:
-        dearer = float(np.clip(local["cost"] / local["emulated"], 0.5, 2.0))
+        dearer = float(np.clip(local["cost"] / local["emulated"], *FACTORS))
     return offset, dearer
 
 

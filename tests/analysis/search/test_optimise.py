@@ -116,3 +116,12 @@ def test_what_is_known_goes_before_what_is_not():
     found = cheapest(question)
     assert found.known
     assert moved(question, found) == {"prelim_work_budget"}
+
+
+def test_the_best_for_the_money_stays_inside_what_is_known():
+    emulator = PlantedEmulator({"pv_quota_mw_y": {GOAL: 4}})
+    emulator.known = lambda points: np.atleast_2d(points)[:, 21] <= 3000
+    question = asked(emulator, GOAL, budget=5.0)
+    found = most(question)
+    assert found.known
+    assert 2700 <= found.point[21] <= 3000
