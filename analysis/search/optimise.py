@@ -2,7 +2,7 @@
 back one at a time and values written in round steps.
 
 Differences for the gradient go through the emulator as one batch. L-BFGS-B: Byrd, Lu, Nocedal and
-Zhu 1995. Constraints enter as penalties that grow tenfold from round to round.
+Zhu 1995. Constraints enter as penalties that grow.
 """
 
 from __future__ import annotations
@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray
     from analysis.search.question import Question
 
-PENALTIES = (1e2, 1e3, 1e4)
+PENALTIES = (1e2, 1e4)
 """bn CNY for a shortfall of one (squared), or for a billion overspent (squared), round by round."""
+FIRST_PENALTY, FIRST_ITERATIONS = 1e3, 12
+"""Of the short descent from every start."""
+GO_ON = 3
+"""Ends of short descents from which the search goes on."""
 DIFFERENCE = 1e-3
 """Part of a lever's range over which a slope is taken."""
 ITERATIONS, AGAIN = 40, 8
@@ -172,9 +176,21 @@ def _best(question: Question, aim: Aim, *, must_reach: bool) -> FloatArray:
     """
     if not len(question.free):
         return question.bounds.usual.copy()
-    ends = np.array(
-        [descended(question, aim, start, free=question.free) for start in starts(question)]
+    begun = np.array(
+        [
+            descended(
+                question,
+                aim,
+                start,
+                free=question.free,
+                penalties=(FIRST_PENALTY,),
+                iterations=FIRST_ITERATIONS,
+            )
+            for start in starts(question)
+        ]
     )
+    best = begun[np.argsort(aim(begun, FIRST_PENALTY), kind="stable")[:GO_ON]]
+    ends = np.array([descended(question, aim, start, free=question.free) for start in best])
     ends = np.vstack([ends, known_part(question, ends), question.bounds.usual])
     values = aim(ends, PENALTIES[-1])
     good = np.asarray(question.emulator.known(ends))

@@ -36,8 +36,8 @@ def test_a_draft_says_of_every_number_that_it_is_emulated(planted, tmp_path):
     for table in (answer.targets, answer.costs, answer.changes, answer.levers):
         assert len(table)
         assert (table["source"] == "emulated").all()
-    assert "confirmed" not in repr(answer)
-    assert "emulated" in repr(answer)
+    assert "confirmed by runs)" not in repr(answer)
+    assert "every number is emulated" in repr(answer)
     assert set(answer.mix.paths) == {"pv_quota_mw_y", "cert_subsidy"}
     lost = answer.levers.set_index(["lever", "target"])["lost"]
     assert lost["pv_quota_mw_y", GOAL] > 0.3
@@ -99,7 +99,7 @@ def test_runs_confirm_what_is_found_and_say_so(tmp_path):
         assert (table["source"] == "confirmed").all()
     assert set(answer.changes["baseline"]) == {"status_quo", "document"}
     assert {"prefecture", "counties", "upper"} <= set(answer.costs["payer"])
-    assert "confirmed by runs" in repr(answer)
+    assert "(confirmed by runs)" in repr(answer)
     runs = {file.parent.name for file in (tmp_path / "out").glob("*/manifest.json")}
     assert {"runs", "levers"} <= runs
 
