@@ -7,6 +7,8 @@ regression estimator of two-phase sampling (Cochran 1977, chapter 12).
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -24,11 +26,11 @@ from analysis.reading.statistics import mean_interval
 from runs.chances.intervals import LEVEL
 from runs.execution import Execution, carry_out
 from runs.experiment import MOST_DRAWS, Experiment
-from runs.refusals import InputError, whole_number
+from runs.going_on import PROGRAMS, command_to_go_on
+from runs.refusals import InputError, Phrase, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from abm.registers.policy import PolicyMix
     from agents.arrays import FloatArray
@@ -85,7 +87,16 @@ def paired(
         rng=checks.rng,
     )
     how = Execution(jobs=checks.jobs, progress=checks.progress, resume=checks.resume, job="reach")
-    return carry_out(experiment, folder, how)
+    try:
+        return carry_out(experiment, folder, how)
+    except KeyboardInterrupt:
+        typed = Path(sys.argv[0]).name in PROGRAMS
+        raise KeyboardInterrupt(
+            Phrase(
+                "what is finished is kept; go on with: {command}",
+                command=command_to_go_on(folder.parent if typed else folder, sys.argv),
+            )
+        ) from None
 
 
 def checked_draws(draws: int) -> int:

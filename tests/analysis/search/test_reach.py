@@ -73,7 +73,8 @@ def test_what_no_policy_can_do_is_said_with_the_most_that_any_brings(tmp_path):
 
 
 def test_cuts_are_listed_with_who_notices_them(planted, tmp_path):
-    planted.prices[planted.levers.index("pv_quota_mw_y")] = 9.0
+    for lever in ("pv_quota_mw_y", "talent_budget"):
+        planted.prices[planted.levers.index(lever)] = 9.0
     answer = reach(GOAL, level=0.3, allow_cuts=True, out=tmp_path / "o", emulator=planted, **DRAFT)
     harm = answer.harm.set_index("name")
     assert harm.loc["tax_relief", "after"] < harm.loc["tax_relief", "before"]
