@@ -154,9 +154,10 @@ def pruned(question: Question, aim: Aim, point: FloatArray) -> FloatArray:
     point = _tidied(question, aim, point)
     while True:
         places = np.flatnonzero(question.moved(point))
+        if not len(places):
+            return point
         trials = _without_each(question, point, places)
-        order = np.argsort(aim(trials, hard), kind="stable") if len(places) else []
-        for place in order[:TRIES]:
+        for place in np.argsort(aim(trials, hard), kind="stable")[:TRIES]:
             rest = np.delete(places, place)
             trial = trials[place]
             if len(rest):
