@@ -6,8 +6,9 @@ verdicts. From the runs of a folder, without a new one.
 If a number were known, each probability would be that of the draws in which the number is about so:
 here, of a third of the draws each. A verdict changes where such a probability lies on the other
 side of one half, or has another word; what is expected is the mean over the thirds. Thirds of few
-draws differ by chance alone: the same is reckoned with the number shuffled among the draws, and
-what that gives is taken off. A survey brings at most this: it never tells a number exactly.
+draws differ by chance alone: they are drawn together as far as noise explains it, the same is
+reckoned with the number shuffled among the draws, and what that gives is taken off. A survey brings
+at most this: it never tells a number exactly.
 """
 
 from __future__ import annotations
@@ -36,6 +37,11 @@ SHUFFLES = 200
 SURE = 0.05
 """Chance, over all numbers together, of a value as large by luck that still counts as real."""
 HALF = 0.5
+CAUTION = 3.0
+"""How many times what noise gives on average the parts must differ to count: an F of 3 comes by
+chance once in twenty times. What is left is shrunk by it (James and Stein 1961).
+"""
+TINY = 1e-12
 RANGE = (0.1, 0.9)
 ROUNDING = 1e-9
 SETTLED_BY_DECISION = (STRENGTH,)
@@ -172,8 +178,16 @@ def _shuffled(folder: Folder, order: IntArray) -> Folder:
 
 
 def _known(folder: Folder, parts: Parts) -> FloatArray:
-    """Published probabilities in each part of each number, (numbers, parts, targets)."""
-    return np.clip(parts.means @ folder.chances + folder.moved, 0, 1)
+    """Published probabilities in each part of each number, (numbers, parts, targets): the part's
+    mean, drawn to that of all draws as far as the parts differ by noise.
+    """
+    chances, whole = folder.chances, folder.chances.mean(axis=0)
+    apart = parts.means @ chances - whole
+    between = np.einsum("np,npt->nt", parts.shares, apart**2)
+    within = np.maximum(chances.var(axis=0) - between, 0)
+    noise = CAUTION * (PARTS - 1) * within / (len(chances) - PARTS)
+    kept = np.clip(1 - noise / np.maximum(between, TINY), 0, 1)
+    return np.clip(whole + kept[:, None, :] * apart + folder.moved, 0, 1)
 
 
 def _changes(folder: Folder, parts: Parts) -> FloatArray:
