@@ -37,13 +37,23 @@ if TYPE_CHECKING:
     import calibration as calibration
     import runs as runs
     from abm import GanziModel, Outlook, PolicyMix
-    from analysis import compare, reachability, write_report
+    from analysis import (
+        compare,
+        frontier,
+        load_emulator,
+        reach,
+        reachability,
+        write_report,
+    )
     from runs import InputError, assess, open_results, sweep
 
 _HOME = {
     **dict.fromkeys(("GanziModel", "Outlook", "PolicyMix"), "abm"),
     **dict.fromkeys(("InputError", "assess", "open_results", "sweep"), "runs"),
-    **dict.fromkeys(("compare", "reachability", "write_report"), "analysis"),
+    **dict.fromkeys(
+        ("compare", "frontier", "load_emulator", "reach", "reachability", "write_report"),
+        "analysis",
+    ),
 }
 _PARTS = ("abm", "agents", "analysis", "calibration", "runs")
 LONGEST_COMPLAINT = 230
@@ -51,6 +61,7 @@ LONGEST_COMPLAINT = 230
 SECONDS_UNTIL_AGAIN = 0.01
 _COMMANDS = (
     "analysis.commands",
+    "analysis.search.command",
     "analysis.brief.command",
     "runs.commands.running",
     "runs.commands.sweeping",
@@ -58,6 +69,7 @@ _COMMANDS = (
     "runs.commands.equalizing",
     "calibration.fitting.command",
     "calibration.hindcast.command",
+    "calibration.learning.command",
     "calibration.scoring.command",
 )
 __all__ = [
@@ -67,7 +79,10 @@ __all__ = [
     "PolicyMix",
     "assess",
     "compare",
+    "frontier",
+    "load_emulator",
     "open_results",
+    "reach",
     "reachability",
     "sweep",
     "write_report",

@@ -13,12 +13,10 @@ from analysis.figures.style import (
     INK,
     QUIET,
     STATUS_QUO_COLOUR,
-    WORD_COLOURS,
     blank,
     drawing,
 )
-from analysis.questions.reachability import WORDS
-from analysis.words.labels import word_label
+from analysis.likelihood import CLASS, JUDGED, label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 ANALYSIS = Path(__file__).parents[2] / "analysis"
-ORDER = ("likelihood", "reading", "questions", "words", "figures", "report", "brief")
+ORDER = (
+    "likelihood",
+    "reading",
+    "questions",
+    "emulator",
+    "words",
+    "search",
+    "figures",
+    "report",
+    "answers",
+    "brief",
+)
 """From the bottom: the scale of likelihood and what is read come first, the page last."""
 
 
