@@ -5,7 +5,7 @@ the scale of likelihood.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib as mpl
 
@@ -16,7 +16,7 @@ from analysis.figures.style import (
     blank,
     drawing,
 )
-from analysis.likelihood import CLASS, JUDGED, label
+from analysis.likelihood import SCALE, label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -78,12 +78,13 @@ def note_figure(
 def _classes(axes: Axes, lines: int) -> None:
     """The five classes as pale bands, their words below."""
     high = 1.0
-    for word, low in WORDS.items():
-        axes.axvspan(low + 0.002, high - 0.002, color=WORD_COLOURS[word], alpha=_PALE, linewidth=0)
+    for one in SCALE:
+        low = one.least
+        axes.axvspan(low + 0.002, high - 0.002, color=one.fill, alpha=_PALE, linewidth=0)
         axes.text(
             (low + high) / 2,
             lines - 0.42,
-            word_label(word).replace(" ", "\n", 1) if high - low < _NUMBERS else word_label(word),
+            label(one.word).replace(" ", "\n", 1) if high - low < _NUMBERS else label(one.word),
             ha="center",
             va="top",
             fontsize=7.5,
@@ -109,7 +110,7 @@ def _draw(axes: Axes, place: int, line: Line) -> None:
     axes.plot(line.after, place, "o", markersize=5.6, color=AFTER, clip_on=False)
 
 
-def _hollow() -> dict[str, object]:
+def _hollow() -> dict[str, Any]:
     """How the first mix is marked."""
     return {
         "markerfacecolor": "white",

@@ -187,7 +187,7 @@ class _Search:
         if not n or missed[inside].mean() - missed.mean() < WORTH_TELLING:
             return False
         low, _ = wilson_interval(int((inside & missed).sum()), n)
-        return self.p(inside) < 1 - LEVEL and low > missed.mean()
+        return bool(self.p(inside) < 1 - LEVEL and low > missed.mean())
 
     def p(self, inside: BoolArray) -> float:
         """Chance of as many misses inside by luck, over all questions (Bonferroni)."""

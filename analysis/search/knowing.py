@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.questions.reachability import WORDS, counted, reachability
+from analysis.likelihood import SCALE
+from analysis.questions.reachability import counted, reachability
 from analysis.reading.inputs import ASSUMPTION, STRENGTH, input_row, inputs_of
 from analysis.reading.outcomes import as_results, by_draw, outcomes_of
 from runs.refusals import InputError, whole_number
@@ -217,7 +218,7 @@ def _words(folder: Folder, parts: Parts) -> list[list[str]]:
 
 def _word(probabilities: FloatArray) -> IntArray:
     """Place of the word for each probability."""
-    return np.searchsorted(sorted(WORDS.values())[1:], probabilities, side="right")
+    return np.searchsorted(sorted(one.least for one in SCALE)[1:], probabilities, side="right")
 
 
 def _described(name: str, values: FloatArray) -> dict[str, Any]:

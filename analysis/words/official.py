@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from analysis.questions.reachability import word_of
+from analysis.likelihood import word_of
 from analysis.words.numbers import (
     NOTHING,
     bounded_percent,

@@ -7,17 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from analysis.figures.note import Line
+from analysis.likelihood import EVEN, LIKELY, UNLIKELY, VERY_LIKELY, VERY_UNLIKELY
 from analysis.questions.comparison import LOWERS, RAISES
 from analysis.questions.gains import gains
-from analysis.questions.reachability import (
-    EVEN,
-    HEADLINE_KIND,
-    LIKELY,
-    UNLIKELY,
-    VERY_LIKELY,
-    VERY_UNLIKELY,
-    counted,
-)
+from analysis.questions.reachability import HEADLINE_KIND, counted
 from analysis.report.findings import SELECTED
 from analysis.words.names import mix_titles
 from analysis.words.official import pair, share, short_title

@@ -15,6 +15,8 @@ from analysis.figures.note import height_of
 from runs.language import spoken_language
 
 if TYPE_CHECKING:
+    from matplotlib.ft2font import FT2Font
+
     from analysis.report.note.content import Note
 
 PAGE = (595.3, 841.9)
@@ -170,7 +172,7 @@ DOTS = 100
 
 
 @lru_cache(maxsize=2)
-def _font(bold: bool) -> font_manager.FT2Font:
+def _font(bold: bool) -> FT2Font:
     """The wide typeface, at a size of DOTS."""
     named = font_manager.FontProperties(family=WIDE_LATIN, weight="bold" if bold else "normal")
     font = font_manager.get_font(font_manager.findfont(named))
