@@ -71,6 +71,7 @@ class Batch:
         _check_alike(self.models)
         self.family = Family()
         self.seen: Any = self.family.of(self.models)
+        self.family.of_lasting_parts.add(self.seen)  # tables and books change, but stay the same
         self._join_ledgers()
         recorders = [model.recorder for model in self.models]
         self.family.of(recorders).stack_join(type(recorders[0]).CHANGED_IN_PLACE)

@@ -70,7 +70,15 @@ def each_run[Function: Callable[..., Any]](function: Function) -> Function:
 
 
 _OWN = frozenset(
-    {"stack_parts", "stack_states", "stack_family", "stack_kept", "stack_found", "stack_written"}
+    {
+        "stack_parts",
+        "stack_states",
+        "stack_family",
+        "stack_kept",
+        "stack_found",
+        "stack_written",
+        "stack_changes",
+    }
 )
 """What a stack needs itself."""
 
@@ -84,6 +92,7 @@ class Family(dict[tuple[int, ...], "Stack"]):
         self.arrays_before: dict[tuple[int, ...], tuple[list[Any], Any]] = {}
         self.seen: set[Stack] = set()  # stacks that were looked at and not forgotten since
         self.written: set[Stack] = set()  # stacks with something to hand back
+        self.of_lasting_parts: set[Stack] = set()  # whose objects' parts are never replaced
 
     def of(self, parts: Sequence[Any]) -> Stack:
         """The stack of these objects."""
@@ -103,8 +112,8 @@ class Family(dict[tuple[int, ...], "Stack"]):
             self.arrays_before, self.arrays = self.arrays, {}
         for stack in [*self.seen]:
             stands = getattr(type(stack.stack_parts[0]), "STANDS", None)
-            if stands is None or (month and stands is not FOR_GOOD):
-                stack.stack_forget()
+            look_again = stands is None or (month and stands is not FOR_GOOD)
+            if look_again and stack.stack_forget():
                 self.seen.remove(stack)
 
 
@@ -121,6 +130,7 @@ class Stack:
             stack_kept={},  # what was seen or written last, by name
             stack_found={},  # arrays of the objects from which it was put together
             stack_written=set(),
+            stack_changes=None,  # of the objects, where they count them, as all was forgotten last
         )
 
     def __getattr__(self, name: str) -> Any:
@@ -256,11 +266,22 @@ class Stack:
                 state[name] = own
         self.stack_written.clear()
 
-    def stack_forget(self) -> None:
-        """Look again at what the objects hold: a run may have gone alone."""
+    def stack_forget(self) -> bool:
+        """Look again at what the objects hold, as a run may have gone alone; whether there was any
+        need to.
+        """
         state = self.__dict__
+        kind = type(self.stack_parts[0])
+        if issubclass(kind, Columns):
+            changes = [own["changes"] for own in self.stack_states]
+            if changes == self.stack_changes:
+                return False
+            state["stack_changes"] = changes
+        parts_stay = self in self.stack_family.of_lasting_parts
         for name in state.keys() - _OWN:
-            del state[name]
+            if not (parts_stay and isinstance(state[name], Stack)):
+                del state[name]
+        return True
 
 
 @cache

@@ -8,6 +8,7 @@ where, and what freight adds: `sources.py`; who pays whom: `payment.py`.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,11 +63,11 @@ class Market:
         self.sources = sources
         # Buyers pay the market and the market pays the sellers, all in one month.
         ledger.open("market", "EN", 1)
-        self.outside_flows = {flow: _outside_flow(flow, ledger) for flow in ledger.flows}
-        self.table_places = {
-            kind: self._place(basket, TABLE_COUNTY, TABLE_COLUMN, kind=kind)
-            for kind, basket in ((FREE, "final"), (TIED, "final"), (EXPORT, "only_here"))
-        }
+        self.outside_flows = _outside_flows(tuple(ledger.flows))
+        baskets = structure.baskets
+        self.table_places = _table_places(
+            baskets.groups, baskets.first["final"], baskets.first["only_here"]
+        )
         self._empty()
         self.local_sales = np.zeros(SHAPE)
         self.cost = np.ones((N_COUNTIES, structure.baskets.groups))
@@ -116,7 +117,6 @@ class Market:
         place = self._place("final", county, column)
         self._add(flow, payer, paid, place=place, payer_rows=payer_rows)
 
-    @each_run
     def order_table(
         self,
         flow: str,
@@ -161,13 +161,10 @@ class Market:
         """
         self._add(flow, payer, paid, place=self._place(basket, county, group))
 
-    def _place(
-        self, basket: str, county: IntArray | int, group: IntArray | int, *, kind: int = FREE
-    ) -> IntArray:
-        """Where orders of a group of buyers in a county stand among all."""
+    def _place(self, basket: str, county: IntArray | int, group: IntArray | int) -> IntArray:
+        """Where orders of a group of buyers who choose stand among all, in a county."""
         baskets = self.structure.baskets
-        first = kind * N_COUNTIES * baskets.groups + baskets.first[basket]
-        return np.asarray(county * baskets.groups + (first + group))
+        return _places(baskets.groups, baskets.first[basket], county, group)
 
     def _add(
         self,
@@ -311,10 +308,30 @@ class Market:
             self.ledger.post(offer.flow, "world", offer.payee, received=outside)
 
 
-def _outside_flow(flow: str, ledger: Ledger) -> str:
-    """The flow under which the outside part of an order is booked."""
-    name = flow.removesuffix("_local") + "_import"
-    return name if name in ledger.flows else flow
+def _places(
+    groups: int, first: int, county: IntArray | int, group: IntArray | int, *, kind: int = FREE
+) -> IntArray:
+    """Where orders of a `group` of buyers of a kind stand among all, in a county: of `groups` in
+    all, of which those of its basket begin with `first`.
+    """
+    return np.asarray(county * groups + (kind * N_COUNTIES * groups + first + group))
+
+
+@cache
+def _table_places(groups: int, final: int, only_here: int) -> dict[int, IntArray]:
+    """Places of a table's cells among all, by kind of buyers; the same in all runs."""
+    firsts = ((FREE, final), (TIED, final), (EXPORT, only_here))
+    return {
+        kind: _places(groups, first, TABLE_COUNTY, TABLE_COLUMN, kind=kind)
+        for kind, first in firsts
+    }
+
+
+@cache
+def _outside_flows(flows: tuple[str, ...]) -> dict[str, str]:
+    """The flow under which the outside part of an order is booked, by its flow."""
+    names = {flow: flow.removesuffix("_local") + "_import" for flow in flows}
+    return {flow: name if name in flows else flow for flow, name in names.items()}
 
 
 def _column_of_services(payer: str) -> int:

@@ -119,10 +119,14 @@ def _in_line(kinds: Sequence[list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
 
 
 def _stacked(values: list[Any], longest: int) -> Any:
-    """Values of several runs (None: nothing) as one array, filled up with nothing."""
+    """Values of several runs (None: nothing) as one array, filled up with nothing; what is the same
+    in all of them as it is.
+    """
+    if all(own is values[0] for own in values):
+        return values[0]
     whole = getattr(values[0], "base", None)
     if getattr(whole, "shape", ()) == (len(values), longest) and all(
-        own is not None and own.base is whole for own in values
+        own is not None and own.base is whole and len(own) == longest for own in values
     ):
         return whole
     if all(own is not None and len(own) == longest for own in values):
