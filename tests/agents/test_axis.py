@@ -14,6 +14,14 @@ def test_parts_of_less_than_one_are_parts_of_it_too():
     assert of_runs[:, 0] == pytest.approx([0.4, 0.1, 0.0])
 
 
+def test_a_bound_holds_from_one_side():
+    assert (axis.at_least(2.0, 3.0), axis.at_least(4.0, 3.0)) == (3.0, 4.0)
+    assert (axis.at_most(2.0, 3.0), axis.at_most(4.0, 3.0)) == (2.0, 3.0)
+    assert axis.at_least(np.array([2.0, 4.0]), 3.0).tolist() == [3.0, 4.0]
+    # What is unknown stays so.
+    assert np.isnan([axis.at_least(np.nan, 3.0), axis.at_most(np.nan, 3.0)]).all()
+
+
 RUNS = np.array([[3.0, -1.0, 4.0, 1.0], [-5.0, 9.0, 2.0, 6.0], [5.0, 3.0, 5.0, 8.0]])
 PLACES = np.array([[0, 2, 2, 1], [1, 1, 1, 0], [2, 0, 1, 2]])
 RULES = {
@@ -27,6 +35,8 @@ RULES = {
     "slices": lambda run, place: axis.slices(run, 0 * place[..., :2] + np.array([0, 3])),
     "beside": lambda run, place: axis.beside(run, place, np.ones(2)),
     "pick": lambda run, place: axis.pick(run, 2),
+    "at_least": lambda run, place: axis.at_least(axis.total(run), 8.0),
+    "at_most": lambda run, place: axis.at_most(axis.pick(run, 0), axis.pick(run, 1)),
 }
 
 

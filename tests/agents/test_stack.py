@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from agents.stack import of_runs
+from agents.columns import Column, Columns
+from agents.stack import Family, of_runs
 
 
 class Pair(NamedTuple):
@@ -35,3 +36,55 @@ def test_every_run_has_an_empty_one_of_its_own(empty):
     first, second = of_runs(empty, 2)
     assert first == second == empty
     assert first is not second
+
+
+class Goat:
+    weight = Column("kg", "what it weighs")
+    age = Column("a", "how old it is")
+
+
+class Book:
+    """Keeps arrays that are replaced."""
+
+
+def tables(family):
+    parts = [Columns(Goat, 2, weight=np.array([run, 1.0])) for run in range(2)]
+    return parts, family.of(parts)
+
+
+def test_a_table_is_looked_at_again_only_once_a_run_replaced_a_column():
+    family = Family()
+    parts, both = tables(family)
+    weight = both.weight
+    assert weight.tolist() == [[0.0, 1.0], [1.0, 1.0]]
+    family.forget()  # the first time it cannot be known
+    assert both.weight is weight
+    family.forget()
+    assert "weight" in vars(both)  # it was not even looked for
+
+    parts[1].weight = np.array([5.0, 6.0])
+    family.forget()
+    assert both.weight.tolist() == [[0.0, 1.0], [5.0, 6.0]]
+
+
+def test_what_was_handed_back_is_known_again_until_a_run_replaces_it():
+    family = Family()
+    parts, both = tables(family)
+    both.age = both.weight + 1.0
+    whole = both.age
+    family.hand_back()
+    family.forget()
+    assert both.age is whole
+    assert [part.age.tolist() for part in parts] == [[1.0, 2.0], [2.0, 2.0]]
+    parts[0].age = np.array([7.0, 8.0])
+    family.forget()
+    assert both.age.tolist() == [[7.0, 8.0], [2.0, 2.0]]
+
+
+def test_nobody_writes_into_an_array_that_was_seen():
+    first, second = Book(), Book()
+    first.money, second.money = np.zeros(3), np.ones(3)
+    both = Family().of([first, second])
+    assert both.money.tolist() == [[0.0] * 3, [1.0] * 3]
+    with pytest.raises(ValueError, match="read-only"):
+        first.money[0] = 5.0
