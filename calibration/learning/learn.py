@@ -10,6 +10,7 @@ from analysis.emulator.evaluate import Emulator
 from analysis.emulator.published import publishing
 from analysis.emulator.stamp import hashes, stamp
 from analysis.emulator.table import SHIPPED, read_table, write_table
+from analysis.questions.contributions import designed_mixes
 from calibration.learning.assemble import assemble
 from calibration.learning.errors import Errors, bars, left_out, no_errors
 from calibration.learning.infill import infill_points
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from analysis.emulator.table import Table
     from runs.folder.reader import Results
 
+DOCUMENT = "document"
 TABLE, ERRORS, COSTS = "table.json.gz", "errors.csv", "costs.csv"
 PAGE = Path(__file__).parents[1] / "data" / "emulator"
 """Where the errors of the shipped table stand."""
@@ -38,6 +40,8 @@ class Sizes(NamedTuple):
     """Draws of each shipped mix; the table speaks of these."""
     fresh: int = 100
     """First draw that only the errors of mixes left out look at."""
+    part_draws: int = 40
+    """Draws of the document's families, each left out and each alone; 0: none are run."""
     pair_draws: int = 2
     pairs: int | None = None
     """Pairs that are run; by default all."""
@@ -51,6 +55,7 @@ QUICK = Sizes(
     mixes=("status_quo", "document", "tourism", "energy_grid"),
     draws=4,
     fresh=2,
+    part_draws=0,
     pair_draws=1,
     pairs=3,
     spread=6,
@@ -89,7 +94,11 @@ def learn(
     else:
         shipped = open_results(mixes)
     pairs = pair_points(sizes.fresh, sizes.pair_draws).iloc[: sizes.pairs]
-    folders = [shipped, sweep(pairs.dropna(axis=1, how="all"), out=out / "pairs", **how)]
+    folders = [shipped]
+    if sizes.part_draws:
+        parts = designed_mixes(DOCUMENT, design="ends")
+        folders.append(assess(mixes=parts, draws=sizes.part_draws, out=out / "parts", **how))
+    folders.append(sweep(pairs.dropna(axis=1, how="all"), out=out / "pairs", **how))
     spread = spread_points(sizes.spread, sizes.fresh)
     folders.append(sweep(spread, out=out / "spread", **how))
     for number in range(1, sizes.rounds + 1):

@@ -13,6 +13,7 @@ SMALL = Sizes(
     mixes=("status_quo", "document"),
     draws=3,
     fresh=2,
+    part_draws=0,
     pair_draws=1,
     pairs=2,
     spread=3,
