@@ -69,5 +69,5 @@ def planned_money(number: int) -> FloatArray:
     for column, paying in enumerate(PAYING):
         share = np.array([row[paying] for row in rows]) * spent / THOUSAND
         combined[:up, column] = (share * (s.high - s.status_quo))[of.up]
-        combined[2 * up : 2 * up + down, column] = -(share * (s.status_quo - s.low))[of.down]
+        combined[up : up + down, column] = -(share * (s.status_quo - s.low))[of.down]
     return combined

@@ -43,6 +43,10 @@ EVERY = 2
 much.
 """
 CONTROL_WEIGHT = 0.5
+NEVER = 1e-4
+"""Chances closer to 0 or 1 count as these."""
+HALVED_FROM, HALVINGS = 100.0, 60
+"""Log odds between which a shift is looked for, and how often they are halved."""
 TINY = 1e-9
 
 
@@ -183,10 +187,15 @@ def _one_target(
 
 
 def calibrated(base: FloatArray, chance: float) -> FloatArray:
-    """Log odds (draws,) shifted together so that their mean chance is the given one."""
-    wanted = float(np.clip(chance, 1e-4, 1 - 1e-4))
-    low, high = -40.0, 40.0
-    for _ in range(60):
+    """Log odds (draws,) shifted together so that their mean chance is the given one; as they are
+    where both are next to 0, or to 1: how far beyond, says only what moves them.
+    """
+    wanted = float(np.clip(chance, NEVER, 1 - NEVER))
+    now = special.expit(base).mean()
+    if max(now, wanted) <= NEVER or min(now, wanted) >= 1 - NEVER:
+        return base
+    low, high = -HALVED_FROM, HALVED_FROM
+    for _ in range(HALVINGS):
         middle = (low + high) / 2
         if special.expit(base + middle).mean() < wanted:
             low = middle

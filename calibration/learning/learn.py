@@ -134,7 +134,11 @@ def from_runs(folders: list[Results], out: Path, fresh: int) -> Learned:
     chances, costs = left_out(known, how, fresh)
     errors: Errors = bars(chances, costs, known.targets)
     draws = len(known.of_mix(CONTROL).draw)
-    made = {"runs": len(known.draw), "draws": draws, "fresh": fresh, **stamp()}
+    made_of = {
+        results.path.name: int((known.folder == number).sum())
+        for number, results in enumerate(folders)
+    }
+    made = {"made_of": made_of, "draws": draws, "fresh": fresh, **stamp()}
     table = assemble(known, how, errors, made)
     write_table(table, out / TABLE)
     chances.to_csv(out / ERRORS, index=False, float_format="%.4f")
