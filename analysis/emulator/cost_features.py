@@ -1,4 +1,6 @@
-"""What a mix's cost depends on: each lever's shift, and how much of it tight budgets cut."""
+"""What a mix's cost depends on: the features of its chances but for the curved ones, since money
+that is planned is paid yuan by yuan.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +9,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.emulator.features import feature_names, features, planned, shifts
+from analysis.emulator.features import feature_names, features
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
+
+CURVED = "~"
 
 
 def cost_features(points: FloatArray) -> FloatArray:
     """Features of the cost of some points, shape (m, features of cost); all 0 at the status quo."""
-    up, down = shifts(points)
-    money = np.maximum(planned(points), 0)
-    return np.hstack([features(points), up * money[:, :1], up * money[:, 1:]])
+    return features(points)[:, straight()]
 
 
 @lru_cache(maxsize=1)
-def number_of_cost_features() -> int:
-    """How many there are."""
-    from analysis.emulator.features import scale
-
-    return len(feature_names()) + 2 * len(scale().names)
+def straight() -> IntArray:
+    """Places of the features that are not curved."""
+    return np.flatnonzero([not name.endswith(CURVED) for name in feature_names()])

@@ -6,34 +6,32 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from abm.registers.policy import load_mix
 from analysis.emulator.evaluate import distance
 from analysis.emulator.features import planned, scale, shifts
-from analysis.emulator.published import publishing
 from analysis.emulator.table import Table
 from calibration.learning.costs import fit_costs
 from calibration.learning.fit import fit, may_use
 from calibration.learning.influence import allowed, influence
-from calibration.learning.lessons import CONTROL, PAYERS
+from calibration.learning.lessons import CONTROL, PAYERS, written
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
+    from analysis.emulator.published import Publishing
     from calibration.learning.errors import Errors
     from calibration.learning.lessons import Lessons
-    from runs.folder.reader import Results
 
 STIFFNESS = 1.0
 
 
-def assemble(known: Lessons, mixes: Results, errors: Errors, stamp: dict[str, Any]) -> Table:
-    """The table of all runs; `mixes`: the folder of the shipped mixes."""
+def assemble(known: Lessons, how: Publishing, errors: Errors, stamp: dict[str, Any]) -> Table:
+    """The table of all runs; `how` its probabilities become published ones."""
     s = scale()
     found = influence(known)
     control = known.of_mix(CONTROL)
     train = np.ones(len(known.draw), bool)
     fitted = fit(known, may_use(allowed(found, known.targets)), draws=control.draw, train=train)
-    how = publishing(mixes, known.targets, len(control.draw))
-    tried = np.vstack([known.points, written(known)])
+    shipped = [written(name) for name in dict.fromkeys(known.mix[~known.own].tolist())]
+    tried = np.vstack([known.points, *shipped])
     trained = training_matrix(tried)
     money = planned(tried)
     return Table(
@@ -59,19 +57,6 @@ def assemble(known: Lessons, mixes: Results, errors: Errors, stamp: dict[str, An
         cost_error=errors.cost,
         stamp=stamp,
     )
-
-
-def written(known: Lessons) -> FloatArray:
-    """The shipped mixes among the runs as they are written, not as implemented (mixes, levers)."""
-    points = []
-    for name in dict.fromkeys(known.mix.tolist()):
-        paths = load_mix(name).paths
-        values = [
-            paths[lever][-1][1] if lever in paths else usual
-            for lever, usual in zip(scale().names, scale().status_quo, strict=True)
-        ]
-        points.append(values)
-    return np.array(points)
 
 
 def training_matrix(points: FloatArray) -> FloatArray:

@@ -19,7 +19,7 @@ from analysis.emulator.published import published
 from calibration.learning.costs import fit_costs
 from calibration.learning.fit import SECOND, fit, may_use
 from calibration.learning.influence import allowed, influence
-from calibration.learning.lessons import CONTROL, PAYERS, paired
+from calibration.learning.lessons import CONTROL, PAYERS, like, paired
 
 if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray
@@ -51,9 +51,9 @@ def left_out(known: Lessons, how: Publishing, fresh: int) -> tuple[pd.DataFrame,
     status_quo as published; of the cost truth and emulated, bn CNY beyond the status quo.
     """
     chances, costs = [], []
-    shipped = [name for name in dict.fromkeys(known.mix.tolist()) if name != CONTROL]
+    shipped = [name for name in dict.fromkeys(known.mix[~known.own].tolist()) if name != CONTROL]
     for mix in shipped:
-        train = (known.mix != mix) & (known.draw < fresh)
+        train = ~like(known, mix) & (known.draw < fresh)
         of_mix, of_cost = _one_left_out(known, how, mix, train=train, fresh=fresh)
         chances.append(of_mix)
         costs.append(of_cost)

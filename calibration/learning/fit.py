@@ -36,9 +36,17 @@ LIMIT = 3.0
 """Quantiles are cut there: beyond, a chance is certain."""
 SURE = 9.0
 """Log odds of what never changes."""
-SHIPPED_WEIGHT = 0.25
-"""Weight of a run of a shipped mix beside that of a point: there are many on few points."""
+MIX_WEIGHT = 0.25
+"""Weight of a run of a mix beside that of a point: there are many of it."""
+EVERY = 2
+"""Of mixes every second draw is fitted, with twice the weight: it says nearly as
+much.
+"""
 CONTROL_WEIGHT = 0.5
+NEVER = 1e-4
+"""Chances closer to 0 or 1 count as these."""
+HALVED_FROM, HALVINGS = 100.0, 60
+"""Log odds between which a shift is looked for, and how often they are halved."""
 TINY = 1e-9
 
 
@@ -105,10 +113,11 @@ def fit(
     """
     by_mix = {name: known.of_mix(name) for name in ((CONTROL, SECOND) if second else (CONTROL,))}
     at = {name: {d: k for k, d in enumerate(one.draw.tolist())} for name, one in by_mix.items()}
-    training = known.only(train)
+    training = known.only(train & (known.swept() | (known.draw % EVERY == 0)))
     shifts = features(training.points)
     plain = ~training.own & (training.mix == CONTROL)
-    weight = np.where(training.own, 1.0, np.where(plain, CONTROL_WEIGHT, SHIPPED_WEIGHT))
+    weight = np.where(plain, CONTROL_WEIGHT, EVERY * MIX_WEIGHT)
+    weight[training.swept()] = 1.0
     place = {name: np.array([at[name][d] for d in training.draw.tolist()]) for name in by_mix}
     asked = {name: np.array([at[name][d] for d in draws.tolist()]) for name in by_mix}
     control = by_mix[CONTROL].chance[asked[CONTROL]]
@@ -178,10 +187,15 @@ def _one_target(
 
 
 def calibrated(base: FloatArray, chance: float) -> FloatArray:
-    """Log odds (draws,) shifted together so that their mean chance is the given one."""
-    wanted = float(np.clip(chance, 1e-4, 1 - 1e-4))
-    low, high = -40.0, 40.0
-    for _ in range(60):
+    """Log odds (draws,) shifted together so that their mean chance is the given one; as they are
+    where both are next to 0, or to 1: how far beyond, says only what moves them.
+    """
+    wanted = float(np.clip(chance, NEVER, 1 - NEVER))
+    now = special.expit(base).mean()
+    if max(now, wanted) <= NEVER or min(now, wanted) >= 1 - NEVER:
+        return base
+    low, high = -HALVED_FROM, HALVED_FROM
+    for _ in range(HALVINGS):
         middle = (low + high) / 2
         if special.expit(base + middle).mean() < wanted:
             low = middle

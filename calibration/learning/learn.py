@@ -10,20 +10,25 @@ from analysis.emulator.evaluate import Emulator
 from analysis.emulator.published import publishing
 from analysis.emulator.stamp import hashes, stamp
 from analysis.emulator.table import SHIPPED, read_table, write_table
+from analysis.questions.contributions import designed_mixes
 from calibration.learning.assemble import assemble
 from calibration.learning.errors import Errors, bars, left_out, no_errors
 from calibration.learning.infill import infill_points
-from calibration.learning.lessons import lessons
+from calibration.learning.lessons import CONTROL, lessons
 from calibration.learning.points import SEED, pair_points, spread_points
 from runs import assess, open_results, sweep
+from runs.identity import data_hashes
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.emulator.published import Publishing
     from analysis.emulator.table import Table
+    from calibration.learning.lessons import Lessons
     from runs.folder.reader import Results
 
+DOCUMENT = "document"
 TABLE, ERRORS, COSTS = "table.json.gz", "errors.csv", "costs.csv"
 PAGE = Path(__file__).parents[1] / "data" / "emulator"
 """Where the errors of the shipped table stand."""
@@ -38,6 +43,8 @@ class Sizes(NamedTuple):
     """Draws of each shipped mix; the table speaks of these."""
     fresh: int = 100
     """First draw that only the errors of mixes left out look at."""
+    part_draws: int = 40
+    """Draws of the document's families, each left out and each alone; 0: none are run."""
     pair_draws: int = 2
     pairs: int | None = None
     """Pairs that are run; by default all."""
@@ -51,6 +58,7 @@ QUICK = Sizes(
     mixes=("status_quo", "document", "tourism", "energy_grid"),
     draws=4,
     fresh=2,
+    part_draws=0,
     pair_draws=1,
     pairs=3,
     spread=6,
@@ -82,22 +90,39 @@ def learn(
     mixes: a result folder with all shipped mixes, of the same data, that is read instead of made.
     """
     out = Path(out)
-    how: dict[str, Any] = {"jobs": jobs, "resume": resume, "progress": progress}
+    execution: dict[str, Any] = {"jobs": jobs, "resume": resume, "progress": progress}
     if mixes is None:
         names = sizes.mixes or shipped_mixes()
-        shipped = assess(mixes=names, draws=sizes.draws, out=out / "mixes", **how)
+        shipped = assess(mixes=names, draws=sizes.draws, out=out / "mixes", **execution)
     else:
-        shipped = open_results(mixes)
+        shipped = _made_before(mixes)
     pairs = pair_points(sizes.fresh, sizes.pair_draws).iloc[: sizes.pairs]
-    folders = [shipped, sweep(pairs.dropna(axis=1, how="all"), out=out / "pairs", **how)]
+    folders = [shipped]
+    if sizes.part_draws:
+        parts = designed_mixes(DOCUMENT, design="ends")
+        folders.append(assess(mixes=parts, draws=sizes.part_draws, out=out / "parts", **execution))
+    folders.append(sweep(pairs.dropna(axis=1, how="all"), out=out / "pairs", **execution))
     spread = spread_points(sizes.spread, sizes.fresh)
-    folders.append(sweep(spread, out=out / "spread", **how))
+    folders.append(sweep(spread, out=out / "spread", **execution))
     for number in range(1, sizes.rounds + 1):
         known = lessons(folders)
-        so_far = assemble(known, shipped, no_errors(known), {})
+        how = how_published(shipped, known)
+        so_far = assemble(known, how, no_errors(known), {})
         points = infill_points(Emulator(so_far), sizes.infill, sizes.fresh, SEED + number)
-        folders.append(sweep(points, out=out / f"infill-{number}", **how))
+        folders.append(sweep(points, out=out / f"infill-{number}", **execution))
     return from_runs(folders, out, sizes.fresh)
+
+
+def _made_before(folder: str | Path) -> Results:
+    """A folder of runs of the shipped mixes; refused if it is of other data."""
+    results = open_results(folder)
+    if results.manifest["data"] != data_hashes():
+        raise InputError(
+            "mixes_of_other_data",
+            "{folder} was made with other data than this version's; leave --mixes out",
+            folder=folder,
+        )
+    return results
 
 
 def from_runs(folders: list[Results], out: Path, fresh: int) -> Learned:
@@ -105,15 +130,25 @@ def from_runs(folders: list[Results], out: Path, fresh: int) -> Learned:
     the shipped mixes.
     """
     known = lessons(folders)
-    draws = len(known.of_mix("status_quo").draw)
-    chances, costs = left_out(known, publishing(folders[0], known.targets, draws), fresh)
+    how = how_published(folders[0], known)
+    chances, costs = left_out(known, how, fresh)
     errors: Errors = bars(chances, costs, known.targets)
-    made = {"runs": len(known.draw), "draws": draws, "fresh": fresh, **stamp()}
-    table = assemble(known, folders[0], errors, made)
+    draws = len(known.of_mix(CONTROL).draw)
+    made_of = {
+        results.path.name: int((known.folder == number).sum())
+        for number, results in enumerate(folders)
+    }
+    made = {"made_of": made_of, "draws": draws, "fresh": fresh, **stamp()}
+    table = assemble(known, how, errors, made)
     write_table(table, out / TABLE)
     chances.to_csv(out / ERRORS, index=False, float_format="%.4f")
     costs.to_csv(out / COSTS, index=False, float_format="%.4f")
     return Learned(table, chances, costs)
+
+
+def how_published(shipped: Results, known: Lessons) -> Publishing:
+    """How the model's probabilities become published ones, from the runs of the shipped mixes."""
+    return publishing(shipped, known.targets, len(known.of_mix(CONTROL).draw))
 
 
 def ship(out: str | Path) -> Path:

@@ -32,7 +32,7 @@ class Lessons(NamedTuple):
     mix: FloatArray
     """Name of the run's mix, texts (runs,)."""
     own: BoolArray
-    """Whether the run sets levers of its own, beyond its mix (runs,)."""
+    """Whether the run is not simply one of a shipped mix (runs,)."""
     draw: IntArray
     points: FloatArray
     """What each lever was, as implemented (runs, levers)."""
@@ -54,6 +54,10 @@ class Lessons(NamedTuple):
             name: getattr(self, name)[chosen] for name in self._fields if name != "targets"
         }
         return Lessons(targets=self.targets, **rows)
+
+    def swept(self) -> BoolArray:
+        """Whether a run is of a point of its own, not of a mix with many draws (runs,)."""
+        return self.own & np.isin(self.mix, policy.shipped_mixes())
 
     def of_mix(self, mix: str) -> Lessons:
         """The runs of a shipped mix as it is, ordered by draw."""
@@ -97,7 +101,7 @@ def _of_folder(results: Results, number: int, elasticity: Mapping[int, float]) -
     return Lessons(
         folder=np.full(len(ids), number),
         mix=runs["mix"].to_numpy(str),
-        own=np.full(len(ids), len(results.design.columns) > 0),
+        own=(len(results.design.columns) > 0) | ~np.isin(runs["mix"], policy.shipped_mixes()),
         draw=runs["draw"].to_numpy(int),
         points=runs[names].to_numpy(float),
         strength=runs["implementation_strength"].to_numpy(float),
@@ -106,6 +110,26 @@ def _of_folder(results: Results, number: int, elasticity: Mapping[int, float]) -
         value=judged["value"],
         cost=costs[list(PAYERS)].to_numpy(float) / (1000 * MILLION),
     )
+
+
+def written(mix: str) -> FloatArray:
+    """A shipped mix as it is written, not as implemented (levers,)."""
+    paths = policy.load_mix(mix).paths
+    return np.array(
+        [
+            paths[lever][-1][1] if lever in paths else row["status_quo"]
+            for lever, row in policy.register().items()
+        ]
+    )
+
+
+def like(known: Lessons, mix: str) -> BoolArray:
+    """Which runs are those of a shipped mix or start from it, under whatever name (runs,)."""
+    usual = written(CONTROL)
+    strength = np.array([policy.load_mix(mix).strength(one) for one in known.strength])
+    implemented = usual + strength[:, None] * (written(mix) - usual)
+    same = np.isclose(known.points, implemented, rtol=1e-9, atol=1e-12).all(axis=1)
+    return same | (known.mix == mix)
 
 
 def controls(known: Lessons, mix: str = CONTROL) -> dict[int, int]:

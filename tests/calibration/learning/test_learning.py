@@ -8,6 +8,7 @@ from scipy import special
 
 from abm.registers import targets
 from analysis.emulator.features import SHARES, features, scale
+from calibration.learning import page
 from calibration.learning.errors import bar_widths, coverage
 from calibration.learning.fit import calibrated, fit, may_use
 from calibration.learning.influence import allowed, influence
@@ -152,3 +153,9 @@ def test_points_are_within_the_range_and_shares_of_the_fund_add_up():
     np.testing.assert_allclose(values[:, s.places(SHARES)].sum(axis=1), 1)
     assert frame["draw"].between(0, DRAWS - 1).all()
     assert (values == s.high).any(axis=0).mean() > 0.8, "corners"
+
+
+def test_the_page_says_what_ships():
+    assert page.FILE.read_text(encoding="utf-8") == page.text(), (
+        "python -m calibration.learning.page"
+    )
