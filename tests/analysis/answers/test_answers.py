@@ -9,6 +9,7 @@ import ganzi as gz
 from analysis.answers.shown import WIDTH
 from analysis.questions.reachability import reachability
 from runs import open_results
+from runs.folder.iamc import variables
 from runs.refusals import InputError
 from tests.worlds.sample_folder import write_sample
 
@@ -111,7 +112,7 @@ def test_the_long_table_is_that_of_the_export(results):
     runs = results["en"].to_iamc(runs=True)
     assert "draw" in runs.columns
     one = results["en"].read("annual", ["run_id", "year", "visits"], pc.field("year") == 2025)
-    mean = table[(table["variable"] == "Tourism|Visits") & (table["year"] == 2025)]
+    mean = table[(table["variable"] == variables()["visits"]) & (table["year"] == 2025)]
     mean = mean[mean["statistic"] == "mean"]["value"].mean()
     assert mean == pytest.approx(one["visits"].mean())
 
