@@ -85,7 +85,7 @@ def _named(*registers: str) -> dict[str, Row]:
 
 def closure_rows(table: pd.DataFrame) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """(heads, rows) of what the closure of each edge costs in a year, dearest first."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for row in table.to_dict("records"):
         recovery = ">24"
         if not np.isnan(row["recovery"]):
