@@ -54,7 +54,7 @@ def print_register(what: str) -> None:
     rows = _ROWS[what]()
     heads = [heading(name) for name in rows[0]]
     cells = [[_text(value) for value in row.values()] for row in rows]
-    screens.print_register(screens.console(), heads, cells)
+    screens.print_register(screens.console(piped=screens.ENDLESS), heads, cells)
 
 
 def _text(value: Any) -> str:
@@ -196,7 +196,7 @@ def _parameter_meaning(row: Row) -> str:
     """What a parameter is, in the language spoken."""
     if spoken_language() == ENGLISH:
         return row["meaning"]
-    return chinese_names().get(row["name"], row["meaning"])
+    return chinese_names().get(row["name"]) or row["meaning"]
 
 
 def _ablations() -> list[Row]:

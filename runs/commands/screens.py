@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PIPED = 160
 """Cells a line when the output goes to a file or a pipe and COLUMNS does not say otherwise."""
+ENDLESS = 10_000
+"""Cells enough for a row of a register on one line, which other programs read."""
 GAP = 2
 """Blanks between columns."""
 LEAST = 24

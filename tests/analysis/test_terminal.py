@@ -53,7 +53,7 @@ def test_statistics_stand_behind_details(results, capsys, monkeypatch):
     full = shown(results, capsys, details=True)
     assert "priors alone" not in plain
     assert "priors alone" in full
-    assert len(plain) < len(full) / 2
+    assert len(plain) < 0.8 * len(full)
 
 
 def test_a_narrow_screen_keeps_the_squares_and_numbers(results, capsys, monkeypatch):
