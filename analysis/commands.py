@@ -12,6 +12,7 @@ from runs.commands.options import (
     ABLATE,
     CLUSTER,
     DETAIL,
+    DETAILS,
     DRAWS,
     HALF_WIDTH,
     JOBS,
@@ -32,6 +33,7 @@ from runs.commands.options import (
 from runs.language import say, spoken_language
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.console import Console
 
     from runs.folder.reader import Results
@@ -74,6 +76,7 @@ def assess(
     source: SOURCE = "posterior",
     ablate: ABLATE = None,
     reading: READING = "",
+    details: DETAILS = False,
 ) -> None:
     """How likely is each target? Runs every mix over the same draws; prints the table, writes
     results and report.
@@ -106,7 +109,7 @@ def assess(
         )
         # First what stays: whatever becomes of the screen, the report is there.
         files = write_report(results, lang=spoken_language())
-        show(results, reading)
+        show(results, reading, details)
         if until:
             from runs.precision import precise_lines
             from runs.settling import settled_lines
@@ -125,9 +128,9 @@ def check_drawable() -> None:
         chinese_font()
 
 
-def show(results: "Results", reading: str = "") -> None:
-    """Print the reachability table of a result folder, and what failed; `reading` of what a place
-    applies for.
+def show(results: "Results", reading: str = "", details: bool = False) -> None:
+    """Print what was found, the table of probabilities of a result folder, and what failed; how far
+    each number can be trusted with `details`; `reading` of what a place applies for.
     """
     from analysis.questions.reachability import reachability
     from analysis.words import screen as tables
@@ -146,13 +149,34 @@ def show(results: "Results", reading: str = "") -> None:
     rows = reachability(results, reading=reading)
     titles = mix_titles(results)
     screen = tables.console()
-    screen.print(tables.reachability_table(rows, titles))
-    for line in ["", *sentences.summary_lines(rows, titles), sentences.legend(rows)]:
-        screen.print(line)
-    show_costs(screen, results, titles)
+    screen.print(found(results, rows, titles), "", sep="\n")
+    grid = tables.reachability_grid(rows, titles, width=screen.width, details=details)
+    tables.put(screen, grid)
+    if details:
+        below = [*sentences.summary_lines(rows, titles), sentences.legend(rows)]
+    else:
+        below = [sentences.short_legend(rows)]
+    screen.print("", *below, sep="\n")
+    show_costs(screen, results, titles, details)
+    if not details:
+        screen.print(say("Intervals, evidence, tests: --details, ganzi compare, the report."))
 
 
-def show_costs(screen: "Console", results: "Results", titles: dict[str, str]) -> None:
+def found(results: "Results", rows: "pd.DataFrame", titles: dict[str, str]) -> str:
+    """The finding in a sentence; with few mixes also how many changes are confirmed."""
+    from analysis.questions.comparison import compare as compared
+    from analysis.words.finding import BASELINE, MOST_COMPARED, counts, finding
+
+    mixes = counts(rows)
+    changes = None
+    if 1 < len(mixes) <= MOST_COMPARED and BASELINE in mixes:
+        changes = compared(results, BASELINE)
+    return finding(rows, titles, changes)
+
+
+def show_costs(
+    screen: "Console", results: "Results", titles: dict[str, str], details: bool = False
+) -> None:
     """Print what the mixes cost against the status quo, where there is something to compare."""
     from analysis.questions.costs import BASELINE, cost_rows
     from analysis.words import cost_foot
@@ -160,8 +184,10 @@ def show_costs(screen: "Console", results: "Results", titles: dict[str, str]) ->
 
     rows = cost_rows(results)
     if rows:
-        screen.print("", cost_foot.title(), tables.cost_table(rows, titles), sep="\n")
-        screen.print(cost_foot.note(titles[BASELINE]))
+        screen.print("", cost_foot.title(), sep="\n")
+        tables.put(screen, tables.cost_grid(rows, titles, details=details), left=1)
+        note = cost_foot.note if details else cost_foot.short_note
+        screen.print(note(titles[BASELINE]))
 
 
 def compare(
@@ -170,6 +196,7 @@ def compare(
         str, typer.Option(metavar="MIX", help="Mix that the others are compared with.")
     ] = "status_quo",
     lang: LANG = "",
+    details: DETAILS = False,
 ) -> None:
     """Paired comparison: what each mix changes, on the same draws and the same luck, against a
     baseline mix.
@@ -180,14 +207,23 @@ def compare(
         from analysis.questions.comparison import compare as compared
         from analysis.words import screen as tables
         from analysis.words import sentences
+        from analysis.words.finding import change_headline
         from analysis.words.names import mix_titles
         from runs.folder.reader import open_results
 
         results = open_results(folder)
         rows = compared(results, baseline)
+        titles = mix_titles(results)
         screen = tables.console()
-        screen.print(tables.comparison_table(rows, mix_titles(results)))
-        screen.print(sentences.comparison_legend(rows))
+        for mix in dict.fromkeys(rows["mix"]):
+            screen.print(change_headline(rows[rows["mix"] == mix], titles, baseline))
+        screen.print("")
+        tables.put(screen, tables.comparison_grid(rows, titles, details=details), left=1)
+        screen.print("")
+        if details:
+            screen.print(sentences.comparison_legend(rows))
+        else:
+            screen.print(sentences.short_comparison_legend(rows))
 
 
 def diff(
@@ -277,6 +313,7 @@ def stress(
         from analysis.words import edges
         from analysis.words import screen as tables
         from runs.commands.one_run import checked_file
+        from runs.commands.screens import print_table
 
         file = checked_file(out) if out else None
         table = closures(
@@ -293,5 +330,5 @@ def stress(
         if file:
             table.to_csv(file, index=False)
         screen = tables.console()
-        screen.print(edges.closure_table(table))
+        print_table(screen, *edges.closure_rows(table))
         screen.print(edges.closure_note())

@@ -10,9 +10,9 @@ import pandas as pd
 from analysis.answers.overview import changes_of
 from analysis.answers.shown import Answer, Shown, language
 from analysis.figures import change_figure
-from analysis.questions.comparison import LOWERS, OPEN, RAISES
-from analysis.questions.reachability import HEADLINE_KIND
+from analysis.questions.comparison import OPEN
 from analysis.words import numbers
+from analysis.words.finding import change_headline
 from analysis.words.labels import verdict_label
 from analysis.words.names import mix_titles
 from runs.language import column_text, say, speaking
@@ -58,19 +58,7 @@ def compare(
 
 def _shown(results: Results, rows: pd.DataFrame, baseline: str) -> Shown:
     """The sentence, and the changes that are confirmed, the largest first; else the largest."""
-    titles = mix_titles(results)
-    counted = rows[rows["kind"] == HEADLINE_KIND]
-    up, down = (counted["verdict"] == verdict for verdict in (RAISES, LOWERS))
-    headline = say(
-        "{mix} against {baseline}: {up} of {total} outcome targets become more likely, {down} less "
-        "likely (confirmed); of {open} no change is confirmed.",
-        mix=titles[rows["mix"].iloc[0]],
-        baseline=titles[baseline],
-        up=int(up.sum()),
-        down=int(down.sum()),
-        open=int((counted["verdict"] == OPEN).sum()),
-        total=len(counted),
-    )
+    headline = change_headline(rows, mix_titles(results), baseline)
     ordered = rows.sort_values("probability_change", key=abs, ascending=False, kind="stable")
     confirmed = ordered[ordered["verdict"] != OPEN]
     shown = (confirmed if len(confirmed) else ordered).head(MOST)

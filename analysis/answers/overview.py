@@ -9,7 +9,7 @@ from analysis.figures import probability_figure
 from analysis.questions.comparison import compare
 from analysis.questions.reachability import reachability
 from analysis.reading.outcomes import outcomes_of
-from analysis.words.finding import counts, finding
+from analysis.words.finding import BASELINE, MOST_COMPARED, counts, finding
 from analysis.words.names import mix_titles
 from runs.language import say, say_many, speaking
 from runs.refusals import EnsembleError, InputError, told
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from runs.folder.reader import Results
-
-MOST_COMPARED = 3
-"""With more mixes than this what each changes is not worked out unasked."""
 
 
 def table_of(results: Results) -> pd.DataFrame:
@@ -91,8 +88,8 @@ def _overview(results: Results, below: tuple[str, ...]) -> Shown:
     titles = mix_titles(results)
     found = counts(table)
     changes = None
-    if 1 < len(found) <= MOST_COMPARED and "status_quo" in found:
-        changes = changes_of(results, "status_quo")
+    if 1 < len(found) <= MOST_COMPARED and BASELINE in found:
+        changes = changes_of(results, BASELINE)
     heads = (say("mix"), say("likely"), say("about even"), say("unlikely"), say("met on average"))
     rows = tuple(
         (

@@ -164,5 +164,14 @@ def dress(axes: Axes, row: Row, unit: str) -> None:
     axes.set_title(
         wrapped(column_text(row, "label"), 34), loc="left", fontsize=8.5, pad=14 if unit else 5
     )
-    axes.text(0, 1.03, unit, transform=axes.transAxes, fontsize=7.5, color=QUIET, va="bottom")
+    axes.annotate(
+        unit,
+        (0, 1),
+        xycoords="axes fraction",
+        xytext=(0, 3),
+        textcoords="offset points",
+        fontsize=7.5,
+        color=QUIET,
+        va="bottom",
+    )
     plain(axes, "y")

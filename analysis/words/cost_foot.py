@@ -34,14 +34,18 @@ def heading() -> list[str]:
     ]
 
 
-def cells(row: dict[str, Any], titles: dict[str, str] | None = None) -> list[str]:
-    """Cells of one mix as text: its title, then each figure with its interval."""
-    gain = f"{row[GAIN]:+.1f} ({row[GAIN + '_low']:.1f}–{row[GAIN + '_high']:.1f})"
+def cells(
+    row: dict[str, Any], titles: dict[str, str] | None = None, *, intervals: bool = True
+) -> list[str]:
+    """Cells of one mix as text: its title, then each figure, with its interval if asked for."""
+    gain = f"{row[GAIN]:+.1f}"
+    if intervals:
+        gain += f" ({row[GAIN + '_low']:.1f}–{row[GAIN + '_high']:.1f})"
     return [
         (titles or {}).get(row["mix"], row["mix"]),
-        *(_amount(row, kind) for kind in KINDS),
+        *(_amount(row, kind, intervals) for kind in KINDS),
         gain,
-        _amount(row, WORTH),
+        _amount(row, WORTH, intervals),
     ]
 
 
@@ -57,13 +61,25 @@ def note(baseline: str) -> str:
     )
 
 
-def _amount(row: dict[str, Any], name: str) -> str:
-    """Money with its interval, in the large unit of the language; a dash where it is not known."""
+def short_note(baseline: str) -> str:
+    """The same in few words, for figures without their intervals."""
+    # Translators: amounts come in units of a hundred million CNY in Chinese.
+    return say(
+        "Against {baseline}, bn CNY 2022-2030, discounted at 3 % a year. Local: prefecture and "
+        "counties; upper: centre and province; – where no gain is settled.",
+        baseline=baseline,
+    )
+
+
+def _amount(row: dict[str, Any], name: str, intervals: bool) -> str:
+    """Money, with its interval if asked for, in the large unit of the language; a dash where it is
+    not known.
+    """
     if not np.isfinite(row[name]):
         return NOTHING
     value, low, high = (large_amount(row[name + end]) for end in ENDS)
     digits = 2 if abs(value) < TEN else 1
     shown = f"{value:.{digits}f}"
-    if not np.isfinite([low, high]).all():
+    if not intervals or not np.isfinite([low, high]).all():
         return shown
     return f"{shown} ({low:.{digits}f}–{high:.{digits}f})"

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rich.table import Table
 
 from abm.registers.tables import read_table
 from runs.language import column_text, say, say_as
@@ -84,17 +83,15 @@ def _named(*registers: str) -> dict[str, Row]:
     return {row["id"]: row for name in registers for row in read_table(name)}
 
 
-def closure_table(table: pd.DataFrame) -> Table:
-    """What the closure of each edge costs in a year, dearest first."""
-    screen = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for place, name in enumerate(_heading()):
-        screen.add_column(name, justify="right" if place else "left", no_wrap=True)
+def closure_rows(table: pd.DataFrame) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """(heads, rows) of what the closure of each edge costs in a year, dearest first."""
+    rows: list[tuple[str, ...]] = []
     for row in table.to_dict("records"):
         recovery = ">24"
         if not np.isnan(row["recovery"]):
             recovery = f"{row['recovery']:.0f}"
         low, high = row["real_gdp_low"] / MILLION, row["real_gdp_high"] / MILLION
-        screen.add_row(
+        cells = (
             edge_label(row["edge"]),
             f"{row['real_gdp'] / MILLION:,.0f}",
             f"{low:,.0f} … {high:,.0f}",
@@ -105,7 +102,8 @@ def closure_table(table: pd.DataFrame) -> Table:
             f"{place_label(row['county'])} {row['county_share']:.1%}",
             recovery,
         )
-    return screen
+        rows.append(cells)
+    return _heading(), rows
 
 
 def closure_note() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.likelihood import is_likely, is_unlikely
-from analysis.questions.comparison import LOWERS, RAISES
+from analysis.questions.comparison import LOWERS, OPEN, RAISES
 from analysis.questions.reachability import HEADLINE_KIND, counted
 from runs.language import say
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BASELINE = "status_quo"
+MOST_COMPARED = 3
+"""With more mixes than this what each changes is not worked out unasked."""
 
 
 class Count(NamedTuple):
@@ -100,4 +102,20 @@ def change_sentence(changes: pd.DataFrame, mix: str) -> str:
         " Confirmed: {up} become more likely, {down} less likely.",
         up=up,
         down=down,
+    )
+
+
+def change_headline(rows: pd.DataFrame, titles: dict[str, str], baseline: str) -> str:
+    """What one mix changes against a baseline, from its rows of a table of `compare`."""
+    counted = rows[rows["kind"] == HEADLINE_KIND]
+    verdicts = counted["verdict"].value_counts()
+    return say(
+        "{mix} against {baseline}: {up} of {total} outcome targets become more likely, {down} less "
+        "likely (confirmed); of {open} no change is confirmed.",
+        mix=titles[rows["mix"].iloc[0]],
+        baseline=titles[baseline],
+        up=int(verdicts.get(RAISES, 0)),
+        down=int(verdicts.get(LOWERS, 0)),
+        open=int(verdicts.get(OPEN, 0)),
+        total=len(counted),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from functools import lru_cache
 from pathlib import Path
@@ -14,14 +13,13 @@ from agents.calendar import MONTHS_A_YEAR
 from analysis.reading.inputs import LEVER, input_row
 from runs.folder.manifest import is_conditional
 from runs.language import column_text, say, spoken_language
+from runs.language.register_names import chinese_names, chinese_units, table_of_names
 
 if TYPE_CHECKING:
     from analysis.questions.explain import Limit
     from runs.folder.reader import Results
 
-CHINESE_NAMES = Path(__file__).parent / "parameter_names.csv"
 CHINESE_SOURCES = Path(__file__).parent / "source_names.csv"
-CHINESE_UNITS = Path(__file__).parent / "unit_names.csv"
 MONTH_INDEX = "months since January 2015"
 """Unit of a point in time; shown as the month of the calendar in which what it names comes about.
 """
@@ -33,27 +31,9 @@ _LARGE = {"en": (1e9, 1e6), "zh": (1e8, 1e4)}
 
 
 @lru_cache(maxsize=1)
-def chinese_names() -> dict[str, str]:
-    """Chinese name of each parameter that has one."""
-    return _translations(CHINESE_NAMES)
-
-
-@lru_cache(maxsize=1)
 def chinese_sources() -> dict[str, str]:
     """What the registers say of where a number comes from, in Chinese."""
-    return _translations(CHINESE_SOURCES)
-
-
-@lru_cache(maxsize=1)
-def chinese_units() -> dict[str, str]:
-    """Units of levers and parameters in Chinese."""
-    return _translations(CHINESE_UNITS)
-
-
-def _translations(path: Path) -> dict[str, str]:
-    """A table of two columns as a dict of its first to its second."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return dict(list(csv.reader(file))[1:])
+    return table_of_names(CHINESE_SOURCES)
 
 
 def source_text(source: str) -> str:

@@ -1,19 +1,21 @@
-"""Tables on the screen: what a result folder says, at a width of 100 characters."""
+"""Tables on the screen: what a result folder says. Short by default; the statistics of each number
+with `details`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rich.table import Table
 from rich.text import Text
 
 from analysis import likelihood
 from analysis.likelihood import NOT_JUDGED
-from analysis.questions.comparison import LOWERS, RAISES
+from analysis.questions.comparison import LOWERS, OPEN, RAISES
 from analysis.questions.reachability import HEADLINE_KIND
 from analysis.words import cost_foot, numbers
-from analysis.words.labels import group_label, group_place
-from runs.language import column_text, say, say_as, spoken_language
+from analysis.words.labels import group_label, group_place, verdict_label
+from runs.commands import screens
+from runs.language import column_text, say, say_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,41 +23,82 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
-WIDTH = 100
-_CELL = 32
-"""Characters of a probability with its interval, word and marks."""
-MIXES_WITH_INTERVALS = 2
-"""With more mixes than this the screen has room for the probabilities only."""
+PIPED = 100
+"""Cells a line in a file or a pipe."""
+WORDS_FROM = 76
+"""Cells of a screen from which on the words stand beside the probabilities of up to two mixes, and
+ASKED_FROM from which on also what the document asks for, which most labels say anyway.
+"""
+ASKED_FROM = 100
+WITH_WORDS = 2
+"""Most mixes whose probabilities have their words beside them."""
+
+
+class Grid(NamedTuple):
+    """A table: heads, and rows of cells; a row of one cell is a title."""
+
+    heads: list[str]
+    rows: list[list[str | Text]]
 
 
 def console(stderr: bool = False) -> Console:
-    """A console that keeps the width of the tables when the output goes to a file or a pipe."""
-    from rich.console import Console
-
-    screen = Console(stderr=stderr, highlight=False, markup=False)
-    if screen.is_terminal:
-        return screen
-    return Console(stderr=stderr, highlight=False, markup=False, width=max(screen.width, WIDTH))
+    """A console as wide as the terminal or as COLUMNS says."""
+    return screens.console(stderr, PIPED)
 
 
-def reachability_table(table: pd.DataFrame, titles: dict[str, str] | None = None) -> Table:
-    """Targets by group with their probabilities under each mix, as a rich table."""
+def put(screen: Console, grid: Grid, left: int = 0) -> None:
+    """Print a table so that no column is lost; the first `left` columns are text, or all."""
+    screens.print_table(screen, grid.heads, grid.rows, left=left or len(grid.heads))
+
+
+def reachability_grid(
+    table: pd.DataFrame,
+    titles: dict[str, str] | None = None,
+    *,
+    width: int = PIPED,
+    details: bool = False,
+) -> Grid:
+    """Targets by group with their probabilities under each mix; with `details` also interval,
+    evidence and all marks.
+    """
     mixes = list(dict.fromkeys(table["mix"]))
-    roomy = len(mixes) <= MIXES_WITH_INTERVALS
-    screen = _target_table()
-    screen.add_column(say_as("what it asks for", "document"), justify="right", no_wrap=True)
-    for mix in mixes:
-        titled = roomy or spoken_language() == "zh"
-        screen.add_column(
-            (titles or {}).get(mix, mix) if titled else mix,
-            justify="left" if roomy else "right",
-            width=_CELL if roomy else None,
-        )
-    for title, rows in sections(table):
-        screen.add_row(Text(title, style="bold underline"))
-        for _, target in rows.groupby("number", sort=False):
-            screen.add_row(*_cells(target, roomy))
-    return screen
+    words = details or (len(mixes) <= WITH_WORDS and width >= WORDS_FROM)
+    asked = details or width >= ASKED_FROM
+    heads = [say("target"), *([say("asked for")] if asked else [])]
+    heads += [(titles or {}).get(mix, mix) for mix in mixes]
+    rows: list[list[str | Text]] = []
+    for title, part in sections(table):
+        rows.append([Text(title, style="bold underline")])
+        for _, target in part.groupby("number", sort=False):
+            ofs = target.to_dict("records")
+            label = column_text(ofs[0], "label")
+            if details:
+                label = f"{label} {target_marks(ofs[0])}".rstrip()
+            wanted = [numbers.wanted(ofs[0])] if asked else []
+            rows.append([label, *wanted, *(_cell(row, words, details) for row in ofs)])
+    return Grid(heads, rows)
+
+
+def target_marks(row: dict[str, Any]) -> str:
+    """Marks behind a target's label: * striven for, = no policy here moves it."""
+    return ("*" if row["strive"] else "") + ("=" if row["policy_insensitive"] else "")
+
+
+def _cell(row: dict[str, Any], words: bool, details: bool) -> Text:
+    """A probability behind its square, with its word; with details all of its marks."""
+    shown = numbers.percent(row["probability"], row["low"], row["high"])
+    square = likelihood.square(row) or " "
+    style = likelihood.CLASS[row["word"]].edge if row["word"] in likelihood.CLASS else "dim"
+    said = f" {shown:>6}"
+    if details:
+        said += f" {numbers.interval(row['low'], row['high']):>6} {row['evidence']:<2}"
+    if words:
+        said += f" {likelihood.label(row['word'])}"
+    if details:
+        said += f" {likelihood.marks(row)}"
+    elif row["disagree"]:
+        said += likelihood.APART
+    return Text.assemble((square, style), said.rstrip())
 
 
 def sections(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -71,104 +114,56 @@ def sections(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
         yield say("Administrative and derived (not counted)"), apart
 
 
-def _cells(target: pd.DataFrame, roomy: bool) -> list[str | Text]:
-    """Cells of one target: label, document value, and for each mix the probability, its interval
-    and the word.
+def cost_grid(
+    rows: list[dict[str, Any]], titles: dict[str, str] | None = None, *, details: bool = False
+) -> Grid:
+    """What each mix costs and what that buys; with `details` the intervals."""
+    cells = [list(cost_foot.cells(row, titles, intervals=details)) for row in rows]
+    return Grid(cost_foot.heading(), [[*one] for one in cells])
+
+
+def comparison_grid(
+    table: pd.DataFrame, titles: dict[str, str] | None = None, *, details: bool = False
+) -> Grid:
+    """Changes against the baseline, target by target and mix by mix; with `details` the intervals
+    and tests. With one mix a target takes one line; with several its mixes stand below its name.
     """
-    rows = target.to_dict("records")
-    label = column_text(rows[0], "label")
-    remarks = ("*" if rows[0]["strive"] else "") + ("=" if rows[0]["policy_insensitive"] else "")
-    cells: list[str | Text] = [f"{label} {remarks}".rstrip(), numbers.wanted(rows[0])]
-    for row in rows:
-        style = _square_style(row)
-        shown = numbers.percent(row["probability"], row["low"], row["high"])
-        if roomy:
-            word = likelihood.marked(row)
-            interval = f" {numbers.interval(row['low'], row['high']):>6} "
-            letter = f" {row['evidence']:<2}"
-            cells.append(
-                Text.assemble(f"{shown:>5}", letter, interval, (word[:1], style), word[1:])
-            )
-        else:
-            cells.append(
-                Text.assemble((likelihood.square(row), style), f"{shown:>5}{likelihood.marks(row)}")
-            )
-    return cells
-
-
-def _square_style(row: dict[str, Any]) -> str:
-    """Colour of the square before a word."""
-    return likelihood.CLASS[row["word"]].edge if row["word"] in likelihood.CLASS else "dim"
-
-
-def _empty_table() -> Table:
-    """A table without lines."""
-    return Table(
-        box=None, padding=(0, 1, 0, 0), header_style="bold", show_edge=False, pad_edge=False
-    )
-
-
-def _target_table() -> Table:
-    """An empty table whose first column, the targets, takes the room that the others leave."""
-    screen = _empty_table()
-    screen.add_column(say("target"), ratio=1, overflow="fold")
-    return screen
-
-
-def cost_table(rows: list[dict[str, Any]], titles: dict[str, str] | None = None) -> Table:
-    """What each mix costs and what that buys, as a rich table."""
-    screen = _empty_table()
-    for place, name in enumerate(cost_foot.heading()):
-        screen.add_column(
-            name, justify="right" if place else "left", no_wrap=place > 0, overflow="fold"
-        )
-    for row in rows:
-        screen.add_row(*cost_foot.cells(row, titles))
-    return screen
-
-
-def comparison_table(table: pd.DataFrame, titles: dict[str, str] | None = None) -> Table:
-    """Changes against the baseline, target by target and mix by mix, as a rich table.
-
-    With one mix a target takes one line; with several its mixes stand below its name.
-    """
-    screen = _target_table()
     mixes = table["mix"].nunique()
-    names = (
-        "P, %",
-        say("change"),
-        "95 %",
-        say_as("narrow column", "p (Holm)"),
-        say("median change of the value"),
-    )
-    for name in names:
-        screen.add_column(name, justify="right", no_wrap=name != names[-1])
-    for title, rows in sections(table):
-        screen.add_row(Text(title, style="bold underline"))
-        for _, target in rows.groupby("number", sort=False):
+    heads = [say("target"), "P, %", say("change")]
+    if details:
+        heads += ["95 %", say_as("narrow column", "p (Holm)"), say("median change of the value")]
+    else:
+        heads += [say("confirmed")]
+    rows: list[list[str | Text]] = []
+    for title, part in sections(table):
+        rows.append([Text(title, style="bold underline")])
+        for _, target in part.groupby("number", sort=False):
             if mixes > 1:
-                screen.add_row(column_text(target.iloc[0], "label"))
+                rows.append([column_text(target.iloc[0], "label")])
             for row in target.to_dict("records"):
-                label = (
-                    column_text(row, "label")
-                    if mixes == 1
-                    else f"    {(titles or {}).get(row['mix'], row['mix'])}"
-                )
-                screen.add_row(label, *_changes(row))
-    return screen
+                name = f"    {(titles or {}).get(row['mix'], row['mix'])}"
+                label = column_text(row, "label") if mixes == 1 else name
+                rows.append([label, *_changes(row, details)])
+    return Grid(heads, rows)
 
 
-def _changes(row: dict[str, Any]) -> tuple[str | Text, ...]:
-    """Cells of one comparison: probabilities, their difference with interval and p, and the change
-    of the value.
+def _changes(row: dict[str, Any], details: bool) -> list[str | Text]:
+    """Cells of one comparison: probabilities, their difference and whether it is confirmed; with
+    details its interval and p, and the change of the value.
     """
     style = {RAISES: "bold blue", LOWERS: "bold red"}.get(row["verdict"], "")
     before = numbers.bounded_percent(row["probability_baseline"])
     after = numbers.bounded_percent(row["probability"])
-    return (
+    said: list[str | Text] = [
         f"{before}→{after}",
         Text(numbers.points(row["probability_change"]), style),
+    ]
+    if not details:
+        verdict = "" if row["verdict"] == OPEN else verdict_label(row["verdict"])
+        return [*said, Text(verdict, style)]
+    return [
+        *said,
         f"{numbers.points(row['low'])}…{numbers.points(row['high'])}",
         Text(f"{row['p_holm']:.3f}" if row["p_holm"] >= 0.001 else "<0.001", style),
         numbers.change_of(row["median_change"], row),
-    )
+    ]

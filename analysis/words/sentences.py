@@ -117,6 +117,26 @@ def legend(table: pd.DataFrame) -> str:
     return "\n".join(line for line in (text, mark_line(), *notes(table)) if line)
 
 
+def short_legend(table: pd.DataFrame) -> str:
+    """What the words and squares mean, and what the numbers rest on, in few words."""
+    return say(
+        "{basis} Very likely from 90 %, likely from 66 %, about even from 33 %, unlikely from "
+        "10 %, very unlikely below. ■ : the 95 % interval lies in one class; □ : it reaches into "
+        "another. ≠ : the model alone says something else, and the word is the more careful one.",
+        basis=basis_line(table),
+    )
+
+
+def short_comparison_legend(table: pd.DataFrame) -> str:
+    """What the columns of a comparison mean, in few words."""
+    return say(
+        "P: probability before and after, %; change in points, over {n} pairs of runs with the "
+        "same draw and luck. Confirmed: holds for all targets together (Holm, 5 %). Intervals and "
+        "tests: --details.",
+        n=int(table["n"].max()),
+    )
+
+
 def mark_line() -> str:
     """What letters and marks beside targets and probabilities mean."""
     return say(

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 from abm.model import GanziModel
 from abm.registers import ablations, indicators, parameters, policy, targets
 from abm.registers.tables import read_table
-from runs.language import column_text, say, say_as, spoken_language
+from runs.commands import screens
+from runs.language import ENGLISH, column_text, say, say_as, spoken_language
+from runs.language.register_names import chinese_meanings, chinese_names, chinese_units
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from abm.registers.tables import Row
     from agents.arrays import FloatArray
 
 FIRST_MONTH = "2022-01"
-WIDTH = 160
-"""Characters a line when the output goes to a file or a pipe."""
 
 
 def heading(name: str) -> str:
@@ -40,6 +38,7 @@ def heading(name: str) -> str:
         "period": say_as("how often", "period"),
         "by county": say("by county"),
         "cuts": say("cuts"),
+        "meaning": say("meaning"),
         "layer": say("layer"),
         "indicator": say("indicator"),
         "moves by at least": say("moves by at least"),
@@ -50,27 +49,12 @@ def heading(name: str) -> str:
     }.get(name, name)
 
 
-def screen() -> Console:
-    """A console that does not break lines when the output goes to a file or a pipe."""
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False)
-    if console.is_terminal:
-        return console
-    return Console(highlight=False, markup=False, width=max(console.width, WIDTH))
-
-
 def print_register(what: str) -> None:
     """Print a register by its name: targets, levers, mixes and so on."""
-    from rich.table import Table
-
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     rows = _ROWS[what]()
-    for number, name in enumerate(rows[0]):
-        table.add_column(heading(name), no_wrap=number == 0, overflow="fold")
-    for row in rows:
-        table.add_row(*(_text(value) for value in row.values()))
-    screen().print(table)
+    heads = [heading(name) for name in rows[0]]
+    cells = [[_text(value) for value in row.values()] for row in rows]
+    screens.print_register(screens.console(piped=screens.ENDLESS), heads, cells)
 
 
 def _text(value: Any) -> str:
@@ -94,6 +78,39 @@ def in_shown_unit[Number: (float, FloatArray)](values: Number, row: Row) -> tupl
     return values, row["unit"]
 
 
+def _said(word: str) -> str:
+    """A word of a register in the language spoken."""
+    return {
+        "outcome": say_as("kind of target", "outcome"),
+        "administrative": say_as("kind of target", "administrative"),
+        "derived": say_as("kind of target", "derived"),
+        "month": say_as("how often", "month"),
+        "year": say_as("how often", "year"),
+        "lognormal": say("lognormal"),
+        "gamma": say("gamma"),
+        "bernoulli": say("yes or no"),
+        "normal": say("normal"),
+        "constant": say("constant"),
+        "triangular": say("triangular"),
+        "uniform": say("uniform"),
+        "road": say_as("layer of the graph", "road"),
+        "air": say_as("layer of the graph", "air"),
+        "line": say_as("layer of the graph", "line"),
+        "chain": say_as("layer of the graph", "chain"),
+        "finance": say_as("layer of the graph", "finance"),
+    }.get(word, word)
+
+
+def _meaning(name: str, english: str) -> str:
+    """What an outlook or ablation means, in the language spoken."""
+    return english if spoken_language() == ENGLISH else chinese_meanings().get(name, english)
+
+
+def _unit(unit: str) -> str:
+    """A unit in the language spoken."""
+    return unit if spoken_language() == ENGLISH else chinese_units().get(unit, unit)
+
+
 def _targets() -> list[Row]:
     rows: list[Row] = []
     for name, row in targets.register().items():
@@ -103,7 +120,7 @@ def _targets() -> list[Row]:
                 "id": name,
                 "label": column_text(row, "label"),
                 "year": row["year"],
-                "kind": row["kind"],
+                "kind": _said(row["kind"]),
                 "document": value,
                 "unit": unit,
                 "sought": say("striven for") if row["strive"] else say_as("of a target", "firm"),
@@ -118,7 +135,7 @@ def _levers() -> list[Row]:
         {
             "id": name,
             "label": column_text(row, "label"),
-            "unit": row["unit"],
+            "unit": _unit(row["unit"]),
             "range": _range(row),
             "status quo": row["status_quo"],
             "document": row["document"],
@@ -138,7 +155,11 @@ def _mixes() -> list[Row]:
 
 def _outlooks() -> list[Row]:
     return [
-        {"id": row["id"], "label": column_text(row, "label"), "meaning": row["meaning"]}
+        {
+            "id": row["id"],
+            "label": column_text(row, "label"),
+            "meaning": _meaning(row["id"], row["meaning"]),
+        }
         for row in read_table("outlooks")
     ]
 
@@ -148,8 +169,8 @@ def _indicators() -> list[Row]:
         {
             "id": name,
             "label": column_text(row, "label"),
-            "unit": row["unit"],
-            "period": row["period"],
+            "unit": in_shown_unit(0.0, row)[1],
+            "period": _said(row["period"]),
             "by county": "✓" if row["by_county"] else "",
         }
         for name, row in indicators.register().items()
@@ -160,23 +181,30 @@ def _parameters() -> list[Row]:
     return [
         {
             "id": row["name"],
-            "unit": row["unit"],
-            "distribution": row["distribution"],
+            "unit": _unit(row["unit"]),
+            "distribution": _said(row["distribution"]),
             "range": _range(row),
             "centre": row["centre"],
             "grade": row["grade"],
-            "meaning": row["meaning"],
+            "meaning": _parameter_meaning(row),
         }
         for row in parameters.register()
     ]
+
+
+def _parameter_meaning(row: Row) -> str:
+    """What a parameter is, in the language spoken."""
+    if spoken_language() == ENGLISH:
+        return row["meaning"]
+    return chinese_names().get(row["name"]) or row["meaning"]
 
 
 def _ablations() -> list[Row]:
     return [
         {
             "id": name,
-            "cuts": row.cuts,
-            "layer": row.layer,
+            "cuts": _meaning(name, row.cuts),
+            "layer": _said(row.layer),
             "indicator": row.indicator,
             "moves by at least": row.minimum,
             "year": row.year,
@@ -191,7 +219,7 @@ def _edges() -> list[Row]:
     """Every edge of the graph, with what it joins and what of it a closure or event may set."""
     network = GanziModel(end=FIRST_MONTH, detail="coarse").network
     return [
-        {"id": name, "layer": layer, "start": ends.start, "end": ends.end}
+        {"id": name, "layer": _said(layer), "start": ends.start, "end": ends.end}
         for layer, table in network.layers().items()
         for name, ends in zip(table.names, table.ends, strict=True)
     ]

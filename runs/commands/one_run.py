@@ -18,7 +18,7 @@ from abm.registers.policy import load_mix
 from abm.registers.tables import read_every_table
 from runs.experiment import known_source
 from runs.folder.disk import write_whole
-from runs.language import ENGLISH, column_text, spoken_language
+from runs.language import ENGLISH, column_text, say, spoken_language
 from runs.refusals import InputError, Phrase, one_of, reason_of, whole_number
 
 if TYPE_CHECKING:
@@ -114,16 +114,18 @@ def write_outcomes(model: GanziModel, file: Path) -> None:
 
 def print_years(model: GanziModel) -> None:
     """Headline indicators by year in document units."""
-    from rich.table import Table
-
-    from runs.commands.listing import in_shown_unit, number_text, screen
+    from runs.commands.listing import in_shown_unit, number_text
+    from runs.commands.screens import console, print_table
 
     annual = model.annual()
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(f"{model.mix.name}, draw {model.draw}, rng {model.rng_number}", no_wrap=True)
-    table.add_column("unit")
-    for year in annual.index:
-        table.add_column(str(year), justify="right", no_wrap=True)
+    what = say(
+        "{mix}, draw {draw}, rng {rng}",
+        mix=model.mix.name,
+        draw=model.draw,
+        rng=model.rng_number,
+    )
+    heads = [what, *map(str, annual.index)]
+    rows = []
     for name in HEADLINES:
         if name not in annual:
             continue
@@ -133,5 +135,7 @@ def print_years(model: GanziModel) -> None:
         largest = np.abs(values).max()
         factor, prefix = next((scale for scale in scales if largest >= scale[0]), (1.0, ""))
         numbers = [number_text(value / factor) for value in values.tolist()]
-        table.add_row(column_text(row, "label"), f"{prefix}{unit}", *numbers)
-    screen().print(table)
+        unit = f"{prefix}{unit}"
+        label = column_text(row, "label")
+        rows.append([say("{label}, {unit}", label=label, unit=unit) if unit else label, *numbers])
+    print_table(console(), heads, rows)

@@ -93,6 +93,10 @@ HALF_WIDTH = Annotated[
         metavar="P", help="With --until precise: half of an interval's width that is enough."
     ),
 ]
+DETAILS = Annotated[
+    bool,
+    typer.Option("--details", help="Also intervals, tests and what each number rests on."),
+]
 SOURCE = Annotated[
     str,
     typer.Option(

@@ -9,7 +9,7 @@ import pytest
 import ganzi
 
 ROOT = Path(__file__).parents[2]
-SHOWN = (ROOT / "README.md", *sorted((ROOT / "docs" / "howto").glob("*.md")))
+SHOWN = (ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs" / "howto").glob("*.md")))
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SHOWN)
 PROGRAM = ".venv/bin/ganzi "
 FEW_DRAWS = "2"

@@ -7,8 +7,7 @@ from analysis.questions.costs import KINDS, cost_effectiveness, cost_rows, cost_
 from analysis.questions.reachability import reachability
 from analysis.report.plain import markdown
 from analysis.words import cost_foot
-from analysis.words.screen import console
-from analysis.words.screen import cost_table as cost_screen
+from analysis.words.screen import console, cost_grid, put
 from runs import open_results
 from runs.language import speaking
 from tests.worlds.sample_folder import write_sample
@@ -54,7 +53,7 @@ def test_amounts_are_in_the_unit_of_the_language(lang, amount):
 
 def test_the_foot_stands_on_the_screen_and_in_the_file(results, capsys):
     rows = cost_rows(results)
-    console().print(cost_screen(rows))
+    put(console(), cost_grid(rows, details=True), left=1)
     wanted = cost_foot.cells(rows[0])[1]
     assert wanted in capsys.readouterr().out
     assert wanted in markdown(results, reachability(results)).decode()
