@@ -18,6 +18,7 @@ from analysis.emulator.evaluate import load_emulator
 from analysis.search.confirm import DOCUMENT, Checks, paired
 from analysis.search.frontier import frontier
 from analysis.search.question import LOCAL, asked
+from analysis.search.ranges import point_of
 from analysis.search.reach import judged, misses, shown, sought_for
 from runs.folder.disk import make_folder
 
@@ -113,7 +114,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
         checks = Checks(given.draws, given.jobs, progress=False, resume=given.resume)
         table = answers(emulator, given.out, checks)
         print(markdown(table))
-    budget = float(emulator.cost(emulator.point(DOCUMENT)[None])[0, 0])
+    budget = float(emulator.cost(point_of(DOCUMENT, emulator.levers)[None])[0, 0])
     for name, cuts in (("frontier", False), ("cuts", True)):
         if name in only:
             found = frontier(
