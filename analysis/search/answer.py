@@ -14,6 +14,7 @@ from analysis.questions.comparison import compare
 from analysis.reading.outcomes import outcomes_of
 from analysis.search.confirm import DOCUMENT, PAYERS, STATUS_QUO, confirmed, costs
 from analysis.search.question import LOCAL, UPPER, worst_mean
+from analysis.search.ranges import point_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +87,7 @@ def target_table(
 ) -> pd.DataFrame:
     """Rows of `Answer.targets`."""
     emulator, columns = question.emulator, question.columns
-    points = np.vstack([found.point, question.bounds.usual, emulator.point(DOCUMENT)])
+    points = np.vstack([found.point, question.bounds.usual, point_of(DOCUMENT, emulator.levers)])
     own, usual, document = emulator.published(points)[:, columns]
     bar = np.asarray(emulator.error)[columns]
     table = pd.DataFrame(
@@ -167,7 +168,9 @@ def change_table(
         table = table[table["mix"] == mix.name].assign(source=CONFIRMED)
     else:
         emulator = question.emulator
-        points = np.vstack([question.bounds.usual, emulator.point(DOCUMENT), found.point])
+        points = np.vstack(
+            [question.bounds.usual, point_of(DOCUMENT, emulator.levers), found.point]
+        )
         usual, document, own = emulator.published(points)
         bar = np.asarray(emulator.error)
         table = pd.concat(

@@ -27,7 +27,7 @@ from analysis.search.confirm import (
 )
 from analysis.search.optimise import most
 from analysis.search.question import FACTORS, LEAST_COST, LOCAL, UPPER, asked, check_wanted
-from analysis.search.ranges import mix_of
+from analysis.search.ranges import mix_of, point_of
 from analysis.search.writing import place_for, write_frontier
 from analysis.words.numbers import large_amount
 from runs.language import in_every_language, say
@@ -137,8 +137,12 @@ def frontier(
         ]
         for place in again:
             best[place] = _best(questions[place])
-        own = [questions[place] for place in again], [best[place] for place in again]
-        anew = _table(*own, folder / CORRECTED, checks.further())
+        anew = _table(
+            [questions[place] for place in again],
+            [best[place] for place in again],
+            folder / CORRECTED,
+            checks.further(),
+        )
         table = pd.concat([table.drop(index=again), anew], ignore_index=True)
         table = table.sort_values("budget", ignore_index=True)
     found = Frontier(table, tuple(one.mix for one in best), folder)
@@ -191,7 +195,7 @@ def _table(
 def _emulated(question: Question, found: Found) -> dict[str, object]:
     """What the emulator says of a mix; the bars of single targets are taken to be independent."""
     emulator, columns = question.emulator, question.columns
-    points = np.vstack([found.point, emulator.point(DOCUMENT)])
+    points = np.vstack([found.point, point_of(DOCUMENT, emulator.levers)])
     met, document = emulator.published(points)[:, columns].sum(axis=1)
     bar = float(np.sqrt((np.asarray(emulator.error)[columns] ** 2).sum()))
     own, other = emulator.cost(points)

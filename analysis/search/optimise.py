@@ -43,6 +43,8 @@ HALVINGS = 8
 """Halvings of the way out to what the emulator does not know."""
 TRIES = 3
 """Levers that are tried in turn before pruning ends."""
+LEAST_GAIN = 0.002
+"""Targets that a lever must bring to be moved where as much as possible is wanted."""
 COST_WEIGHT = 1e-3
 """Targets that a billion is worth where as much as possible is wanted: of two alike the cheaper."""
 
@@ -87,7 +89,8 @@ def most(question: Question) -> Found:
         spent = COST_WEIGHT * (question.outlay(points) + CHARGE * question.moves(points))
         return spent - gain + penalty * question.overspent(points) ** 2
 
-    best = _tidied(question, aim, _best(question, aim, must_reach=False))
+    best = _best(question, aim, must_reach=False)
+    best = _tidied(question, aim, best, slack=LEAST_GAIN)
     return _found(question, _within(question, best))
 
 
@@ -219,8 +222,10 @@ def _counted(question: Question, aim: Aim, point: FloatArray) -> float:
     return float(aim(point[None], PENALTIES[-1])[0]) + CHARGE * (whole - smooth)
 
 
-def _tidied(question: Question, aim: Aim, point: FloatArray) -> FloatArray:
-    """A point without levers that hardly move, and without those whose return makes it no worse."""
+def _tidied(question: Question, aim: Aim, point: FloatArray, *, slack: float = 0.0) -> FloatArray:
+    """A point without levers that hardly move, and without those whose return makes it worse by no
+    more than `slack`.
+    """
     bounds = question.bounds
     span = np.maximum(bounds.high - bounds.low, 1e-12)
     point = np.where(np.abs(point - bounds.usual) < LITTLE * span, bounds.usual, point)
@@ -228,11 +233,11 @@ def _tidied(question: Question, aim: Aim, point: FloatArray) -> FloatArray:
         places = np.flatnonzero(question.moved(point))
         if not len(places):
             return point
-        values = aim(_without_each(question, point, places), PENALTIES[-1])
-        place = int(values.argmin())
-        if values[place] > aim(point[None], PENALTIES[-1])[0]:
+        trials = _without_each(question, point, places)
+        values = aim(trials, PENALTIES[-1])
+        if values.min() > aim(point[None], PENALTIES[-1])[0] + slack:
             return point
-        point = _without_each(question, point, places[[place]])[0]
+        point = trials[int(values.argmin())]
 
 
 def _without_each(question: Question, point: FloatArray, places: IntArray) -> FloatArray:

@@ -122,3 +122,14 @@ def mix_of(
             bounds.names[place]: ((policy.FIRST_MONTH, float(point[place])),) for place in changed
         },
     )
+
+
+def point_of(mix: str | PolicyMix, names: Sequence[str]) -> FloatArray:
+    """The values (levers,) that the levers of these names end at under a mix, whether an emulator
+    knows such mixes or not.
+    """
+    paths = policy.load_mix(mix).paths
+    register = policy.register()
+    return np.array(
+        [paths[name][-1][1] if name in paths else register[name]["status_quo"] for name in names]
+    )

@@ -51,6 +51,16 @@ RUNS, CORRECTED, PUT_BACK, TOGETHER = "runs", "runs_corrected", "levers", "syner
 """Result folders of an answer."""
 
 
+class Sought(NamedTuple):
+    """What a search found."""
+
+    question: Question
+    found: Found
+    mix: PolicyMix
+    possible: bool
+    """Whether it promises the level."""
+
+
 class Trial(NamedTuple):
     """A mix that a search found, and what became of it in runs."""
 
@@ -164,19 +174,26 @@ def _searched(
 
 def _tried(question: Question, wanted: list[str], folder: Path, checks: Checks) -> Trial:
     """A search, and runs of what it found."""
+    sought = sought_for(question, wanted)
+    return judged(sought, paired(folder, [sought.mix], checks) if checks.draws else None)
+
+
+def sought_for(question: Question, wanted: list[str]) -> Sought:
+    """What a search finds: the cheapest mix that reaches the level, or the one that brings most."""
     found = cheapest(question)
     possible = found.reached
     if not possible:
         found = most(question)
         possible = found.reached
-    title = title_of(question, wanted)
-    mix = mix_of(found.point, question.bounds, **title)
-    results = paired(folder, [mix], checks) if checks.draws else None
+    mix = mix_of(found.point, question.bounds, **title_of(question, wanted))
+    return Sought(question, found, mix, possible)
+
+
+def judged(sought: Sought, results: Results | None) -> Trial:
+    """What became in runs of what a search found."""
+    question, found, mix, _ = sought
     return Trial(
-        question=question,
-        found=found,
-        mix=mix,
-        possible=possible,
+        *sought,
         results=results,
         targets=target_table(question, found, mix, results),
         costs=cost_frame(question, found, mix, results),

@@ -37,12 +37,6 @@ class PlantedEmulator:
         )
         self.influence = self.slopes != 0
 
-    def point(self, mix):
-        point = self.status_quo.copy()
-        for lever, path in policy.load_mix(mix).paths.items():
-            point[self.levers.index(lever)] = path[0][1]
-        return point
-
     def part(self, points):
         """How far each lever is from the status quo towards its upper end, (m, levers)."""
         room = np.where(self.high > self.status_quo, self.high - self.status_quo, 1)
