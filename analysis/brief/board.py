@@ -12,18 +12,14 @@ import solara.lab
 from abm.registers import targets
 from analysis.brief import charts
 from analysis.brief.component import component
-from analysis.brief.controls import WholeNumber
 from analysis.brief.drawn import QUIET, vega
 from analysis.brief.folder import attempted
 from analysis.brief.refusals import kept, refusal
-from analysis.brief.smallrun import CANCELLED, CANCELLED_EARLY
 from analysis.figures.style import DARK_WORDS, WORD_COLOURS, mix_colours
-from analysis.questions.costs import KINDS
-from analysis.questions.evidence import GRADES, MORE_THAN_PRIORS
+from analysis.questions.evidence import MORE_THAN_PRIORS
 from analysis.questions.reachability import HEADLINE_KIND
-from analysis.questions.target_groups import GROUPS
 from analysis.words import numbers
-from analysis.words.labels import group_label, marked_word, payer_label, word_label
+from analysis.words.labels import marked_word, word_label
 from analysis.words.names import mix_titles
 from analysis.words.numbers import interval, percent, wanted
 from analysis.words.rests import (
@@ -33,9 +29,9 @@ from analysis.words.rests import (
     reference_line,
     remarks,
 )
-from analysis.words.sentences import LEAST_APART, explanation_text, notes, word_line
+from analysis.words.sentences import LEAST_APART, explanation_text, word_line
 from runs.commands.listing import in_shown_unit
-from runs.language import column_text, say, say_as, speaking, spoken_language
+from runs.language import column_text, say, speaking, spoken_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,35 +57,6 @@ STRONG = {"font-weight": "600"}
 
 
 @component
-def Board(session: Session) -> None:
-    """Reachability of every target under every mix of the folder, and of the mix on screen by a
-    small ensemble.
-    """
-    path = session.folder_path.value
-    # In a thread of its own: a large folder takes seconds, and the page goes on meanwhile.
-    opening = solara.lab.use_task(lambda: session.opened(path), dependencies=[path])
-    SmallEnsemble(session)
-    if path is None:
-        solara.Info(
-            say(
-                "No result folder was given. Run “ganzi assess --out results/first” and then "
-                "“ganzi brief results/first”, or run a small ensemble here."
-            ),
-            dense=True,
-        )
-    elif opening.pending:
-        solara.Text(say("The result folder is being opened …"))
-        solara.ProgressLinear(True)
-    elif opening.finished and opening.value:
-        folder, message = opening.value
-        if message:
-            solara.Error(refusal(message))
-        if folder:
-            Made(session, folder)
-            Filtered(session, folder)
-
-
-@component
 def Made(session: Session, folder: Folder) -> None:
     """Which folder is shown, and under which assumptions its runs were made: not those of the live
     run.
@@ -108,97 +75,24 @@ def Made(session: Session, folder: Folder) -> None:
 
 
 @component
-def SmallEnsemble(session: Session) -> None:
-    """A small ensemble of the two mixes on screen, in a process of its own, with progress and
-    cancel.
-    """
-    small = session.small
-    draws = solara.use_reactive(20)
-    with solara.Row(gap="12px", style={"align-items": "center", "flex-wrap": "wrap"}):
-        solara.Text(say("Run a small ensemble of the mix on screen"))
-        with solara.Div(style={"width": "120px"}):
-            WholeNumber(
-                session,
-                say_as("after a number", "draws"),
-                value=draws.value,
-                low=FEWEST_DRAWS,
-                high=MOST_DRAWS,
-                on_value=draws.set,
-            )
-        solara.Button(
-            say("Run"),
-            color="primary",
-            disabled=small.running.value or draws.value is None,
-            on_click=lambda: small.start(
-                session.pair.value.choice, draws.value, session.folder_path
-            ),
-            classes=["run-small"],
-        )
-        solara.Button(say("Cancel"), disabled=not small.running.value, on_click=small.cancel)
-        if small.running.value:
-            done, total = small.progress.value
-            progress = say("{done} of {total} runs finished", done=done, total=total)
-            solara.Text(progress, classes=["small-progress"])
-            with solara.Div(style={"width": "160px"}):
-                solara.ProgressLinear(100 * done / max(total, 1))
-        if message := small.message.value:
-            solara.Warning(_small_message(message))
-        if session.pair.value.choice.parameters:
-            solara.Info(say("Numbers set by hand are drawn again in an ensemble."), dense=True)
-
-
-def _small_message(message: str) -> str:
-    """How a small ensemble ended."""
-    if message == CANCELLED:
-        return say("Cancelled; the finished runs are shown.")
-    if message == CANCELLED_EARLY:
-        return say("Cancelled before any run had finished.")
-    return refusal(message)
+def Filtered(session: Session, folder: Folder) -> None:
+    """All targets under all mixes of the folder."""
+    Made(session, folder)
+    board = board_html(folder.table, mix_titles(folder.results))
+    solara.HTML(tag="div", classes=["board-box"], unsafe_innerHTML=board)
+    solara.HTML(tag="div", unsafe_innerHTML=word_legend(), style=QUIET)
 
 
 @component
-def Filtered(session: Session, folder: Folder) -> None:
-    """The board with its filters, and what stands behind one target."""
-    everything = say("all")
-    group, year = session.group, session.year
-    rests, target = session.rests, session.target
-    table = folder.table
-    grades = {everything: EVERYTHING, say("more than priors"): MORE}
-    grades |= {graded(grade): grade for grade in GRADES if grade in set(table["evidence"])}
-    known = set(table["group"])
-    groups = {everything: EVERYTHING}
-    groups |= {group_label(name): name for name in GROUPS if name in known}
-    years = {everything: EVERYTHING}
-    years |= {str(value): value for value in sorted(table["year"].unique())}
-    with solara.Row(gap="16px", style={"flex-wrap": "wrap"}):
-        Choice(say("Sector"), group, groups)
-        Choice(say("Year"), year, years)
-        Choice(say("Rests on"), rests, grades, width="260px")
-
-    chosen = table
-    if rests.value != EVERYTHING:
-        chosen = resting_on(chosen, rests.value)
-    if group.value != EVERYTHING:
-        chosen = chosen[chosen["group"] == group.value]
-    if year.value != EVERYTHING:
-        chosen = chosen[chosen["year"] == year.value]
-    board = board_html(chosen, mix_titles(folder.results))
-    solara.HTML(tag="div", classes=["board-box"], unsafe_innerHTML=board)
-    solara.HTML(tag="div", unsafe_innerHTML=word_legend(), style=QUIET)
-    note = say(
-        "Probability of reaching the target and its 95 % interval; runs differ in what is "
-        "uncertain, mixes share their luck."
-    )
-    below = " ".join(line for line in notes(folder.table)[:2] if line)
-    solara.Text(f"{note} {below}", style=QUIET)
-
+def Behind(session: Session, folder: Folder) -> None:
+    """What stands behind one target."""
+    target = session.target
     labels = {column_text(row, "label"): name for name, row in targets.register().items()}
     Choice(say("Target to look at"), target, labels, width="520px")
     with solara.Row(gap="24px", style={"flex-wrap": "wrap"}):
         Fan(session, folder, target.value)
         with solara.Column(gap="12px", style={"max-width": "520px"}):
             Why(session, folder, target.value)
-            Costs(session, folder)
             ReportFile(session, folder)
 
 
@@ -401,19 +295,3 @@ def ReportFile(session: Session, folder: Folder) -> None:
         label=say("Download the report (HTML)"),
         mime_type="text/html",
     )
-
-
-@component
-def Costs(session: Session, folder: Folder) -> None:
-    """What the mixes cost on average."""
-    titles = mix_titles(folder.results)
-    heads = "".join(f"<th>{html.escape(payer_label(kind))}</th>" for kind in KINDS)
-    lines = []
-    for mix, costs in folder.costs.iterrows():
-        cells = "".join(f"<td>{round(costs[kind] / 1e6, -1):,.0f}</td>" for kind in KINDS)
-        lines.append(f"<tr><td>{html.escape(titles[mix])}</td>{cells}</tr>")
-    unit = say("M CNY, mean over draws, 2022–2030, discounted at 3 % a year")
-    with solara.Column(gap="0px"):
-        solara.Text(f"{say('What the mixes cost')} ({unit})", style=STRONG)
-        table = f"<table class='board'><tr><th></th>{heads}</tr>{''.join(lines)}</table>"
-        solara.HTML(tag="div", unsafe_innerHTML=table)

@@ -8,7 +8,7 @@ import solara
 
 from analysis.brief.component import component
 from analysis.brief.controls import Levers, Mixes
-from analysis.brief.page import Clock, Facts, side_names
+from analysis.brief.side import Clock, Facts, side_names
 from analysis.brief.session import Session
 from runs.language import LANGUAGES, say, speaking
 
