@@ -33,11 +33,12 @@ class HeaderWidget(ipyvuetify.VuetifyTemplate):
     tab = traitlets.Unicode("").tag(sync=True)
     lang = traitlets.Unicode("en").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    on_language: Any = None
+    to_language = traitlets.Any()
+    """What is called where the other language is asked for."""
 
     def vue_language(self, _data: Any = None) -> None:
         """The other language was asked for."""
-        self.on_language()
+        self.to_language()
 
 
 def known_until() -> str:
@@ -65,5 +66,5 @@ def Header(session: Session, tabs: dict[str, str], on_tab: Callable[[str], None]
         lang=HTML_LANGUAGES[lang],
         words=words,
         on_tab=on_tab,
-        on_language=lambda: session.lang.set(other),
+        to_language=lambda: session.lang.set(other),
     )

@@ -2,17 +2,53 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.brief.board import Filtered
+import ipyvuetify
+import traitlets
+
+from analysis.brief.answers import evidence_legend_rows, home_content
 from analysis.brief.component import component
 from analysis.brief.opening import Opened
+from analysis.brief.source import Source
 
 if TYPE_CHECKING:
+    from analysis.brief.folder import Folder
     from analysis.brief.session import Session
+
+FILTERS = ("group", "word", "find", "sort")
+
+
+class HomeWidget(ipyvuetify.VuetifyTemplate):
+    """The finding, what moves, and all targets; sorts and filters in the browser."""
+
+    template_file = str(Path(__file__).with_name("home.vue"))
+    content = traitlets.Dict().tag(sync=True)
+    group = traitlets.Unicode("").tag(sync=True)
+    word = traitlets.Unicode("").tag(sync=True)
+    find = traitlets.Unicode("").tag(sync=True)
+    sort = traitlets.Unicode("").tag(sync=True)
+    to_target = traitlets.Any()
+    """What is called with a target that is asked for."""
+
+    def vue_open_target(self, target: str) -> None:
+        """A target was asked for."""
+        self.to_target(target)
 
 
 @component
 def Home(session: Session) -> None:
     """What is likely, what changes, and all targets."""
-    Opened(session, Filtered)
+    Opened(session, Answer)
+
+
+@component
+def Answer(session: Session, folder: Folder) -> None:
+    """The answer of a folder for the two mixes that are looked at."""
+    Source(session, folder)
+    content = home_content(folder, *folder.pair(session.base.value, session.mix.value))
+    content["legend"] = evidence_legend_rows()
+    filters = {name: getattr(session, name).value for name in FILTERS}
+    takes = {f"on_{name}": getattr(session, name).set for name in FILTERS}
+    HomeWidget.element(content=content, to_target=session.open_target, **filters, **takes)

@@ -12,6 +12,7 @@ from analysis.brief.opening import Opened
 from analysis.questions.costs import KINDS
 from analysis.words.labels import payer_label
 from analysis.words.names import mix_titles
+from analysis.words.shares import more_money
 from runs.language import say
 
 if TYPE_CHECKING:
@@ -28,14 +29,14 @@ def MixesPage(session: Session) -> None:
 
 @component
 def Costs(session: Session, folder: Folder) -> None:
-    """What the mixes cost on average."""
+    """What the mixes cost beyond the status quo."""
     titles = mix_titles(folder.results)
     heads = "".join(f"<th>{html.escape(payer_label(kind))}</th>" for kind in KINDS)
     lines = []
-    for mix, costs in folder.costs.iterrows():
-        cells = "".join(f"<td>{round(costs[kind] / 1e6, -1):,.0f}</td>" for kind in KINDS)
-        lines.append(f"<tr><td>{html.escape(titles[mix])}</td>{cells}</tr>")
-    unit = say("M CNY, mean over draws, 2022–2030, discounted at 3 % a year")
+    for row in folder.costs("status_quo").to_dict("records"):
+        cells = "".join(f"<td>{more_money(row[kind])}</td>" for kind in KINDS)
+        lines.append(f"<tr><td>{html.escape(titles[row['mix']])}</td>{cells}</tr>")
+    unit = say("beyond the status quo, mean over draws, 2022–2030, discounted at 3% a year")
     table = f"<table class='ranking'><tr><th></th>{heads}</tr>{''.join(lines)}</table>"
     solara.HTML(tag="div", unsafe_innerHTML=table)
     solara.Text(unit, classes=["sub"])

@@ -115,7 +115,7 @@ def Shown(session: Session, name: str) -> None:
     leads.
     """
     fields = {field: getattr(session, field).value for field in IN_ADDRESS}
-    Address.element(view=name, fields=fields, steps=["tab", "target"], on_asked=session.go)
+    Address.element(view=name, fields=fields, steps=["tab", "target"], to_address=session.go)
 
 
 @component

@@ -92,11 +92,13 @@ class Session:
             return Pair(Choice())
 
     def opened(self, path: str | None) -> tuple[Folder | None, Refusal | str | None]:
-        """(folder, message) of a result folder, read once."""
+        """(folder, message) of a result folder, read once; of a small ensemble nothing is kept
+        beyond the session.
+        """
         if path is None:
             return None, None
         if path not in self._opened:
-            self._opened = {path: opened(path)}
+            self._opened = {path: opened(path, keep=path != self.small.results.value)}
         return self._opened[path]
 
     def shown(self) -> View:
@@ -104,6 +106,11 @@ class Session:
         pair = self.pair.value
         settings = {name: getattr(self, name).value for name in SETTINGS}
         return View(self.choice.value, pair.choice, pair.months, settings)
+
+    def open_target(self, target: str) -> None:
+        """Show what stands behind a target."""
+        self.target.set(target)
+        self.tab.set("target")
 
     def go(self, fields: dict[str, str]) -> None:
         """Show what an address asks for; what it does not know stays as it is."""

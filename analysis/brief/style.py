@@ -24,7 +24,8 @@ WORD_EDGES = {LIKELY: "#4f9dbd", EVEN: "#a39d8a", UNLIKELY: "#d9913f"}
 """Edge of an outlined word where its own colour would be too pale."""
 OUTLINED_INKS = {"very likely": "#0a4d68", "very unlikely": "#7d3503"}
 ENGLISH_FONTS = (
-    '"Segoe UI","Helvetica Neue",Arial,"Liberation Sans","Noto Sans","Noto Sans CJK SC",'
+    '"Latin quotes","Segoe UI","Helvetica Neue",Arial,"Liberation Sans","Noto Sans",'
+    '"Noto Sans CJK SC",'
     '"WenQuanYi Micro Hei",sans-serif'
 )
 CHINESE_FONTS = (
@@ -64,6 +65,8 @@ TOKENS = f"""
   --down: {DOWN}; --note: #6b4e00; --notebg: #fff6dc; --noteline: #b58a1b; --focus: #0a3d91}}
 """
 FRAME = """
+@font-face {font-family: "Latin quotes"; unicode-range: U+2018-201F;
+  src: local("Segoe UI"), local("Arial"), local("Liberation Sans"), local("DejaVu Sans")}
 html {font-size: 16px}
 .solara-content-main > div, .v-content__wrap > div {padding: 0 !important}
 .v-application, .v-application .v-card, .v-application .v-tabs {
@@ -98,7 +101,8 @@ header.bar .known {color: var(--ink2); font-size: 15px; white-space: nowrap}
 .plain-button:hover, header.bar .language:hover {background: var(--wash)}
 .plain-button[disabled] {background: #eef1f4; color: #5d6875; border-color: #c5ccd4;
   cursor: default}
-#content {padding: 18px 24px 40px; max-width: 1560px; margin: 0 auto; outline: none}
+#content {padding: 14px 24px 40px; max-width: 1560px; margin: 0 auto; outline: none; width: 100%}
+.v-application .v-btn {text-transform: none; letter-spacing: 0; font-size: 16px}
 .panel {border: 1px solid var(--line); border-radius: 6px; padding: 14px 16px; background: #fff;
   min-width: 0}
 .panel-head {display: flex; align-items: baseline; gap: 4px 12px; flex-wrap: wrap;
@@ -107,6 +111,9 @@ header.bar .known {color: var(--ink2); font-size: 15px; white-space: nowrap}
 .foot {color: var(--ink2); font-size: 15px; margin-top: 18px !important; max-width: 110ch}
 .word {display: inline-block; border-radius: 4px; padding: 1px 9px; white-space: nowrap;
   border: 2px solid transparent; line-height: 1.5}
+.side-mark {display: inline-block; flex: none; width: 12px; height: 12px; border-radius: 50%}
+.side-mark.base {border: 2.4px solid var(--base); background: #fff}
+.side-mark.mix {background: var(--mix)}
 .up {color: var(--up)} .down {color: var(--down)}
 .hidden-text {position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip: rect(0 0 0 0)}

@@ -80,7 +80,7 @@ VIEWS = Views(KEPT)
 
 
 def asked_fields(search: str | None) -> dict[str, str]:
-    """What an address asks for, text by name; of one that cannot be read only that it is no view."""
+    """What an address asks for, text by name; of one that is unreadable that it is no view."""
     try:
         fields = parse_qs(search or "", max_num_fields=MOST_FIELDS)
     except ValueError:
@@ -98,8 +98,9 @@ class Address(ipyvuetify.VuetifyTemplate):
     """What else stands in it, text by name."""
     steps = traitlets.List().tag(sync=True)
     """Names of fields whose change the browser's way back undoes."""
-    on_asked: Any = None
+    to_address = traitlets.Any()
+    """What is called with the fields of an address that the browser goes back or forth to."""
 
     def vue_asked(self, fields: dict[str, str]) -> None:
         """The browser went back or forth to an address with these fields."""
-        self.on_asked(fields)
+        self.to_address(fields)
