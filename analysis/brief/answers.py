@@ -7,16 +7,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from analysis.brief.home_words import DOTS, evidence_legend_rows, home_words
 from analysis.brief.style import class_name
+from analysis.figures.style import latin_width
 from analysis.questions.comparison import LOWERS, OPEN, RAISES
-from analysis.questions.evidence import (
-    FITTED,
-    GRADES,
-    HINDCAST,
-    NOT_PASSED,
-    PRIORS,
-    REGISTERED,
-)
 from analysis.questions.reachability import (
     HEADLINE_KIND,
     JUDGED,
@@ -45,10 +39,10 @@ MOST_MOVES = 10
 """Gains, and losses, that are named on the first tab."""
 NAMED = 2
 """Losses that the headline names; more are counted."""
+LONGEST_NAMES = 70
+"""Latin characters that both names may have, so that the headline keeps to two lines."""
 ALONE = "_only"
 """How mixes end that set one family of levers alone."""
-DOTS = {HINDCAST: 3, FITTED: 2, REGISTERED: 2, NOT_PASSED: 1, PRIORS: 1}
-"""How firmly each grade of evidence stands, of three."""
 ALMOST_NOTHING = 0.002
 """Share of the law of the number met below which a number is not drawn."""
 
@@ -113,7 +107,7 @@ def _turn(folder: Folder, base: str, mix: str) -> str:
         return say("; {gained} become more likely, none less", gained=gained)
     if len(names) == 1:
         return say("; {name} becomes less likely", name=names[0])
-    if len(names) == NAMED:
+    if len(names) == NAMED and latin_width("".join(names)) <= LONGEST_NAMES:
         return say("; {first} and {second} become less likely", first=names[0], second=names[1])
     return say("; {n} become less likely, {name} most of all", n=len(names), name=names[0])
 
@@ -141,7 +135,8 @@ def home_content(folder: Folder, base: str, mix: str) -> Content:
         "rows": target_rows(folder, base, mix),
         "groups": _groups(folder, base, mix),
         "silent": _silent(folder.rows(mix)),
-        "words": _words(folder, base, mix),
+        "words": home_words(titles[base], titles[mix], folder.draws),
+        "legend": evidence_legend_rows(),
     }
 
 
@@ -395,69 +390,4 @@ def _silent(rows: dict[str, Row]) -> list[Content]:
         }
         for row in rows.values()
         if row["word"] not in JUDGED
-    ]
-
-
-def _words(folder: Folder, base: str, mix: str) -> dict[str, str]:
-    """Headings, names of fields and notes."""
-    titles = titles_of(folder)
-    return {
-        "counts": say("Targets by likelihood"),
-        "met": say("Targets met at once, chance by number (line: mean)"),
-        "all": say("All targets"),
-        "find": say("Find a target"),
-        "sector": say("Sector"),
-        "all_sectors": say("All sectors"),
-        "likelihood": say("Likelihood"),
-        "all_words": say("All words"),
-        "order": say("Order"),
-        "by_document": say("Order of the document"),
-        "by_likelihood": say("By likelihood"),
-        "by_change": say("By change"),
-        "by_evidence": say("By evidence"),
-        "target": say_as("head of a column", "Target"),
-        "asked": say("Asked for"),
-        "base": titles[base],
-        "mix": titles[mix],
-        "change": say("Change"),
-        "points": say("points"),
-        "evidence": say("Evidence"),
-        "alone": say("mainly from (set alone)"),
-        "others": say("Administrative and derived targets"),
-        "apart": say("shown apart, not counted above"),
-        "silent": say("Targets without a probability"),
-        "none": say("No target fits these filters."),
-        "clear": say("Clear the filters"),
-        "open_word": say("the 95% interval reaches into another word: the word is not settled"),
-        "half": say("too few draws to settle on which side of 50% it lies"),
-        "apart_method": say("model and simple forecast disagree"),
-        "by_method": say("it depends on the method"),
-        "not_confirmed": say("not confirmed"),
-        "foot": _foot(folder),
-        "marks": _marks_line(),
-    }
-
-
-def _foot(folder: Folder) -> str:
-    """What the table's marks mean and what it rests on."""
-    return say(
-        "{draws} draws for each mix, all on the same luck; bars are 95% intervals. A filled word: "
-        "the interval lies within one word; an outlined one: it reaches into the next, the word is "
-        "not settled. A change in bold is confirmed (Holm, 5%), one in brackets is not.",
-        draws=folder.draws,
-    )
-
-
-def _marks_line() -> str:
-    """What the marks beside words mean."""
-    return say(
-        "? too few draws to settle on which side of 50% it lies; ≠ model and simple forecast "
-        "disagree; ± it depends on the method by more than 25 points."
-    )
-
-
-def evidence_legend_rows() -> list[Content]:
-    """Dots and words of the grades of evidence, the firmest first."""
-    return [
-        {"dots": DOTS[grade], "label": f"{evidence_label(grade)} ({grade})"} for grade in GRADES
     ]

@@ -135,8 +135,14 @@ class Folder:
 
         return self._table(f"drivers-{mix}", strongest)
 
+    def is_ready(self, base: str, mix: str) -> bool:
+        """Whether everything that stands behind a target is in memory."""
+        needed = {f"{kind}-{name}" for kind in ("drivers", "levels") for name in (base, mix)}
+        return needed | {"fans", f"costs-{base}"} <= self._tables.keys()
+
     def get_ready(self, base: str, mix: str) -> None:
         """Work out what stands behind each target, before anybody asks."""
+        self.costs(base)
         self.fans()
         for name in dict.fromkeys((mix, base)):
             self.drivers(name)

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ipyvuetify
+import solara.lab
 import traitlets
 
-from analysis.brief.answers import evidence_legend_rows, home_content
+from analysis.brief.answers import home_content
 from analysis.brief.component import component
 from analysis.brief.opening import Opened
+from analysis.brief.report_file import ReportFile
 from analysis.brief.source import Source
 
 if TYPE_CHECKING:
@@ -46,9 +48,12 @@ def Home(session: Session) -> None:
 @component
 def Answer(session: Session, folder: Folder) -> None:
     """The answer of a folder for the two mixes that are looked at."""
+    base, mix = folder.pair(session.base.value, session.mix.value)
+    # What stands behind the targets takes seconds once: it is got ready while the answer is read.
+    solara.lab.use_task(lambda: folder.get_ready(base, mix), dependencies=[folder, base, mix])
     Source(session, folder)
-    content = home_content(folder, *folder.pair(session.base.value, session.mix.value))
-    content["legend"] = evidence_legend_rows()
+    content = home_content(folder, base, mix)
     filters = {name: getattr(session, name).value for name in FILTERS}
     takes = {f"on_{name}": getattr(session, name).set for name in FILTERS}
     HomeWidget.element(content=content, to_target=session.open_target, **filters, **takes)
+    ReportFile(session, folder)

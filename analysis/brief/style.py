@@ -76,7 +76,7 @@ html[lang=en] .v-application {font-family: ENGLISH}
 .v-application :focus-visible {outline: 3px solid var(--focus); outline-offset: 2px;
   border-radius: 4px}
 .v-application h1 {font-size: 27px; line-height: 1.36; font-weight: 700; margin: 0 0 12px;
-  letter-spacing: 0; text-wrap: balance}
+  letter-spacing: 0; text-wrap: pretty}
 .v-application h2 {font-size: 19px; line-height: 1.35; font-weight: 700; margin: 0}
 .v-application h3 {font-size: 16px; font-weight: 700; margin: 0}
 .v-application p {margin: 0}

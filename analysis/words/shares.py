@@ -62,6 +62,11 @@ def money(amount: float) -> str:
     return say("CNY {amount} bn", amount=f"{large_amount(amount):,.1f}")
 
 
+def money_range(low: float, high: float) -> str:
+    """An interval of money in the same unit, without naming it again."""
+    return "–".join(f"{large_amount(amount):,.1f}" for amount in (low, high))
+
+
 def more_money(amount: float) -> str:
     """What something costs more, with its sign before it."""
     sign = "+" if amount > 0 else MINUS if amount < 0 else ""
