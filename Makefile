@@ -3,7 +3,7 @@ BIN = .venv/bin
 PINS = pyproject.toml constraints.txt
 export PYTHON
 
-.PHONY: help run extras test bench lint docs experiments faults fuzz mutation assets
+.PHONY: help run extras test bench lint docs experiments faults fuzz mutation assets results
 .DEFAULT_GOAL = help
 
 help:  ## Show this list
@@ -44,8 +44,21 @@ mutation: .venv/.ready  ## How many small faults in rules, ledger, targets and s
 assets: .venv/.extras  ## Front-end files of 'ganzi brief', fetched once by npm, so that the page works offline
 	@$(BIN)/python -m analysis.brief.assets
 
-docs: .venv/.ready  ## Rewrite the tables of MODEL.md from the registers
-	@$(BIN)/python -m calibration.model_page
+docs: .venv/.ready  ## The site, from docs/, registers and docstrings, into site/; no internet needed
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@echo "site/index.html"
+
+results: .venv/.ready  ## After a change of results: make again all that ships of them (a day, alone on the machine)
+	$(BIN)/python -m calibration.experiments.postings # who pays whom; read the difference
+	$(BIN)/ganzi validate results/hindcast --jobs 2 # then the card, the laws of error and the rivals' walks
+	$(BIN)/python -m calibration.hindcast.ship results/hindcast
+	$(BIN)/ganzi calibrate results/fit --jobs 2 --ship # the posterior
+	$(BIN)/python -m calibration.experiments.equal_cost_mixes --draws 50 --jobs 2 # the shipped mixes at equal cost
+	$(MAKE) experiments # in steps that go on where they stopped
+	$(BIN)/ganzi assess --source prior --out results/prior --resume
+	$(BIN)/ganzi assess --source posterior --out results/posterior --resume
+	$(BIN)/python -m calibration.prior_and_posterior results/prior results/posterior
+	$(MAKE) run docs # the table, whose figure becomes analysis/example.png
 
 .venv/.core: $(PINS) .ci/core.txt
 	@sh .ci/environment core "make $(MAKECMDGOALS)"

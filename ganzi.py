@@ -1,4 +1,23 @@
-"""Front door: the command `ganzi`, and the public names for notebooks (`import ganzi as gz`)."""
+"""How likely is each target of Ganzi's 2022 policy document, under which policies?
+
+    import ganzi as gz
+
+    results = gz.assess(mixes=["status_quo", "document"], draws=50)   # or gz.open_results(DIR)
+    results                              the finding; in a notebook as a table
+    results.plot()                       how likely each target is
+    results["visits_2025"]               one target; .table, .plot()
+    results.compare("document")          what the mix changes, on the same luck
+    results.explain("co2_2025")          why it is missed, and what moves it
+    results.brief()                      the note of one page
+    results.to_iamc()                    for pyam
+
+    gz.GanziModel(mix="document", draw=0).run().plot()                # one course of events
+
+Each takes `lang="zh"`; without it GANZI_LANG, without that the system's language. Tables to go on
+with: `gz.reachability(results)`, `gz.compare(results)`, `gz.sweep(DESIGN)`, `gz.write_report(DIR)`.
+The parts, from the bottom: `agents` (who decides), `abm` (the world), `runs`, `analysis`,
+`calibration`. On the command line: `ganzi --help`.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +31,37 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     import typer
 
+    import abm as abm
+    import agents as agents
+    import analysis as analysis
+    import calibration as calibration
+    import runs as runs
+    from abm import GanziModel, Outlook, PolicyMix
+    from analysis import (
+        compare,
+        frontier,
+        load_emulator,
+        reach,
+        reachability,
+        write_report,
+    )
+    from runs import InputError, assess, open_results, sweep
+
 _HOME = {
     **dict.fromkeys(("GanziModel", "Outlook", "PolicyMix"), "abm"),
-    **dict.fromkeys(("assess", "open_results", "sweep"), "runs"),
-    **dict.fromkeys(("compare", "reachability", "write_report"), "analysis"),
+    **dict.fromkeys(("InputError", "assess", "open_results", "sweep"), "runs"),
+    **dict.fromkeys(
+        ("compare", "frontier", "load_emulator", "reach", "reachability", "write_report"),
+        "analysis",
+    ),
 }
+_PARTS = ("abm", "agents", "analysis", "calibration", "runs")
 LONGEST_COMPLAINT = 230
 """Characters of what is said of something that was typed, without the hint behind it."""
 SECONDS_UNTIL_AGAIN = 0.01
 _COMMANDS = (
     "analysis.commands",
+    "analysis.search.command",
     "analysis.brief.command",
     "runs.commands.running",
     "runs.commands.sweeping",
@@ -29,13 +69,35 @@ _COMMANDS = (
     "runs.commands.equalizing",
     "calibration.fitting.command",
     "calibration.hindcast.command",
+    "calibration.learning.command",
     "calibration.scoring.command",
 )
-__all__ = [*_HOME]
+__all__ = [
+    "GanziModel",
+    "InputError",
+    "Outlook",
+    "PolicyMix",
+    "assess",
+    "compare",
+    "frontier",
+    "load_emulator",
+    "open_results",
+    "reach",
+    "reachability",
+    "sweep",
+    "write_report",
+]
+
+
+def __dir__() -> list[str]:
+    """The public names and the parts, and nothing of how they are loaded."""
+    return sorted((*__all__, *_PARTS))
 
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is asked for, so that `ganzi --help` answers at once."""
+    if name in _PARTS:
+        return importlib.import_module(name)
     if name not in _HOME:
         raise AttributeError(f"module 'ganzi' has no '{name}'; it offers {', '.join(_HOME)}")
     return getattr(importlib.import_module(_HOME[name]), name)

@@ -138,7 +138,9 @@ class Batch:
 
 
 def _check_alike(models: Sequence[GanziModel]) -> None:
-    """Refuse runs that do not go through the same months in the same order."""
+    """Refuse runs that do not go through the same months in the same order, and a lone one."""
+    if len(models) < 2:
+        raise InputError("batch_size", "a batch has two runs or more; a lone one goes by run()")
     first = models[0]
     for model in models:
         alike = (

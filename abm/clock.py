@@ -14,6 +14,8 @@ from agents.calendar import MONTHS_A_YEAR
 from agents.stack import A_MONTH
 
 EPOCH_YEAR = 2015
+LAST_MONTH = "2050-12"
+"""The last month that the outlook reaches."""
 
 
 def month_index(year: int, month: int) -> int:
@@ -79,6 +81,22 @@ class Clock:
     def first(self) -> bool:
         """Whether this is the first month of the run."""
         return self.t == self.start
+
+
+def clock_between(start: str, end: str) -> Clock:
+    """The calendar of a run; refuses an end before the start and months the outlook
+    does not reach.
+    """
+    first, last = parse_month(start), parse_month(end)
+    if not 0 <= first <= last <= parse_month(LAST_MONTH):
+        raise InputError(
+            "impossible_period",
+            "a run from {start} to {end} is not possible; months go from 2015-01 to {last}",
+            start=start,
+            end=end,
+            last=LAST_MONTH,
+        )
+    return Clock(first, last)
 
 
 def advance_clock(model: GanziModel) -> None:

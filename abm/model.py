@@ -11,13 +11,14 @@ import mesa
 import numpy as np
 
 from abm import start as start_state
-from abm.clock import Clock, parse_month
+from abm.clock import Clock, clock_between
 from abm.money.closing import close_phase
 from abm.money.ledger import Ledger
 from abm.networks.graph import current_graph
 from abm.record import measures
 from abm.registers import policy, targets
 from abm.registers.ablations import checked_ablations
+from abm.registers.above import answered
 from abm.registers.drawing import POSTERIOR, checked_source, run_parameters
 from abm.registers.indicators import Collector, Recorder
 from abm.registers.outlook import Outlook, World, world_at
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from abm.energy.books import EnergyBalance
     from abm.finance.credit import Credit
@@ -79,7 +81,6 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 DETAILS = ("coarse", "standard", "one_to_one")
-LAST_MONTH = "2050-12"
 
 
 class GanziModel(mesa.Model):
@@ -202,7 +203,7 @@ class GanziModel(mesa.Model):
         self.detail = detail
         self.source = checked_source(source)
         self.ablations = checked_ablations(ablations)
-        self.clock = _clock(start, end)
+        self.clock = clock_between(start, end)
         self.mix = policy.load_mix(mix)
         self.outlook = outlook if isinstance(outlook, Outlook) else Outlook(outlook)
         self.phases = _phases(self.outlook)
@@ -327,6 +328,12 @@ class GanziModel(mesa.Model):
             self.step()
         return self
 
+    def plot(self, indicators: list[str] | None = None, *, lang: str | None = None) -> Figure:
+        """Figure of the years of this run, an indicator a panel, with what the document asks for:
+        one course of events, not a forecast. `.savefig(FILE)` keeps it.
+        """
+        return answered("plot_run")(self, indicators, lang=lang)
+
     def tables(self) -> list[Table[Any]]:
         """Every table of agents of this model."""
         return [value for value in vars(self).values() if isinstance(value, Table)]
@@ -403,19 +410,3 @@ def _whole(name: str, value: Any) -> int:
             value=value,
         )
     return int(value)
-
-
-def _clock(start: str, end: str) -> Clock:
-    """The calendar of a run; refuses an end before the start and months the outlook
-    does not reach.
-    """
-    first, last = parse_month(start), parse_month(end)
-    if not 0 <= first <= last <= parse_month(LAST_MONTH):
-        raise InputError(
-            "impossible_period",
-            "a run from {start} to {end} is not possible; months go from 2015-01 to {last}",
-            start=start,
-            end=end,
-            last=LAST_MONTH,
-        )
-    return Clock(first, last)

@@ -17,7 +17,7 @@ import numpy as np
 
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import scrambled
-from agents.stack import Stack, each_run
+from agents.stack import FOR_GOOD, Stack
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray, KeyArray
@@ -92,9 +92,14 @@ class YearOfLuck(NamedTuple):
 class Streams:
     """The random numbers of one run."""
 
+    STANDS = FOR_GOOD
+
     def __init__(self, rng: int = 0, draw: int = 0) -> None:
         seed = scrambled_int(rng * _SEED + draw * _DRAW)
-        self._keys = {name: scrambled_int(seed + number) for name, number in PURPOSES.items()}
+        # As numpy's numbers: a batch sees several of them as one array.
+        self._keys = {
+            name: np.uint64(scrambled_int(seed + number)) for name, number in PURPOSES.items()
+        }
         self._years: dict[tuple[str, int, tuple[int, ...]], YearOfLuck] = {}
 
     def uniform(
@@ -114,13 +119,13 @@ class Streams:
         luck *= _UNIT
         return luck if luck.shape == shape else luck.reshape(shape)
 
-    @each_run
     def _key(self, purpose: str, t: IntArray | int, n: IntArray | int) -> KeyArray:
         """Key of a purpose, month and counter in this run, uint64."""
         base = self._keys[purpose]
-        if isinstance(n, np.ndarray) or isinstance(t, np.ndarray):
-            return scrambled(np.asarray(_times(t, _MONTH) + _times(n, _COUNTER) + np.uint64(base)))
-        return np.array(scrambled_int(base + int(t) * _MONTH + n * _COUNTER), np.uint64)
+        if isinstance(base, np.uint64) and not isinstance(t, np.ndarray) and isinstance(n, int):
+            return np.array(scrambled_int(int(base) + int(t) * _MONTH + n * _COUNTER), np.uint64)
+        month, counter = _times(t, _MONTH), _times(n, _COUNTER)
+        return scrambled(np.asarray(np.asarray(base) + month + counter))
 
     def of_month(self, purpose: str, t: int, uid: KeyArray, n: int = 0) -> FloatArray:
         """What `uniform` gives for month `t`, read-only, for agents who draw in every month of a

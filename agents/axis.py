@@ -12,37 +12,42 @@ from typing import TYPE_CHECKING, Any
 from weakref import ref
 
 import numpy as np
+from numpy import ndarray
 
 if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray
 
 
+add, largest, smallest = np.add.reduce, np.maximum.reduce, np.minimum.reduce
+"""Looked up once: they are asked for hundreds of times a month."""
+
+
 def total(values: FloatArray) -> Any:
     """Sum over the rows: a number of the run."""
     if values.ndim > 1:
-        return np.add.reduce(values, -1, keepdims=True)
-    return float(np.add.reduce(values))
+        return add(values, -1, keepdims=True)
+    return float(add(values))
 
 
 def count(mask: BoolArray) -> Any:
     """Rows in which a mask holds: a number of the run."""
     if mask.ndim > 1:
         return np.count_nonzero(mask, -1, keepdims=True)
-    return int(np.count_nonzero(mask))
+    return np.count_nonzero(mask)
 
 
 def most(values: FloatArray) -> Any:
     """Largest of the rows: a number of the run."""
     if values.ndim > 1:
-        return np.maximum.reduce(values, -1, keepdims=True)
-    return float(np.maximum.reduce(values))
+        return largest(values, -1, keepdims=True)
+    return float(largest(values))
 
 
 def least(values: FloatArray) -> Any:
     """Smallest of the rows: a number of the run."""
     if values.ndim > 1:
-        return np.minimum.reduce(values, -1, keepdims=True)
-    return float(np.minimum.reduce(values))
+        return smallest(values, -1, keepdims=True)
+    return float(smallest(values))
 
 
 def dot(values: FloatArray, weights: FloatArray) -> Any:
@@ -54,10 +59,10 @@ def dot(values: FloatArray, weights: FloatArray) -> Any:
 
 def at(values: Any, place: IntArray) -> Any:
     """Values (..., k) at the place of each row, shape of `place` (..., n)."""
+    if values.ndim == 1:
+        return values[place]
     if place.ndim == 1:
         return values.take(place, axis=-1)
-    if values.ndim == 1:
-        return values.take(place)
     return values.ravel().take(_flat(place, values.shape[-1]))
 
 
@@ -84,7 +89,7 @@ def slices(values: FloatArray, first: IntArray) -> FloatArray:
 
 def beside(*parts: Any) -> Any:
     """Rows of several arrays, one array's after the other's, shape (..., all their rows)."""
-    if all(part.ndim == 1 for part in parts):
+    if max([part.ndim for part in parts]) == 1:
         return np.concatenate(parts)
     runs = max(len(part) for part in parts if part.ndim > 1)
     whole = [
@@ -120,37 +125,51 @@ def anywhere(value: Any) -> bool:
     """Whether something holds in a run, or in any run of a batch: to leave out what would change
     nothing.
     """
-    return bool(value.any()) if isinstance(value, np.ndarray) else bool(value)
+    return bool(np.logical_or.reduce(value, None)) if isinstance(value, ndarray) else bool(value)
 
 
 def across(number: Any, axes: int = 1) -> Any:
     """A number of the run, to go with arrays that have so many axes before their rows."""
-    if isinstance(number, np.ndarray):
+    if isinstance(number, ndarray):
         return number.reshape(-1, *(1,) * (axes + 1))
     return number
 
 
 def as_row(number: Any) -> FloatArray:
     """A number of the run as the only row of an array."""
-    return np.atleast_1d(number)
+    return number if isinstance(number, ndarray) else np.array([number])
 
 
 def per(part: Any, whole: Any) -> Any:
     """Parts over a number of the run, and nothing where that is nothing."""
-    if isinstance(whole, np.ndarray):
+    if isinstance(whole, ndarray):
         return part / np.where(whole > 0, whole, np.inf)
     return part / whole if whole > 0 else 0.0 * part
 
 
+def at_least(number: Any, floor: Any) -> Any:
+    """Numbers of the run, none below a `floor`: for one run without an array's cost."""
+    if isinstance(number, ndarray) or isinstance(floor, ndarray):
+        return np.maximum(number, floor)
+    return floor if number < floor else number
+
+
+def at_most(number: Any, limit: Any) -> Any:
+    """Numbers of the run, none above a `limit`: for one run without an array's cost."""
+    if isinstance(number, ndarray) or isinstance(limit, ndarray):
+        return np.minimum(number, limit)
+    return limit if number > limit else number
+
+
 def upper(value: Any) -> float:
     """Largest number of all runs."""
-    return float(np.maximum.reduce(value, axis=None)) if isinstance(value, np.ndarray) else value
+    return float(largest(value, None)) if isinstance(value, ndarray) else value
 
 
 def span(value: Any) -> tuple[float, float]:
     """Smallest and largest number of all runs; NaN where one is."""
-    if isinstance(value, np.ndarray):
-        return float(np.minimum.reduce(value, None)), float(np.maximum.reduce(value, None))
+    if isinstance(value, ndarray):
+        return float(smallest(value, None)), float(largest(value, None))
     return value, value
 
 

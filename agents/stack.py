@@ -29,7 +29,6 @@ from agents.columns import Columns
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from agents.arrays import FloatArray
 
 A_MONTH, FOR_GOOD = "a month", "for good"
 NUMBERS = (bool, int, float, np.generic)
@@ -83,6 +82,8 @@ class Family(dict[tuple[int, ...], "Stack"]):
         # Arrays that cannot be written into, put together this month and the month before
         self.arrays: dict[tuple[int, ...], tuple[list[Any], Any]] = {}
         self.arrays_before: dict[tuple[int, ...], tuple[list[Any], Any]] = {}
+        self.seen: set[Stack] = set()  # stacks that were looked at and not forgotten since
+        self.written: set[Stack] = set()  # stacks with something to hand back
 
     def of(self, parts: Sequence[Any]) -> Stack:
         """The stack of these objects."""
@@ -93,17 +94,18 @@ class Family(dict[tuple[int, ...], "Stack"]):
 
     def hand_back(self) -> None:
         """Give all objects their part of what was written."""
-        for stack in self.values():
-            stack.stack_hand_back()
+        while self.written:
+            self.written.pop().stack_hand_back()
 
     def forget(self, *, month: bool = False) -> None:
         """Look again at what all objects hold, also at what stands for a `month` if one begins."""
         if month:
             self.arrays_before, self.arrays = self.arrays, {}
-        for stack in self.values():
+        for stack in [*self.seen]:
             stands = getattr(type(stack.stack_parts[0]), "STANDS", None)
             if stands is None or (month and stands is not FOR_GOOD):
                 stack.stack_forget()
+                self.seen.remove(stack)
 
 
 class Stack:
@@ -135,6 +137,7 @@ class Stack:
         except DifferError as difference:
             raise DifferError(f"{kind.__name__}.{name}: {difference}") from None
         self.__dict__[name] = self.stack_kept[name] = seen
+        self.stack_family.seen.add(self)
         return seen
 
     def _stack_seen(self, name: str) -> Any:
@@ -177,6 +180,8 @@ class Stack:
         self.__dict__[name] = self.stack_kept[name] = value
         self.stack_found.pop(name, None)
         self.stack_written.add(name)
+        self.stack_family.written.add(self)
+        self.stack_family.seen.add(self)
 
     def __len__(self) -> int:
         return len(self.stack_parts[0])
@@ -219,7 +224,7 @@ class Stack:
                 self.stack_parts, of_runs(whole, len(values), values[0]), strict=True
             ):
                 setattr(part, name, own)
-            self.stack_kept[name] = whole
+            self.stack_keep(name, whole)
 
     def stack_join_numbers(self, names: Sequence[str]) -> None:
         """The same for arrays of numbers of the run: runs, and one row, become their last axes, so
@@ -230,18 +235,23 @@ class Stack:
             whole = np.stack(values)
             for part, own in zip(self.stack_parts, whole, strict=True):
                 setattr(part, name, own)
-            self.stack_kept[name] = np.moveaxis(whole, 0, -1)[..., None]
+            self.stack_keep(name, np.moveaxis(whole, 0, -1)[..., None])
 
-    def stack_keep(self, name: str, whole: FloatArray) -> None:
-        """Take a view of joined memory for what the objects show under a name."""
+    def stack_keep(self, name: str, whole: Any) -> None:
+        """Take joined memory for what the objects show under a name."""
         self.stack_kept[name] = whole
+        if isinstance(whole, np.ndarray):
+            self.stack_found[name] = [getattr(part, name) for part in self.stack_parts]
 
     def stack_hand_back(self) -> None:
         """Give every object its part of what was written."""
         runs = len(self.stack_parts)
         for name in self.stack_written:
-            before = self.stack_parts[0].__dict__.get(name)
-            parts = of_runs(self.stack_kept[name], runs, before)
+            written = self.stack_kept[name]
+            before = self.stack_states[0].get(name)
+            parts = list(of_runs(written, runs, before))
+            if isinstance(written, np.ndarray):
+                self.stack_found[name] = parts
             for state, own in zip(self.stack_states, parts, strict=True):
                 state[name] = own
         self.stack_written.clear()
@@ -313,8 +323,10 @@ def _arrays(values: list[Any], kept: Any, family: Family) -> Any:
             return kept
     if len({(value.shape, value.dtype) for value in values}) > 1:
         raise DifferError(f"of several lengths: {sorted({value.shape for value in values})}")
-    if values[0].flags.writeable:
+    if values[0].base is not None and values[0].flags.writeable:
         return _stacked(values)
+    for value in values:
+        value.setflags(write=False)  # in a batch it can only be replaced
     key = tuple(map(id, values))
     found = family.arrays.get(key) or family.arrays_before.get(key) or (values, _stacked(values))
     family.arrays[key] = found  # with the arrays themselves, so that no other gets their ids

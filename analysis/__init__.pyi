@@ -1,3 +1,4 @@
+from .emulator.evaluate import load_emulator as load_emulator
 from .questions.ablations import ablation_table as ablation_table
 from .questions.comparison import compare as compare
 from .questions.contributions import designed_mixes as designed_mixes
@@ -16,3 +17,7 @@ from .questions.stress import closures as closures
 from .questions.target_groups import failing_together as failing_together
 from .questions.target_groups import group_success as group_success
 from .report import write_report as write_report
+from .search.factorials import lever_synergies as lever_synergies
+from .search.frontier import frontier as frontier
+from .search.knowing import worth_surveying as worth_surveying
+from .search.reach import reach as reach

@@ -214,7 +214,7 @@ def report(
         list[str] | None,
         typer.Option(
             "--format",
-            metavar="html|xlsx|docx|png|csv|md",
+            metavar="html|xlsx|docx|note|png|csv|md",
             help="May be repeated; else html, xlsx and docx.",
         ),
     ] = None,
@@ -222,12 +222,13 @@ def report(
     out: Annotated[
         str,
         typer.Option(
-            metavar="FILE", help="Where to write, with one --format; else into DIR/report."
+            metavar="FILE",
+            help="Where to write, with one --format; else into DIR/report. A note: .html or .docx.",
         ),
     ] = "",
 ) -> None:
-    """Report of a result folder: a page (html), a workbook (xlsx), a Word briefing (docx), plain
-    tables (csv, md).
+    """Report of a result folder: a page (html), a workbook (xlsx), a Word briefing (docx), one page
+    in the form of an official paper (note), plain tables (csv, md).
     """
     from runs.refusals import one_line_errors
 

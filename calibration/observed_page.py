@@ -1,4 +1,4 @@
-"""The observed series on the page MODEL.md: a table, the contradictions, and a picture of every
+"""The observed series on the site: a table, the contradictions, and a picture of every
 series.
 
 `python -m calibration.observed_page` draws the picture again.

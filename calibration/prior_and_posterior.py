@@ -152,7 +152,7 @@ def page_rows(table: pd.DataFrame) -> Iterator[tuple[str, ...]]:
 
 
 def main() -> None:
-    """Make the table and keep it where MODEL.md takes it from."""
+    """Make the table and keep it where the site takes it from."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("prior")
     parser.add_argument("posterior")

@@ -1,5 +1,5 @@
 """The observed series, events and behaviour facts that calibration and validation compare the model
-with, and tables as the page MODEL.md shows them.
+with, and tables as the site shows them.
 
 The history that the starting state looks back on is in `abm/data/history.csv`; the two tables do
 not overlap.
@@ -47,7 +47,7 @@ SCHEMAS = {
 
 
 class PageTable(NamedTuple):
-    """A table of the page MODEL.md: its header, and a row of cells each."""
+    """A table of the site: its header, and a row of cells each."""
 
     header: Sequence[str]
     rows: Iterable[Sequence[str | float | None]]

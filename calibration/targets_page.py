@@ -1,4 +1,4 @@
-"""Tables of MODEL.md on targets: how each is judged, how else it can be read, what became of its
+"""Tables of the site on targets: how each is judged, how else it can be read, what became of its
 kind before, and what the document names and the model lacks.
 """
 

@@ -9,6 +9,7 @@ from abm.registers.drawing import POSTERIOR
 from runs.execution import Execution, carry_out
 from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, MOST_DRAWS, Experiment
 from runs.folder.places import free_folder
+from runs.language import LANGUAGES
 from runs.precision import HALF_WIDTH, until_precise
 from runs.refusals import InputError, Phrase, one_of, whole_number
 from runs.settling import until_settled
@@ -47,13 +48,14 @@ def assess(
     max_draws: int | None = None,
     source: str = POSTERIOR,
     ablations: Iterable[str] = (),
+    lang: str | None = None,
     **execution: Any,
 ) -> Results:
     """Run every mix over the same draws and return the `Results` of the folder `out`.
 
     Args:
         mixes: names of shipped mixes, TOML files or PolicyMix objects.
-        draws: number of draws of what is uncertain, the same for every mix; 200 if nothing is said.
+        draws: number of draws of what is uncertain, the same for every mix; 150 if nothing is said.
         rng: the luck within a run.
         out: result folder; by default the first free results/assess-N.
         outlook: what nobody in the model chooses, by name.
@@ -68,10 +70,13 @@ def assess(
         source: where the draws' parameters come from: "posterior" (fitted to the past by 'ganzi
             calibrate') or "prior".
         ablations: names of mechanisms that every run does without ('ganzi list ablations').
+        lang: "en" or "zh": in which language the results show themselves.
         execution: jobs (-1: one a processor, 1: this process), resume, progress, time_limit
             (seconds a run), cluster (address of a Dask scheduler), retry_failed: see
             `runs.execution.Execution`.
     """
+    if lang is not None:
+        one_of(Phrase("language"), lang, LANGUAGES)
     how = Execution(**execution)
     if how.resume and out is None:
         raise InputError("resume_without_out", "--resume needs --out DIR, the folder to continue")
@@ -90,7 +95,9 @@ def assess(
         source=source,
         ablations=ablations,
     )
-    return carry_out(experiment, free_folder() if out is None else Path(out), how)
+    results = carry_out(experiment, free_folder() if out is None else Path(out), how)
+    results.lang = lang
+    return results
 
 
 def _ending(

@@ -58,15 +58,16 @@ def _kind(task: Task) -> tuple[Hashable, ...]:
 def simulate_together(tasks: list[Task], time_limit: float | None = None) -> list[Record]:
     """A record of each task, as `simulate` makes it, in their order.
 
-    If anything happens on the way, or the time of all runs is not enough, each is made alone: then
-    the one to blame tells its own story, and the others finish. Where none is to blame, the batch
-    itself was, which is said.
+    If anything happens on the way, or the time that a run may take is not enough for all, each is
+    made alone: then the one to blame tells its own story, and the others finish. Where none is to
+    blame, the batch itself was, which is said. A run that hangs holds up its batch for as long as
+    it may take itself, and no longer.
     """
     if len(tasks) == 1:
         return [simulate(tasks[0], time_limit)]
     began = time.perf_counter()
     try:
-        with TimeLimit(None if time_limit is None else time_limit * len(tasks)):
+        with TimeLimit(time_limit):
             batch = Batch([new_model(task) for task in tasks]).finish()
         records = [
             finished_record(task, model) for task, model in zip(tasks, batch.models, strict=True)

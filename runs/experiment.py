@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, overload
 
 import numpy as np
 
-from abm.clock import parse_month
-from abm.model import DETAILS, LAST_MONTH
+from abm.clock import LAST_MONTH, parse_month
+from abm.model import DETAILS
 from abm.registers.ablations import checked_ablations
 from abm.registers.drawing import POSTERIOR, checked_source
 from abm.registers.outlook import OUTLOOKS, Outlook

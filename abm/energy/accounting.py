@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.registers.policy import register
 from agents.arrays import mean_of, quotient
-from agents.axis import at, pick, slots, total
+from agents.axis import at, at_most, pick, slots, total
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.energy import energy_use as rules
 from agents.energy.energy_use import (
@@ -206,7 +206,7 @@ def greened(model: GanziModel) -> FloatArray:
     """
     economy = model.economy
     gain = economy.green - economy.green_start
-    share = np.zeros_like(model.energy.by_user)
+    share = np.zeros(model.energy.by_user.shape)
     users = slots(share)
     users[MANUFACTURING] = making(
         model, materials=pick(gain, BUILDING_MATERIALS), other=mean_of(at(gain, OTHER_MAKERS))
@@ -282,7 +282,7 @@ def refit_buildings(model: GanziModel) -> None:
         sensitivity=p.green_building_sensitivity,
     )
     area = area_a_year / MONTHS_A_YEAR
-    balance.refitted = np.minimum(balance.refitted + area / p.heated_area, 1.0)
+    balance.refitted = at_most(balance.refitted + area / p.heated_area, 1.0)
     balance.building_grants = balance.building_grants + area * subsidy
 
 
@@ -330,7 +330,7 @@ def fuel_left(model: GanziModel, green: FloatArray) -> FloatArray:
 def follow_vehicles(model: GanziModel) -> None:
     """Note the driving that still burns fuel, on which those who sell it live."""
     balance, fuelled = model.energy, 1.0 - electric_share(model)
-    balance.fuelled_driving_kept = np.minimum(fuelled / balance.fuelled_driving, 1.0)
+    balance.fuelled_driving_kept = at_most(fuelled / balance.fuelled_driving, 1.0)
     balance.fuelled_driving = fuelled
 
 
@@ -342,8 +342,8 @@ def electric_share(model: GanziModel) -> float:
         start=p.electric_vehicles_start,
         share_2030=p.electric_vehicles_2030,
         horizon=p.electric_vehicles_horizon,
-        coverage=np.minimum(total(model.counties.chargers) / p.charger_need, 1.0),
-        usual_coverage=np.minimum(p.chargers / p.charger_need, 1.0),
+        coverage=at_most(total(model.counties.chargers) / p.charger_need, 1.0),
+        usual_coverage=at_most(p.chargers / p.charger_need, 1.0),
         coverage_gain=p.charger_effect,
     )
 

@@ -166,5 +166,6 @@ def of_kinds(values: FloatArray) -> FloatArray:
 
 def of_all_banks(values: FloatArray, axis: int = -1) -> FloatArray:
     """Values of the banks here, which are an `axis`, with zeros for those elsewhere."""
-    elsewhere = np.zeros_like(values.take([0], axis=axis))
-    return np.concatenate([values, elsewhere], axis=axis)
+    shape = list(values.shape)
+    shape[axis] = 1
+    return np.concatenate([values, np.zeros(shape)], axis=axis)

@@ -20,7 +20,7 @@ from abm.finance.books import (
     OTHER_BORROWERS,
     CreditBooks,
 )
-from agents.axis import at, by, per, pick, total
+from agents.axis import at, at_most, by, per, pick, total
 from agents.county import COUNTIES
 from agents.finance import bank, branch
 from agents.finance.bank import AGRICULTURE, CLEAN, LOAN_KINDS, OTHER, SYNDICATE, TOURISM
@@ -136,7 +136,7 @@ class Credit(CreditBooks):
         """
         finance = self.model.network.finance
         open_here = finance.open[..., self.model.network.finance_rows.branches]
-        share = np.minimum(self.booked_share * pick(self.pull(), CLEAN), 1.0)
+        share = at_most(self.booked_share * pick(self.pull(), CLEAN), 1.0)
         return share * at(open_here, self.exposure.branch["power_projects"])
 
     def willing_in_counties(self) -> FloatArray:
@@ -311,7 +311,7 @@ def guaranteed_share(model: GanziModel) -> Any:
     p = model.parameters
     tourism = total(model.banks.loans[..., :SYNDICATE, TOURISM])
     covered = model.levers.tourism_loan_programme * MILLION * p.guarantee_multiple
-    return np.minimum(p.guarantee_highest, per(covered, tourism))
+    return at_most(p.guarantee_highest, per(covered, tourism))
 
 
 def kind_of_industry(industry: IntArray) -> IntArray:

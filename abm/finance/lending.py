@@ -26,7 +26,7 @@ from abm.finance.credit import CELL_COUNTY, CELL_KIND
 from abm.finance.defaults import default_of_agents, default_of_others, losses_by_hand
 from abm.finance.exposure import Exposure, deposits_by_county, starting_debts
 from abm.finance.memory import open_memory, remember_losses, set_willingness
-from agents.axis import across, anywhere, as_row, at, pick, total
+from agents.axis import across, anywhere, as_row, at, at_least, at_most, pick, total
 from agents.calendar import (
     JANUARY,
     MONTHS_A_QUARTER,
@@ -256,7 +256,7 @@ def deposit_growth(model: GanziModel) -> Any:
     before = model.credit.deposits_seen
     model.credit.deposits_seen = now
     growth = (now / before - 1) * MONTHS_A_YEAR if anywhere(before) else 0.0
-    return np.minimum(np.maximum(growth, -limit), limit)
+    return at_most(at_least(growth, -limit), limit)
 
 
 def pay_guarantees(model: GanziModel, lost: FloatArray) -> None:
@@ -270,7 +270,7 @@ def book_relending(model: GanziModel) -> None:
     prime rate.
     """
     p = model.parameters
-    gap = np.maximum(model.world.loan_prime_rate - p.relending_rate, 0.0)
+    gap = at_least(model.world.loan_prime_rate - p.relending_rate, 0.0)
     green = total(np.add.reduce(model.banks.loans, axis=-2) * IS_GREEN)
     used = green * p.relending_eligible * model.levers.relending_use * p.relending_principal
     if anywhere(used > 0):

@@ -10,7 +10,7 @@ from abm.finance.books import GREEN_KINDS, IS_GREEN
 from abm.finance.deal_book import KINDS
 from abm.finance.fund import stake_values
 from agents.arrays import mean_of, quotient
-from agents.axis import anywhere, by, count, dot, most, pick, total
+from agents.axis import anywhere, at_least, by, count, dot, most, pick, total
 from agents.columns import identity
 from agents.finance import bank
 from agents.finance.bank import CLEAN
@@ -88,7 +88,7 @@ def solar_value(model: GanziModel) -> float:
     planned = (plants.technology == PHOTOVOLTAIC) & (plants.stage < BUILDING)
     values = total(np.where(planned, plants.present_value, 0.0))
     number = count(planned)
-    return np.where(number > 0, values, np.nan) / np.maximum(number, 1)
+    return np.where(number > 0, values, np.nan) / at_least(number, 1)
 
 
 def green_loan_gap(model: GanziModel) -> float:

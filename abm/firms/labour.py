@@ -82,7 +82,7 @@ def hire(model: GanziModel, target: FloatArray) -> None:
     herders = herders_found(model, open_here - np.add.reduce(found, axis=-2), open_here)
     came = np.add.reduce(found, axis=-2) + np.add.reduce(herders, axis=-2)
     filled = quotient(came, open_here, empty=1.0)
-    share = np.ones_like(places)
+    share = np.ones(places.shape)
     share[..., :BUILDING_JOBS] = filled[..., None]
     hired = offered * at(_in_line(share), place)
     enterprises.employees = labour.staff_after(kept, target, separation=separation, hired=hired)

@@ -11,7 +11,7 @@ import numpy as np
 from abm.firms.medicine import output_index
 from abm.money.three_ways import COMPONENTS
 from abm.money.value_added import sector_sum
-from agents.axis import by, count, dot, pick, total
+from agents.axis import at_least, by, count, dot, pick, total
 from agents.firms.enterprise import IS_SERVICE, MANUFACTURING
 from agents.industries import INDUSTRIES
 from agents.industry import mine
@@ -120,7 +120,7 @@ def green_equipment(model: GanziModel) -> float:
     month.
     """
     value = np.maximum(model.accounts.value_added, 0.0)
-    return dot(model.economy.green, value) / np.maximum(total(value), 1.0)
+    return dot(model.economy.green, value) / at_least(total(value), 1.0)
 
 
 def herb_area(model: GanziModel) -> float:

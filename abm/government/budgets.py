@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.government.revenue import budgets
-from agents.axis import by
+from agents.axis import as_row, by
 from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_STARTS
 from agents.government import administration as government
 from agents.government.administration import arrears_change, other_spending
@@ -91,7 +91,7 @@ def receive_transfers(model: GanziModel) -> None:
     ledger.post("transfers", "upper_governments", "county_governments", received=come)
     model.network.pay(rows, come)
     own = p.budget_expenditure * p.prefecture_budget_share * index
-    ledger.post("transfers", "upper_governments", "prefecture", paid=own * np.ones(1))
+    ledger.post("transfers", "upper_governments", "prefecture", paid=as_row(own))
 
 
 def receive_fees(model: GanziModel) -> None:
@@ -114,7 +114,7 @@ def receive_fees(model: GanziModel) -> None:
         received=model.counties.budget_expenditure * fees,
     )
     own = p.budget_expenditure * p.prefecture_budget_share * fees
-    ledger.post("resource_use_fees", "world", "prefecture", paid=own * np.ones(1))
+    ledger.post("resource_use_fees", "world", "prefecture", paid=as_row(own))
 
 
 def pay_fixed_spending(model: GanziModel) -> None:
@@ -125,7 +125,7 @@ def pay_fixed_spending(model: GanziModel) -> None:
     pay_fixed_of_counties(model, budget[..., :-1])
 
     p = model.parameters
-    orders = model.programmes.month_plan.prefecture_orders() * np.ones(1)
+    orders = as_row(model.programmes.month_plan.prefecture_orders())
     paid = other_spending(
         model.ledger.balance("prefecture") - orders,
         reserve=budget[..., -1:] * p.reserve_months,

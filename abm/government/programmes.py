@@ -17,7 +17,7 @@ from abm.government.project_classes import amounts_by_county, plain_key
 from abm.money.costs import COUNTY, PREFECTURE, UPPER, cost_class, payer_shares
 from abm.money.sectors import GOVERNMENTS
 from abm.registers.policy import register
-from agents.axis import at, by, entry, per, pick, total
+from agents.axis import at, at_least, by, entry, per, pick, total
 from agents.axis import upper as highest
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.county import COUNTIES
@@ -197,7 +197,7 @@ class Programmes:
         self._post(
             "capital_grants",
             "enterprises",
-            pattern=pattern / np.maximum(total(pattern), 1.0),
+            pattern=pattern / at_least(total(pattern), 1.0),
             upper=upper,
             prefecture=prefecture,
             county=county,

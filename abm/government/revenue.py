@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.axis import beside
+from agents.axis import as_row, beside
 from agents.calendar import MONTHS_A_YEAR
 from agents.government import administration as government
 
@@ -80,4 +80,4 @@ def budgets(model: GanziModel) -> FloatArray:
     """
     p = model.parameters
     own = p.budget_expenditure * p.prefecture_budget_share
-    return beside(model.counties.budget_expenditure, own * np.ones(1))
+    return beside(model.counties.budget_expenditure, as_row(own))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from abm.model import GanziModel
-    from agents.arrays import BoolArray, FloatArray
+    from agents.arrays import FloatArray
     from agents.columns import Table
     from agents.tourism.scenic_site import ScenicSite
 
@@ -54,8 +54,8 @@ def named_eco_demo(model: GanziModel) -> float:
 
 
 def resort_named(item: str) -> int:
-    """Row among the candidates for resorts of the site that the document names under `item`: named
-    ones stand first, in the order of the table of sites.
+    """Row among the candidates of the site that the document names under `item`: those for resorts
+    stand first, and of them those it names, in the order of the table of sites.
     """
     items = [row["document_item"] for row in read_table("scenic_sites")]
     return [one for one in items if one in NAMED[honour.RESORT]].index(item)
@@ -64,7 +64,7 @@ def resort_named(item: str) -> int:
 def resort_holds(item: str, rank: int) -> Callable[[GanziModel], float]:
     """Measure: whether a named resort holds a rank, 0 or 1."""
     row = resort_named(item)
-    return lambda model: count(is_resort(model, row) & (model.honour_candidates.rank >= rank))
+    return lambda model: count(model.honour_candidates.rank[..., row : row + 1] >= rank)
 
 
 def resort_listed(item: str, rank: int) -> Callable[[GanziModel], float]:
@@ -73,15 +73,10 @@ def resort_listed(item: str, rank: int) -> Callable[[GanziModel], float]:
 
     def measure(model: GanziModel) -> float:
         candidates = model.honour_candidates
-        return count(is_resort(model, row) & (candidates.rank + candidates.listed >= rank))
+        near = candidates.rank + candidates.listed
+        return count(near[..., row : row + 1] >= rank)
 
     return measure
-
-
-def is_resort(model: GanziModel, row: int) -> BoolArray:
-    """Which candidate is the one at a row among those for resorts."""
-    resorts = model.honour_candidates.ladder == honour.RESORT
-    return resorts & (np.cumsum(resorts, axis=-1) == row + 1)
 
 
 @of_sites

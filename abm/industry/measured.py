@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.honours.standards import southern_zone_carbon
-from agents.axis import at, by, count, most, total
+from agents.axis import at, at_least, by, count, most, total
 from agents.columns import name_key
 from agents.industry import park
 from agents.industry.data_centre import RUNNING
@@ -90,7 +90,7 @@ def opposition(model: GanziModel) -> float:
     """
     mines = model.mines
     known = (mines.stage >= EXPLORE) & mines.main
-    return total(mines.opposition * known) / np.maximum(count(known), 1)
+    return total(mines.opposition * known) / at_least(count(known), 1)
 
 
 def insured(model: GanziModel) -> float:

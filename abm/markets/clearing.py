@@ -27,7 +27,7 @@ from abm.markets.cells import (
 )
 from abm.markets.orders import EXPORT, FREE, TIED
 from abm.markets.sources import OUTSIDE
-from agents.axis import at, by, entry, per, pick, total
+from agents.axis import at, at_least, at_most, by, entry, per, pick, slots, total
 from agents.industries import COLUMNS, ELECTRICITY, TRADE
 from agents.markets.sourcing import Sourced, purchases, source
 
@@ -39,8 +39,7 @@ if TYPE_CHECKING:
 SOLD_COLUMNS = np.array(SOLD)
 GOODS_POOL = POOL[: N_GOODS - 1, :N_GOODS]
 SERVED_POOL = POOL[N_GOODS - 1 :, N_GOODS:]
-COLUMN = np.arange(WIDE)
-IS_TIED = COLUMN >= N_GOODS
+IS_TIED = np.arange(WIDE) >= N_GOODS
 """Wide columns that visitors buy where they are."""
 KINDS = 3
 """Kinds of buyers."""
@@ -104,7 +103,8 @@ def clear_orders(
     `Market.clear`.
     """
     pulls = sources.pull(pull)
-    worth = np.ones((*pulls.shape[:-2], N_COUNTIES, WIDE))
+    worth = np.empty((*pulls.shape[:-2], N_COUNTIES, WIDE))
+    worth[..., N_TRADED:] = 1.0
     worth[..., :N_TRADED] = sources.odds(pulls, at(growth, SELLERS_OF)).mT
     sought = baskets.sought_here(worth)
     demand = add_up(spent, sought, baskets)
@@ -276,10 +276,11 @@ def _local_supply(free: FloatArray, supply: dict[int, Any]) -> tuple[dict[int, A
     """
     met = {}
     part = np.zeros((*free.shape[:-2], WIDE))
+    parts = slots(part)
     for column, offered in supply.items():
         asked = total(free[..., ROW[column]])
-        met[column] = np.minimum(offered, asked)
-        part += per(met[column], asked) * (COLUMN == ROW[column])
+        met[column] = at_most(offered, asked)
+        parts[ROW[column]] = per(met[column], asked)
     return met, part
 
 
@@ -299,13 +300,14 @@ def paid_parts(
     """Parts without freight: `served` (11, 19) and `tied` (11, 18) of what enterprises sell,
     `local` (16,) of the rest; customers outside order `export` (11,) of what they did at the start.
     """
-    got = local[..., None, :] * np.ones((N_COUNTIES, 1))
+    got = np.empty((*local.shape[:-1], N_COUNTIES, WIDE))
+    got[...] = local[..., None, :]
     got_tied = got.copy()
     got[..., :N_TRADED] = served[..., :OUTSIDE].mT
     got_tied[..., :N_TRADED] = tied.mT
-    outside = np.zeros_like(local)
+    outside = np.zeros(local.shape)
     outside[..., :N_TRADED] = served[..., OUTSIDE] * export
-    return Parts(got, got_tied, got.copy(), np.zeros_like(got), outside)
+    return Parts(got, got_tied, got.copy(), np.zeros(got.shape), outside)
 
 
 def with_freight(
@@ -350,7 +352,7 @@ def unserved_of(demand: Demand, parts: Parts, export: FloatArray) -> Any:
     """
     missed = demand.free * (1.0 - parts.served) + demand.tied * (1.0 - parts.tied)
     everywhere = total(missed.reshape(*missed.shape[:-2], -1))
-    return np.maximum(everywhere + total(export), 0.0)
+    return at_least(everywhere + total(export), 0.0)
 
 
 def _over(amount: FloatArray, total: FloatArray) -> FloatArray:

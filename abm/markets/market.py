@@ -16,7 +16,7 @@ from abm.markets.cells import N_CELLS, N_COUNTIES, N_TRADED, RAW, SHAPE
 from abm.markets.clearing import Cleared, clear_orders, spent_by_group
 from abm.markets.orders import EXPORT, FREE, TIED, Book, Offer, Order
 from abm.money.sectors import GOVERNMENTS
-from agents.axis import anywhere, at, beside, by, per, total
+from agents.axis import anywhere, at, at_least, beside, by, per, total
 from agents.industries import COLUMNS, ELECTRICITY, NON_MARKET, PUBLIC_SERVICES
 from agents.markets.demand import rationed_sales
 from agents.stack import each_run
@@ -296,7 +296,7 @@ class Market:
                 ("power_local", "market", here - homes),
                 ("power_export", "world", supplied - here),
             ):
-                received = power * per(np.maximum(amount, 0.0), supplied)
+                received = power * per(at_least(amount, 0.0), supplied)
                 self.ledger.post(flow, payer, "power_projects", received=received)
 
     def _pay_raw(self, met: dict[int, Any], supply: dict[int, Any]) -> None:

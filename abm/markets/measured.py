@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.markets.sources import OUTSIDE
-from agents.axis import total
+from agents.axis import at_least, total
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -39,7 +39,7 @@ def own_supply_share(model: GanziModel) -> tuple[float, FloatArray]:
     """
     cleared = model.market.last
     own, bought = own_purchases(model), cleared.bought.sum(axis=-2)
-    return total(own) / np.maximum(total(bought), 1e-9), own / np.maximum(bought, 1e-9)
+    return total(own) / at_least(total(bought), 1e-9), own / np.maximum(bought, 1e-9)
 
 
 def purchase_cost_index(model: GanziModel) -> tuple[float, FloatArray]:
@@ -49,7 +49,7 @@ def purchase_cost_index(model: GanziModel) -> tuple[float, FloatArray]:
     spent = model.market.last.spent
     weighed = (spent * np.log(model.market.cost)).sum(axis=-1)
     by_county = spent.sum(axis=-1)
-    whole = np.exp(total(weighed) / np.maximum(total(by_county), 1e-9))
+    whole = np.exp(total(weighed) / at_least(total(by_county), 1e-9))
     return whole, np.exp(weighed / np.maximum(by_county, 1e-9))
 
 

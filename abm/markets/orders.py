@@ -120,6 +120,11 @@ def _in_line(kinds: Sequence[list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
 
 def _stacked(values: list[Any], longest: int) -> Any:
     """Values of several runs (None: nothing) as one array, filled up with nothing."""
+    whole = getattr(values[0], "base", None)
+    if getattr(whole, "shape", ()) == (len(values), longest) and all(
+        own is not None and own.base is whole for own in values
+    ):
+        return whole
     if all(own is not None and len(own) == longest for own in values):
         return np.concatenate(values).reshape(len(values), longest)
     first = next(own for own in values if own is not None)

@@ -181,7 +181,8 @@ def add_to(
     row.
     """
     if amounts is None:
-        values += total
+        only: Any = 0 if values.ndim == 1 else ...
+        values[only] += total
     elif rows is None:
         values += amounts
     else:
@@ -196,7 +197,8 @@ def take_from(
     only row.
     """
     if amounts is None:
-        values -= total
+        only: Any = 0 if values.ndim == 1 else ...
+        values[only] -= total
     elif rows is None:
         values -= amounts
     else:

@@ -11,7 +11,7 @@ import numpy as np
 from abm.clock import month_index
 from abm.registers.drivers import INFORMATION
 from agents import quantiles
-from agents.axis import anywhere, pick, total
+from agents.axis import anywhere, at_least, at_most, pick, total
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.columns import identity
 from agents.networks import rollout
@@ -61,7 +61,7 @@ def openings_of_month(model: GanziModel) -> Openings:
         in_areas = p.service_areas * p.service_area_piles / (AREA_PLAN[1] - AREA_PLAN[0] + 1)
     planned = planned_stations(model, np.array([t - 1, t]))
     return Openings(
-        base_stations=np.maximum(pick(planned, 1) - pick(planned, 0), 0.0),
+        base_stations=at_least(pick(planned, 1) - pick(planned, 0), 0.0),
         chargers=in_areas + p.grid_charger_rate * pick(good_year, GRID) / MONTHS_A_YEAR,
         lng_stations=p.lng_station_rate * pick(good_year, GAS) / MONTHS_A_YEAR,
     )
@@ -173,5 +173,5 @@ def improve_counties(model: GanziModel) -> None:
     monthly = total(programmes.effective("smart_tourism_coverage"))
     paid = monthly * MONTHS_A_YEAR / p.smart_tourism_cost
     counties.smart_tourism = rollout.smart_coverage_after(
-        counties.smart_tourism, np.minimum(paid, 1.0), months=p.smart_months
+        counties.smart_tourism, at_most(paid, 1.0), months=p.smart_months
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.axis import anywhere, at, by
+from agents.axis import anywhere, at, at_most, by
 from agents.county import COUNTIES
 from agents.pasture import farm as rules
 from agents.units import THOUSAND
@@ -37,7 +37,7 @@ def certification_rate(model: GanziModel, base: float, *, subsidy: float) -> Flo
     p, counties = model.parameters, model.counties
     return rules.certificate_rate(
         base,
-        subsidy=np.minimum(subsidy * THOUSAND, p.certificate_cost),
+        subsidy=at_most(subsidy * THOUSAND, p.certificate_cost),
         cost=p.certificate_cost,
         subsidy_response=p.certificate_subsidy_response,
         cooperative=counties.cooperative_share,

@@ -19,7 +19,7 @@ from abm.power.limits import (
     ways_out,
 )
 from abm.power.sales import sell_power
-from agents.axis import anywhere, at, by, most, pick, total, upper
+from agents.axis import anywhere, at, at_most, by, most, pick, total, upper
 from agents.calendar import HOURS_A_YEAR, JANUARY
 from agents.power.basins import BORROWS, line_energy, outlet, over
 from agents.power.collector import gather
@@ -301,7 +301,7 @@ def book_losses(
     lost = power.lost_in_basins
     short = np.add.reduce(np.maximum(need - open_to.capacity, 0.0), axis=-1)
     lent = total(hours * np.minimum(open_to.lent.idle, short))
-    elsewhere = np.minimum(over(lent, total(hours * short)), 1.0)
+    elsewhere = at_most(over(lent, total(hours * short)), 1.0)
 
     at_lines = model.network.line.live[..., rows.lines]
     at_lines = at_lines / at(by(lines.zone, at_lines, ZONES), lines.zone)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from abm.tourism.beds import all_beds
 from abm.tourism.groups import MARKETS
 from agents.arrays import mean_of
-from agents.axis import dot, pick, total
+from agents.axis import at_least, dot, pick, total
 from agents.county import COUNTIES
 from agents.stack import standing
 
@@ -57,7 +55,7 @@ def air_passengers(model: GanziModel) -> float:
 
 def air_share(model: GanziModel) -> float:
     """Share of this month's visitors from outside who flew into the prefecture, 0 to 1."""
-    return air_passengers(model) / np.maximum(model.tourism.arrivals, 1.0)
+    return air_passengers(model) / at_least(model.tourism.arrivals, 1.0)
 
 
 def air_refused(model: GanziModel) -> float:
@@ -67,7 +65,7 @@ def air_refused(model: GanziModel) -> float:
 
 def air_load(model: GanziModel) -> float:
     """Share of the month's seats to the prefecture that is taken, 0 to 1; 0 without flights."""
-    return air_passengers(model) / np.maximum(total(model.network.air.seats), 1.0)
+    return air_passengers(model) / at_least(total(model.network.air.seats), 1.0)
 
 
 def daocheng_visits(model: GanziModel) -> float:
@@ -81,7 +79,7 @@ def visitor_satisfaction(model: GanziModel) -> float:
     """
     tourism = model.tourism
     trips = tourism.month_trips
-    return table_sum(tourism.reputation * trips) / np.maximum(table_sum(trips), 1.0)
+    return table_sum(tourism.reputation * trips) / at_least(table_sum(trips), 1.0)
 
 
 def tourist_spending(model: GanziModel) -> FloatArray:
@@ -114,7 +112,7 @@ def resident_rooms(model: GanziModel) -> FloatArray:
 def occupancy(model: GanziModel) -> float:
     """Share of the prefecture's beds taken this month, weighted by beds."""
     stock = all_beds(model)
-    return dot(model.counties.occupancy, stock) / np.maximum(total(stock), 1.0)
+    return dot(model.counties.occupancy, stock) / at_least(total(stock), 1.0)
 
 
 def site_quality(model: GanziModel) -> float:

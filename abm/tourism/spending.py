@@ -12,7 +12,7 @@ from abm.tourism.beds import homestay_beds
 from abm.tourism.groups import LOCAL, SEGMENT_COUNT, VISITOR_GROUPS
 from abm.tourism.stays import Stays
 from agents.arrays import quotient
-from agents.axis import across, at, total
+from agents.axis import across, at, at_least, total
 from agents.calendar import DECEMBER, MONTHS_A_YEAR
 from agents.industries import HOSPITALITY, TRADE
 from agents.pasture.herder import LETTING_ROOMS
@@ -162,7 +162,7 @@ def publish(model: GanziModel) -> None:
     tourism.visits_by_month = np.where(this_month, counted, tourism.visits_by_month)
 
     # The survey looks back over twelve months, in which this one has replaced last year's
-    visits = np.maximum(total(tourism.visits_by_month), 1.0)
+    visits = at_least(total(tourism.visits_by_month), 1.0)
     sample = tourism.survey_factor * total(tourism.spending_by_month) / visits
     tourism.survey = surveyed_spending(
         sample, last_survey=tourism.last_survey, weight=p.survey_weight

@@ -63,7 +63,8 @@ def trips_by_group(model: GanziModel) -> FloatArray:
     expected = standing(over_counties, model, by_row)
     parties = expected[..., PARTIES, :]
     luck = model.streams.of_month("trips", model.clock.t, FLOW_KEYS)
-    lucky_parties = tourist.lucky_choice(luck.reshape(parties.shape), parties)
+    luck = luck.reshape(luck.shape[:-1] + parties.shape[-2:])  # one draw may be that of all runs
+    lucky_parties = tourist.lucky_choice(luck, parties)
     factor = quotient(lucky_parties, parties)
     return expected * factor[..., None, :]
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.arrays import bounded
+from agents.axis import at_most
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray
+    from agents.axis import at_most
+from agents.arrays import FloatArray
 
 USERS = (
     "farming",
@@ -179,7 +181,7 @@ def refitted_area(
     `usual_share` of it meets the standard without help; the odds grow with the part of the extra
     cost (CNY/m²) that the subsidy pays. Source: binary logit, McFadden 1974.
     """
-    odds = usual_share / (1 - usual_share) * np.exp(sensitivity * np.minimum(subsidy / cost, 1.0))
+    odds = usual_share / (1 - usual_share) * np.exp(sensitivity * at_most(subsidy / cost, 1.0))
     return renewed_area * odds / (1 + odds)
 
 

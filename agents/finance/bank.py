@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import expit, ndtr
 
 from agents.arrays import bounded
+from agents.axis import at_least
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 
@@ -66,7 +67,7 @@ def lending_rate(
     `relending_rate`; the banks pass on a share of the gain. Source: carbon-reduction facility of
     November 2021: 60 % of principal at 1.75 %.
     """
-    gain = np.maximum(prime_rate - relending_rate, 0.0)
+    gain = at_least(prime_rate - relending_rate, 0.0)
     return prime_rate + spread - relending_share * principal_share * gain * passed_on
 
 
@@ -103,7 +104,7 @@ def granted_share(
 
 def quota_growth(usual_growth: Values, *, deposit_growth: Values, weight: Values) -> Values:
     """Yearly growth that head offices allow to a bank's loans, at least 0."""
-    return np.maximum(usual_growth + weight * deposit_growth, 0.0)
+    return at_least(usual_growth + weight * deposit_growth, 0.0)
 
 
 def debt_service_coverage(

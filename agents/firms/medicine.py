@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from agents.axis import per, total
+from agents.axis import at_least, at_most, per, total
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ def opened_sales(
     """
     left = sales * (1.0 - decay / MONTHS_A_YEAR)
     opened = left + support * gain * licences / MONTHS_A_YEAR
-    return opened * np.minimum(1.0, per(np.maximum(most, 0.0), total(opened)))
+    return opened * at_most(per(at_least(most, 0.0), total(opened)), 1.0)
 
 
 def herb_room(output: float, area: FloatArray, *, area_start: float, slack: float) -> Any:
     """Sales that herbs allow beyond the start's output, CNY/month, >= 0: a part `slack` comes from
     outside.
     """
-    return np.maximum(output * ((1.0 + slack) * total(area) / area_start - 1.0), 0.0)
+    return at_least(output * ((1.0 + slack) * total(area) / area_start - 1.0), 0.0)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import expit
 
 from agents.arrays import bounded, quotient
-from agents.axis import per, total
+from agents.axis import at_most, per, total
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -200,8 +200,8 @@ def cheap_power(
     """What makers get back for `electricity` (kWh) at a `discount` (CNY/kWh), CNY, shape of
     `purchases`: in proportion to what they pay for energy (CNY), and no more; `most` CNY in all.
     """
-    part = per(np.minimum(discount * electricity, most), total(purchases))
-    return purchases * np.minimum(part, 1.0)
+    part = per(at_most(discount * electricity, most), total(purchases))
+    return purchases * at_most(part, 1.0)
 
 
 def retrofit_benefit(

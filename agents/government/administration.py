@@ -10,6 +10,7 @@ import numpy as np
 
 from agents import quantiles
 from agents.arrays import bounded, quotient
+from agents.axis import at_least, at_most
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def delivered_share(
     `supervision_effect`; `fit` is a gain relative to the usual (0 = usual).
     """
     sound = 1 - leakage * (1 - supervision_effect * supervision)
-    return np.maximum(sound * (1 + fit), 0.0)
+    return at_least(sound * (1 + fit), 0.0)
 
 
 def state_after_month(
@@ -150,7 +151,7 @@ def overtaken_share(priority: float, *, priority_files: float, arrivals: Values)
 
     That share is `priority_files` at the usual workload and grows with what arrives, up to all.
     """
-    return priority * np.minimum(1.0, priority_files * arrivals)
+    return priority * at_most(priority_files * arrivals, 1.0)
 
 
 def priority_advantage(priority_files: float, arrivals: FloatArray) -> FloatArray:

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.special import expit
 
 from agents.arrays import bounded, quotient
+from agents.axis import at_least
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 
@@ -232,7 +233,7 @@ def concentrate_price_goal[Price: (float, FloatArray)](
     `contract_factor` is the luck of the year's contracts, around 1.
     """
     payable = (carbonate_price - conversion_cost) / concentrate_per_carbonate
-    return contract_factor * miner_share * np.maximum(floor, payable)
+    return contract_factor * miner_share * at_least(floor, payable)
 
 
 def concentrate_price_after[Price: (float, FloatArray)](

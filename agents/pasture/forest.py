@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.arrays import bounded
-from agents.axis import per, total
+from agents.axis import at_least, per, total
 from agents.calendar import MONTHS_A_YEAR
 from agents.quantiles import lognormal
 
@@ -31,7 +31,7 @@ def fitting_area(area: FloatArray, room: FloatArray) -> FloatArray:
     """
     inside = np.minimum(area, room)
     free = room - inside
-    excess = np.maximum(total(area) - total(inside), 0.0)
+    excess = at_least(total(area) - total(inside), 0.0)
     return inside + free * per(excess, total(free))
 
 

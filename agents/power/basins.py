@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from agents.axis import at
+from agents.axis import at, at_least
 
 if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray, Values
@@ -97,7 +97,7 @@ def province_take(
     (`water` above 1) the province's own plants are full as well; its `demand` makes room as far as
     it outgrows its own `hydropower` (both over 2021).
     """
-    return np.maximum(usual * (1 - water_response * (water - 1)) * demand / hydropower, least)
+    return at_least(usual * (1 - water_response * (water - 1)) * demand / hydropower, least)
 
 
 def shared_take(lines: FloatArray, *, wanted: FloatArray, take: Values) -> FloatArray:

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any
 from analysis.brief.home_words import DOTS, evidence_legend_rows, home_words
 from analysis.brief.style import class_name
 from analysis.figures.style import latin_width
-from analysis.questions.comparison import LOWERS, OPEN, RAISES
-from analysis.questions.reachability import (
-    HEADLINE_KIND,
+from analysis.likelihood import (
     JUDGED,
     LIKELY,
+    SCALE,
     VERY_LIKELY,
-    WORDS,
-    word_of,
+    filled,
+    label,
+    marks,
 )
+from analysis.questions.comparison import LOWERS, OPEN, RAISES
+from analysis.questions.reachability import HEADLINE_KIND
 from analysis.questions.target_groups import ALL, GROUPS
 from analysis.words import shares
-from analysis.words.labels import group_label, word_label
+from analysis.words.labels import group_label
 from analysis.words.names import mix_titles
 from analysis.words.numbers import wanted
 from analysis.words.rests import evidence_label, remarks
@@ -144,24 +146,35 @@ def _word_counts(rows: dict[str, Row]) -> list[Content]:
     """How many outcome targets fall under each word, from the most likely on."""
     words = [row["word"] for row in counted(rows)]
     return [
-        {"class": class_name(word), "label": word_label(word), "n": words.count(word)}
-        for word in WORDS
+        {
+            "class": class_name(one.word),
+            "label": label(one.word),
+            "n": words.count(one.word),
+        }
+        for one in SCALE
     ]
 
 
 def scale_legend() -> list[Content]:
-    """Each word with its colour's name and the probabilities it stands for."""
-    ends = [1.0, *WORDS.values()]
+    """Each word with its colour and the probabilities it stands for, the likeliest first."""
     legend = []
-    for word, high, low in zip(WORDS, ends, list(WORDS.values()), strict=False):
-        said = f"{100 * low:.0f}–{100 * high:.0f}%"
+    high = 1.0
+    for one in SCALE:
+        said = f"{100 * one.least:.0f}–{100 * high:.0f}%"
         if high == 1:
-            said = f"≥{100 * low:.0f}%"
-        elif low == 0:
+            said = f"≥{100 * one.least:.0f}%"
+        elif not one.least:
             said = f"<{100 * high:.0f}%"
         legend.append(
-            {"class": class_name(word), "label": word_label(word), "range": said, "from": low}
+            {
+                "class": class_name(one.word),
+                "label": label(one.word),
+                "range": said,
+                "from": one.least,
+                "colour": one.fill,
+            }
         )
+        high = one.least
     return legend
 
 
@@ -280,7 +293,6 @@ def side_content(row: Row) -> Content:
     """
     if row["word"] not in JUDGED:
         return {}
-    ends = {word_of(row["low"]), word_of(row["high"]), row["word"]}
     return {
         "p": row["probability"],
         "low": row["low"],
@@ -288,11 +300,10 @@ def side_content(row: Row) -> Content:
         "said": shares.share(row["probability"]),
         "range": shares.range_text(row["low"], row["high"]),
         "class": class_name(row["word"]),
-        "label": word_label(row["word"]),
-        "open": len(ends) > 1,
+        "label": label(row["word"]),
+        "open": not filled(row),
+        "marks": marks(row),
         "settled": bool(row["settled"]),
-        "disagree": bool(row["disagree"]),
-        "depends": bool(row["depends"]),
     }
 
 

@@ -13,6 +13,7 @@ from abm.registers import policy
 from analysis.brief.component import component
 from analysis.brief.pair import mix_title
 from analysis.brief.refusals import kept
+from analysis.words.labels import family_label
 from analysis.words.names import unit_text
 from runs.commands.listing import number_text
 from runs.language import column_text, say, say_as, spoken_language
@@ -112,18 +113,6 @@ def Mixes(session: Session) -> None:
 def families() -> list[str]:
     """Families of levers in the order of the register."""
     return list(dict.fromkeys(row["family"] for row in policy.register().values()))
-
-
-def family_label(family: str) -> str:
-    """Name of a family of levers."""
-    return {
-        "subsidies": say("Subsidies"),
-        "guidance_fund": say("Guidance fund"),
-        "electricity_pricing": say("Electricity pricing"),
-        "investment": say("Investment"),
-        "administration": say("Administration"),
-        "market_rules": say("Quotas and market rules"),
-    }[family]
 
 
 @component

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.likelihood import word_line
 from analysis.questions.evidence import (
     FITTED,
     GRADES,
@@ -49,12 +50,9 @@ def home_words(base: str, mix: str, draws: int) -> dict[str, str]:
         "none": say("No target fits these filters."),
         "clear": say("Clear the filters"),
         "open_word": say("the 95% interval reaches into another word: the word is not settled"),
-        "half": say("too few draws to settle on which side of 50% it lies"),
-        "apart_method": say("model and simple forecast disagree"),
-        "by_method": say("it depends on the method"),
         "not_confirmed": say("not confirmed"),
         "foot": _foot(draws),
-        "marks": _marks_line(),
+        "marks": word_line(),
     }
 
 
@@ -65,14 +63,6 @@ def _foot(draws: int) -> str:
         "the interval lies within one word; an outlined one: it reaches into the next, the word is "
         "not settled. A change in bold is confirmed (Holm, 5%), one in brackets is not.",
         draws=draws,
-    )
-
-
-def _marks_line() -> str:
-    """What the marks beside words mean."""
-    return say(
-        "? too few draws to settle on which side of 50% it lies; ≠ model and simple forecast "
-        "disagree; ± it depends on the method by more than 25 points."
     )
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.figures.style import DARK_WORDS, WORD_COLOURS
-from analysis.questions.reachability import EVEN, LIKELY, UNLIKELY
+from analysis.likelihood import INK, PAPER, SCALE
 
-INK = "#16202c"
 SECOND_INK = "#435061"
 LINES = "#d3d9e0"
 WASH = "#f4f6f8"
@@ -18,11 +16,6 @@ TRIAL_COLOUR = "#a8326e"
 UP = "#0b5cad"
 DOWN = "#a84300"
 """Blue for more and orange for less, always with a mark: no red and green."""
-WORD_INKS = {LIKELY: "#0b2230", EVEN: "#26241d", UNLIKELY: "#3a2100"}
-"""Text on the colour of a word; white on the dark ones."""
-WORD_EDGES = {LIKELY: "#4f9dbd", EVEN: "#a39d8a", UNLIKELY: "#d9913f"}
-"""Edge of an outlined word where its own colour would be too pale."""
-OUTLINED_INKS = {"very likely": "#0a4d68", "very unlikely": "#7d3503"}
 ENGLISH_FONTS = (
     '"Latin quotes","Segoe UI","Helvetica Neue",Arial,"Liberation Sans","Noto Sans",'
     '"Noto Sans CJK SC",'
@@ -44,18 +37,13 @@ def word_rules() -> str:
     """Rules of the words for probabilities: filled where the interval lies within one word,
     outlined where it reaches into another.
     """
-    rules = []
-    for word, colour in WORD_COLOURS.items():
-        ink = "#fff" if word in DARK_WORDS else WORD_INKS[word]
-        edge = WORD_EDGES.get(word, colour)
-        outlined = OUTLINED_INKS.get(word, ink)
-        rules.append(
-            f".word.{class_name(word)} {{background: {colour}; color: {ink}; "
-            f"border-color: {colour}}}\n"
-            f".word.open.{class_name(word)} {{background: #fff; color: {outlined}; "
-            f"border-color: {edge}}}"
-        )
-    return "\n".join(rules)
+    return "\n".join(
+        f".word.{class_name(one.word)} {{background: {one.fill}; color: {one.ink}; "
+        f"border-color: {one.fill}}}\n"
+        f".word.open.{class_name(one.word)} {{background: {PAPER}; color: {INK}; "
+        f"border-color: {one.edge}}}"
+        for one in SCALE
+    )
 
 
 TOKENS = f"""

@@ -13,12 +13,12 @@ from analysis.brief.answers import (
     side_content,
     titles_of,
 )
+from analysis.likelihood import JUDGED, label
 from analysis.questions.comparison import OPEN, RAISES
-from analysis.questions.reachability import JUDGED
 from analysis.questions.spreads import FAN
 from analysis.questions.target_groups import GROUPS
 from analysis.words import shares
-from analysis.words.labels import grade_label, grade_mark, group_label, payer_label, word_label
+from analysis.words.labels import grade_label, grade_mark, group_label, payer_label
 from analysis.words.names import input_label
 from analysis.words.numbers import axis_scale, quantity
 from analysis.words.rests import evidence_label, evidence_why, reference_line, remarks
@@ -106,12 +106,12 @@ def _in_digits(section: str) -> str:
 
 def target_headline(row: Row, change: Row | None, names: dict[str, str]) -> str:
     """The finding on one target in a sentence."""
-    label = column_text(row, "label")
+    name = column_text(row, "label")
     if row["word"] not in JUDGED:
-        return f"{label}: {word_label(row['word'])}"
+        return f"{name}: {label(row['word'])}"
     fields = {
-        "label": label,
-        "word": word_label(row["word"]),
+        "label": name,
+        "word": label(row["word"]),
         "share": shares.share(row["probability"]),
         "mix": names["mix"],
         "base": names["base"],

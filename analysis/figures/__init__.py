@@ -7,6 +7,7 @@ from analysis.figures.fans import fan_figure
 from analysis.figures.frontier import frontier_figure
 from analysis.figures.heat import co_failure_figure, driver_figure, mix_target_figure
 from analysis.figures.map.places import county_figure, economy_figure
+from analysis.figures.note import note_figure
 from analysis.figures.reachability import caption, probability_figure
 from analysis.figures.style import mix_colours, picture
 from analysis.figures.tornado import grade_figure, tornado_figure
@@ -23,6 +24,7 @@ __all__ = [
     "grade_figure",
     "mix_colours",
     "mix_target_figure",
+    "note_figure",
     "picture",
     "probability_figure",
     "tornado_figure",

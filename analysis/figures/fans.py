@@ -38,7 +38,10 @@ BAND = (0.1, 0.5, 0.9)
 _WIDE = 2.85
 _HIGH = 2.15
 """Inches that a fan takes."""
+_ALONE = 1.6
+"""How much higher a fan is that stands alone."""
 _COLUMNS = 3
+FEW_YEARS = 6
 
 
 def bands(results: Results, indicator: str) -> pd.DataFrame:
@@ -78,16 +81,18 @@ def fan_figure(
     titles = titles or {}
     mixes = list(mixes or results.mixes)
     colours = mix_colours(results.mixes)
-    rows = int(np.ceil(len(names) / _COLUMNS))
-    height = 1.25 + rows * _HIGH
+    columns = min(_COLUMNS, len(names))
+    wide, high = _WIDE * _COLUMNS / columns, _HIGH * (_ALONE if columns == 1 else 1)
+    rows = int(np.ceil(len(names) / columns))
+    height = 1.25 + rows * high
     with drawing(lang):
         figure = blank(8.8, height)
         for place, name in enumerate(names):
-            row, column = divmod(place, _COLUMNS)
-            left = 0.55 + column * _WIDE
-            bottom = height - 0.75 - (row + 1) * _HIGH + 0.4
+            row, column = divmod(place, columns)
+            left = 0.55 + column * wide
+            bottom = height - 0.75 - (row + 1) * high + 0.4
             axes = figure.add_axes(
-                (left / 8.8, bottom / height, (_WIDE - 0.7) / 8.8, (_HIGH - 0.8) / height)
+                (left / 8.8, bottom / height, (wide - 0.7) / 8.8, (high - 0.8) / height)
             )
             _draw(axes, results, targets.register()[name], mixes, colours)
         marks = _legend({titles.get(mix, mix): colours[mix] for mix in mixes})
@@ -135,14 +140,25 @@ def _draw(
         low, middle, high = (part[name].to_numpy() / factor for name in ("low", "median", "high"))
         axes.fill_between(part["year"], low, high, color=colours[mix], alpha=0.22, linewidth=0)
         axes.plot(part["year"], middle, color=colours[mix], linewidth=1.8)
+    draw_asked_for(axes, target, factor)
+    years = sorted(table["year"].unique())
+    step = 4 if len(years) > FEW_YEARS else 1
+    axes.set(xticks=years[::step], xlim=(years[0], years[-1]) if len(years) > 1 else None)
+    dress(axes, row, unit)
+
+
+def draw_asked_for(axes: Axes, target: Row, factor: float) -> None:
+    """What the document asks for, and when; `factor`: the indicator's unit on the axis."""
     if target["sense"] != "lt_prev_year" and target["value"]:
         value = float(np.array(target["value"]) / factor)
         axes.axhline(value, color=TARGET_COLOUR, linewidth=1.1, linestyle=(0, (4, 3)))
         axes.plot(
             target["year"], value, "D", color=TARGET_COLOUR, markersize=4.5, clip_on=False, zorder=5
         )
-    years = sorted(table["year"].unique())
-    axes.set(xticks=years[::4], xlim=(years[0], years[-1]) if len(years) > 1 else None)
+
+
+def dress(axes: Axes, row: Row, unit: str) -> None:
+    """Title, unit and grid of the panel of an indicator."""
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
     axes.yaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda value, _: f"{value:,.10g}"))
     axes.set_title(

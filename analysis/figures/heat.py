@@ -11,7 +11,7 @@ import seaborn as sns
 
 from abm.registers import targets
 from analysis.figures.style import DIVERGING, SEQUENTIAL, basis, blank, drawing, frame
-from analysis.questions.reachability import JUDGED
+from analysis.likelihood import JUDGED, SETTLED
 from analysis.words.names import short_label
 from analysis.words.numbers import percent
 from analysis.words.screen import sections
@@ -32,8 +32,8 @@ _ROW = 0.2
 def mix_target_figure(
     table: pd.DataFrame, lang: str = "en", titles: dict[str, str] | None = None
 ) -> Figure:
-    """Probability of each target under each mix, from a table of `reachability`; `?` marks what
-    is not settled.
+    """Probability of each target under each mix, from a table of `reachability`, with the marks of
+    `analysis.likelihood`.
     """
     rows = table[table["word"].isin(JUDGED)]
     mixes = list(dict.fromkeys(rows["mix"]))
@@ -53,8 +53,8 @@ def mix_target_figure(
         axes.set_xticklabels(titles.values(), rotation=40, ha="left", rotation_mode="anchor")
         _bar(figure, axes, ((3.75 + wide) / 8.8, 0.75 / height, 0.15 / 8.8, 2 / height), "%")
         notes = say(
-            "? : too few draws to settle on which side of 50 % it lies. ~ : rounded, as the "
-            "interval is wide. "
+            "√ : the draws settle on which side of 50 % it lies. ~ : rounded, as the interval is "
+            "wide. "
         )
         title = say("Probability of each target under each mix, %")
         frame(figure, title, notes + basis(int(rows["n_draws"].max())))
@@ -69,7 +69,7 @@ def _labels(names: Iterable[str]) -> list[str]:
 def _cell(row: dict[str, Any]) -> str:
     """A probability as the text of a cell."""
     text = percent(row["probability"], row["low"], row["high"]).replace(" %", "")
-    return text + ("" if row["settled"] else "?")
+    return text + (SETTLED if row["settled"] else "")
 
 
 def co_failure_figure(matrix: pd.DataFrame, lang: str = "en", n: int = 0, most: int = 60) -> Figure:

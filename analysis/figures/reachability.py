@@ -9,20 +9,18 @@ import numpy as np
 import seaborn as sns
 
 from analysis.figures.style import (
-    DARK_WORDS,
     NOTE_WIDTH,
-    WORD_COLOURS,
     blank,
     drawing,
     heavy,
     mix_colours,
     wrapped,
 )
-from analysis.questions.reachability import NOT_JUDGED, counted
-from analysis.words.labels import word_label
+from analysis.likelihood import NOT_JUDGED, SCALE, label, word_line
+from analysis.questions.reachability import counted
 from analysis.words.numbers import wanted
 from analysis.words.screen import sections
-from analysis.words.sentences import basis_line, pooling_note, word_line
+from analysis.words.sentences import basis_line, pooling_note
 from runs.language import column_text, say, say_as
 
 if TYPE_CHECKING:
@@ -83,13 +81,12 @@ def _draw_counts(axes: Axes, table: pd.DataFrame, mixes: list[str], titles: dict
     for place, mix in enumerate(mixes):
         counts = rows.loc[rows["mix"] == mix, "word"].value_counts()
         start = 0
-        for word, colour in WORD_COLOURS.items():
+        for word, _, fill, ink, _ in SCALE:
             count = int(counts.get(word, 0))
-            axes.barh(place, count, left=start, height=0.72, color=colour)
+            axes.barh(place, count, left=start, height=0.72, color=fill)
             if count:
                 roomy = count > 0.2 * rows["target"].nunique()
-                text = f"{count} {word_label(word)}" if roomy else f"{count}"
-                ink = "white" if word in DARK_WORDS else "black"
+                text = f"{count} {label(word)}" if roomy else f"{count}"
                 axes.text(
                     start + count / 2, place, text, ha="center", va="center", color=ink, fontsize=8
                 )

@@ -16,7 +16,6 @@ from matplotlib.figure import Figure
 
 from abm.registers.outlook import INFORMATION_DATE
 from analysis.figures.fonts import chinese_font
-from analysis.questions.reachability import EVEN, LIKELY, UNLIKELY, VERY_LIKELY, VERY_UNLIKELY
 from runs.language import say, speaking, spoken_language
 
 if TYPE_CHECKING:
@@ -26,15 +25,6 @@ if TYPE_CHECKING:
 
 LATIN = "DejaVu Sans"
 STATUS_QUO_COLOUR = "#5f5f5f"
-WORD_COLOURS = {
-    VERY_LIKELY: "#0a4d68",
-    LIKELY: "#7cb9d3",
-    EVEN: "#e5e2d8",
-    UNLIKELY: "#f3c58f",
-    VERY_UNLIKELY: "#b04e08",
-}
-DARK_WORDS = (VERY_LIKELY, VERY_UNLIKELY)
-"""Words whose colour takes white text."""
 MORE = "#00706b"
 LESS = "#b35806"
 """Teal for more, brown for less: apart for the colour-blind and in grey print."""
@@ -87,9 +77,16 @@ def halo() -> list[Any]:
     return [mpl.patheffects.withStroke(linewidth=2, foreground="white")]
 
 
-def blank(width: float, height: float) -> Figure:
+class Picture(Figure):
+    """A figure that shows itself in a notebook, also where nothing else has been set up there."""
+
+    def _repr_png_(self) -> bytes:
+        return picture(self)
+
+
+def blank(width: float, height: float) -> Picture:
     """An empty figure, inches."""
-    return Figure(figsize=(width, height), facecolor="white")
+    return Picture(figsize=(width, height), facecolor="white")
 
 
 def mix_colours(mixes: list[str]) -> dict[str, str]:

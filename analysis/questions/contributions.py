@@ -13,8 +13,9 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations, product
 from math import factorial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from abm.registers import policy
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from abm.registers.policy import PolicyMix
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
+    from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
 DESIGNS = ("out", "alone", "ends", "all")
@@ -200,10 +202,71 @@ def synergies(
     return pd.DataFrame(lines).sort_values("synergy", key=abs, ascending=False, ignore_index=True)
 
 
-def _designed(results: Results, target: str | None, group: str | None) -> tuple[str, pd.DataFrame]:
-    """(name of the base mix, outcome of every combination: rows draws, columns tuples of bits)."""
-    marked = [mix for mix in results.mixes if MARK in mix]
-    bases = {mix.split(MARK)[0] for mix in marked}
+class Design(NamedTuple):
+    """Designed mixes of a folder."""
+
+    base: str
+    """The mix that was parted."""
+    names: list[str]
+    """Names of its parts, in the order of the bits."""
+    mixes: dict[Bits, str]
+    """Which parts are there -> the mix of the folder."""
+
+    def without(self, place: int) -> Bits:
+        """All parts but one."""
+        return _flipped((1,) * len(self.names), place)
+
+    def alone(self, place: int) -> Bits:
+        """One part and no other."""
+        return _flipped((0,) * len(self.names), place)
+
+    def added(self, values: Mapping[Bits, FloatArray]) -> FloatArray:
+        """What each part adds in each draw, shape (draws, parts, columns): the mean of what it adds
+        last, to all others, and first, to none. `values`: by combination, (draws, columns).
+        """
+        everything, nothing = (1,) * len(self.names), (0,) * len(self.names)
+        parts = [
+            (values[everything] - values[self.without(part)])
+            + (values[self.alone(part)] - values[nothing])
+            for part in range(len(self.names))
+        ]
+        return np.stack(parts, axis=1) / 2
+
+    def by_draw(self, outcomes: Outcomes, table: FloatArray) -> tuple[IntArray, FloatArray]:
+        """(draws that every combination has, shape (draws,); what each part adds to the columns of
+        `table`, which has a row a run of `outcomes`).
+        """
+        frames = {}
+        for bits, mix in self.mixes.items():
+            rows = outcomes.rows(mix)
+            draws, values = by_draw(outcomes.runs["draw"].to_numpy()[rows], table[rows])
+            frames[bits] = pd.DataFrame(values, index=draws)
+        shared = sorted(set.intersection(*(set(frame.index) for frame in frames.values())))
+        values = {bits: frame.loc[shared].to_numpy() for bits, frame in frames.items()}
+        return np.array(shared), self.added(values)
+
+
+def designed_parts(results: Results, parts: Iterable[str] | None = None) -> Design:
+    """The designed mixes of a folder that holds the design `ends` of one base mix; refused if one
+    of its mixes is missing.
+    """
+    base = _base_of(results)
+    mixes = {tuple(map(int, mix.split(MARK)[1])): mix for mix in results.mixes if MARK in mix}
+    n = len(next(iter(mixes)))
+    missing = [bits for bits in _bits(n, "ends") if bits not in mixes]
+    if missing:
+        raise InputError(
+            "ends_missing",
+            "{path} holds no run of '{mix}': what each part brings needs the design 'ends'",
+            path=results.path,
+            mix=f"{base}{MARK}{''.join(map(str, missing[0]))}",
+        )
+    return Design(base, list(parts or _known_parts(base, n)), mixes)
+
+
+def _base_of(results: Results) -> str:
+    """Name of the one mix of which a folder holds designed mixes."""
+    bases = {mix.split(MARK)[0] for mix in results.mixes if MARK in mix}
     if len(bases) != 1:
         raise InputError(
             "no_designed_mixes",
@@ -211,6 +274,13 @@ def _designed(results: Results, target: str | None, group: str | None) -> tuple[
             "analysis.questions.contributions.designed_mixes and run them with assess",
             path=results.path,
         )
+    return bases.pop()
+
+
+def _designed(results: Results, target: str | None, group: str | None) -> tuple[str, pd.DataFrame]:
+    """(name of the base mix, outcome of every combination: rows draws, columns tuples of bits)."""
+    base = _base_of(results)
+    marked = [mix for mix in results.mixes if MARK in mix]
     if target is None:
         rows = number_met(results, group)
     else:
@@ -229,7 +299,7 @@ def _designed(results: Results, target: str | None, group: str | None) -> tuple[
             "{path}: no draw succeeded under all designed mixes, nothing and everything included",
             path=results.path,
         )
-    return bases.pop(), table
+    return base, table
 
 
 def _known_parts(base: str, n: int) -> list[str]:

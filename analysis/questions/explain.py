@@ -3,7 +3,9 @@
 Assumptions (what nobody in the prefecture chooses) and policy are kept apart: the box and the tree
 see assumptions only; policy enters by what another mix would have done in the same draw, and, in a
 sweep, by a box over the levers. What is found on one half of the draws is measured on the other
-half, so that chance patterns do not pass for reasons.
+half, at a level shared by all targets that could be asked for: where nothing is there, at most one
+folder in twenty tells a reason for any of them. No reason is told whose interval holds the share
+of misses in all draws.
 """
 
 from __future__ import annotations
@@ -47,6 +49,8 @@ PEEL = 0.08
 """Share of the draws that PRIM peels off at a time."""
 MOST_LIMITS = 3
 TREE_DEPTH = 2
+BOXES_KEPT = 2**MOST_LIMITS - 1
+"""Boxes that may be left of one of three limits once the other half has dropped some."""
 LEAST_GAIN = 0.03
 """Share of misses that a limit must add to be kept."""
 WORTH_TELLING = 0.05
@@ -79,12 +83,14 @@ class Box:
     """Share of the runs inside that miss, with its interval."""
     n_inside: int
     p: float
-    """Exact probability of as many misses inside if the limits meant nothing (hypergeometric)."""
+    """Exact probability of as many misses inside if the limits meant nothing (hypergeometric), for
+    all boxes and targets that were or could be looked at together.
+    """
 
     @property
     def settled(self) -> bool:
-        """Whether the other half of the draws confirms the box."""
-        return bool(self.limits) and self.p < 1 - LEVEL
+        """Whether the other half of the draws confirms the box: else it has no limits."""
+        return bool(self.limits)
 
 
 class Rule(NamedTuple):
@@ -143,21 +149,49 @@ def explain(results: Results, target: str, mix: str, level: float = 1.0) -> Expl
     if n - misses < FEWEST_SUCCESSES:
         return replace(counts, silence="few_successes")
 
-    learn = _half(outcomes.runs["draw"].to_numpy()[inputs.rows[known]])
+    learn = learning_half(outcomes.runs["draw"].to_numpy()[inputs.rows[known]])
     fewest = min(missed[learn].sum(), (~missed[learn]).sum(), missed[~learn].sum())
     if fewest < FEWEST_SUCCESSES // 2:
         return replace(counts, silence="few_successes")
 
     world = inputs.only(ASSUMPTION, OUTLOOK)
     policy = inputs.only(LEVER)
-    levers = _box(policy.names, policy.values[known], missed, learn) if policy.names else None
+    asked = len(outcomes.names)
+    sought = _Search(missed=missed, learn=learn, questions=asked * BOXES_KEPT)
+    leaves = replace(sought, questions=asked * 2**TREE_DEPTH * BOXES_KEPT)
     return replace(
         counts,
         test_rate=float(missed[~learn].mean()),
-        assumptions=_box(world.names, world.values[known], missed, learn),
-        levers=levers,
-        rules=_rules(world.names, world.values[known], missed, learn),
+        assumptions=_box(world.names, world.values[known], sought),
+        levers=_box(policy.names, policy.values[known], sought) if policy.names else None,
+        rules=_rules(world.names, world.values[known], leaves),
     )
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Where reasons are looked for: which runs miss, on which the search learns, and how many
+    questions share the chance of a false reason.
+    """
+
+    missed: BoolArray
+    learn: BoolArray
+    questions: int
+
+    def told(self, inside: BoolArray) -> bool:
+        """Whether runs inside (of those that the search did not see) miss so much more often than
+        all do that it is told: by size, by the shared level, and by the interval.
+        """
+        missed = self.missed[~self.learn]
+        n = int(inside.sum())
+        if not n or missed[inside].mean() - missed.mean() < WORTH_TELLING:
+            return False
+        low, _ = wilson_interval(int((inside & missed).sum()), n)
+        return bool(self.p(inside) < 1 - LEVEL and low > missed.mean())
+
+    def p(self, inside: BoolArray) -> float:
+        """Chance of as many misses inside by luck, over all questions (Bonferroni)."""
+        return min(_excess_p(inside, self.missed[~self.learn]) * self.questions, 1.0)
 
 
 def _met(outcomes: Outcomes, rows: IntArray, target: str, level: float) -> FloatArray:
@@ -169,7 +203,7 @@ def _met(outcomes: Outcomes, rows: IntArray, target: str, level: float) -> Float
     return np.where(np.isfinite(margin), margin >= level - 1, np.nan)
 
 
-def _half(draws: IntArray) -> BoolArray:
+def learning_half(draws: IntArray) -> BoolArray:
     """Which runs the search learns from: a fixed half of the draws, at most 1,000, the same for
     every target.
     """
@@ -224,19 +258,19 @@ def _candidates(values: FloatArray, missed: BoolArray) -> IntArray:
     return order[: min(number, CANDIDATES)]
 
 
-def _box(names: list[str], values: FloatArray, missed: BoolArray, learn: BoolArray) -> Box:
+def _box(names: list[str], values: FloatArray, search: _Search) -> Box:
     """The box that PRIM finds on the learning half, measured on the other; without limits if it
-    finds none.
+    finds none that is worth telling.
 
     A limit stays only if the other half confirms it too, the other limits given (one-sided exact
-    test at 5 %).
+    test at 5 %); what is left must pass at the level that all questions share.
     """
-    limits = _peeled(names, values[learn], missed[learn])
+    learn, missed = search.learn, search.missed[~search.learn]
+    limits = _peeled(names, values[learn], search.missed[learn])
     values = values[~learn]
-    missed = missed[~learn]
     limits = _confirmed(limits, names, values, missed)
     inside = _inside(limits, names, values)
-    if missed[inside].mean() - missed.mean() < WORTH_TELLING:
+    if not search.told(inside):
         limits = ()
         inside = np.ones(len(values), bool)
     n = int(inside.sum())
@@ -250,7 +284,7 @@ def _box(names: list[str], values: FloatArray, missed: BoolArray, learn: BoolArr
         density_low=low,
         density_high=high,
         n_inside=n,
-        p=_excess_p(inside, missed),
+        p=search.p(inside),
     )
 
 
@@ -342,26 +376,26 @@ def _inside(limits: tuple[Limit, ...], names: list[str], values: FloatArray) -> 
     return inside
 
 
-def _rules(
-    names: list[str], values: FloatArray, missed: BoolArray, learn: BoolArray
-) -> tuple[Rule, ...]:
+def _rules(names: list[str], values: FloatArray, search: _Search) -> tuple[Rule, ...]:
     """Leaves of a shallow tree grown on the learning half that the other confirms."""
     tree = needs("sklearn.tree", "sensitivity")
+    learn, missed = search.learn, search.missed
     chosen = _candidates(values[learn], missed[learn])
     leaves = max(5, int(SMALLEST_BOX * learn.sum()))
     grown = tree.DecisionTreeClassifier(
         max_depth=TREE_DEPTH, min_samples_leaf=leaves, random_state=0
     )
     grown.fit(values[learn][:, chosen], missed[learn])
+    new, new_missed = values[~learn], missed[~learn]
+    found = [
+        _confirmed(limits, names, new, new_missed)
+        for limits in _leaves(grown.tree_, [names[place] for place in chosen])
+    ]
     rules = []
-    for limits in _leaves(grown.tree_, [names[place] for place in chosen]):
-        here = _inside(limits, names, values) & ~learn
-
-        # As many leaves as the tree can have are tested at once (Bonferroni)
-        if limits and _excess_p(here[~learn], missed[~learn]) < (1 - LEVEL) / 2**TREE_DEPTH:
-            limits = _confirmed(limits, names, values[~learn], missed[~learn])
-            here = _inside(limits, names, values) & ~learn
-            rules.append(Rule(limits, float(missed[here].mean()), int(here.sum())))
+    for limits in dict.fromkeys(found):
+        here = _inside(limits, names, new)
+        if limits and search.told(here):
+            rules.append(Rule(limits, float(new_missed[here].mean()), int(here.sum())))
     return tuple(sorted(rules, key=lambda rule: -rule.missed))
 
 

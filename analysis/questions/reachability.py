@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from abm.registers import targets
+from analysis.likelihood import EVEN, HALF, JUDGED, NO_RESULT, NOT_JUDGED, apart, word_between
 from analysis.questions import pooling
 from analysis.questions.evidence import PRIORS, evidence
 from analysis.questions.marks import marked
@@ -28,19 +29,10 @@ if TYPE_CHECKING:
     from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
-VERY_LIKELY, LIKELY, EVEN = "very likely", "likely", "about even"
-UNLIKELY, VERY_UNLIKELY = "unlikely", "very unlikely"
-WORDS = {VERY_LIKELY: 0.90, LIKELY: 0.66, EVEN: 0.33, UNLIKELY: 0.10, VERY_UNLIKELY: 0.0}
-"""Words for a probability, each from its least one on (the cut points of the IPCC)."""
-NOT_JUDGED = "not judged"
-NO_RESULT = "no result"
-JUDGED = tuple(WORDS)
 WIDE = 0.25
 """From this distance of the three probabilities on, a target depends on the method."""
-ROUNDING = 1e-9
 HEADLINE_KIND = "outcome"
 """Targets of this kind are counted; administrative and derived ones are listed apart."""
-HALF = 0.5
 SPREAD = (0.1, 0.9)
 """Shares of the draws between which the stated spreads lie: the middle 80 %."""
 YEAR_BY_SHARES = (0.1, 0.5, 0.9)
@@ -77,8 +69,9 @@ def reachability(
     where one knows as much (`analysis.questions.pooling`; `pool`: whether, by default POOLED), else
     p_model; where the evidence is priors alone, with the outside view
     (`analysis.questions.outside_view`). `probability` is p_published, low and high are the model's
-    interval moved with it. word: that of p_published (`word_of`); `disagree`: model and published
-    probability do, so that the word is 'about even'; `depends`: the three are far apart.
+    interval moved with it. word: that of p_published, never likely for a reason that the model does
+    not know (`analysis.likelihood.word_between`); `disagree`: model and published probability do,
+    so that the word is the more careful one; `depends`: the three are far apart.
     `settled`: the model's interval lies on one side of `threshold`; it speaks of the number of
     draws, not of truth.
 
@@ -122,19 +115,6 @@ def reachability(
     return agreed(marked(pd.DataFrame(lines), results))
 
 
-def word_of(probability: float) -> str:
-    """The word for a probability."""
-    return next(word for word, least in WORDS.items() if probability >= least - ROUNDING)
-
-
-def disagree(model: float, published: float) -> bool:
-    """Whether the model's probability and the published one say different things: on other sides of
-    one half, or in words more than one step apart.
-    """
-    steps = [JUDGED.index(word_of(probability)) for probability in (model, published)]
-    return (model - HALF) * (published - HALF) < 0 or abs(steps[0] - steps[1]) > 1
-
-
 def _read_as(
     results: Results, target: str, mix: str, reading: str, threshold: float
 ) -> dict[str, Any]:
@@ -161,9 +141,9 @@ def agreed(table: pd.DataFrame) -> pd.DataFrame:
     """The table with no word but 'about even' where readings of equal rank lie on both sides of one
     half.
     """
-    apart = (table["reading_low"] < HALF) & (table["reading_high"] > HALF)
-    apart &= table["word"].isin(JUDGED)
-    return table.assign(word=table["word"].mask(apart, EVEN), depends=table["depends"] | apart)
+    both = (table["reading_low"] < HALF) & (table["reading_high"] > HALF)
+    both &= table["word"].isin(JUDGED)
+    return table.assign(word=table["word"].mask(both, EVEN), depends=table["depends"] | both)
 
 
 def _published_columns(
@@ -191,10 +171,9 @@ def _published_columns(
         "median_model": np.nan if own is None else own.median_model,
         "median_published": np.nan if own is None else own.median,
     }
-    apart = disagree(model, published)
     three = (said["p_agents"], model, published)
-    columns["word"] = EVEN if apart else word_of(published)
-    columns["disagree"] = apart
+    columns["word"] = word_between(model, published)
+    columns["disagree"] = apart(model, published)
     columns["depends"] = max(three) - min(three) > WIDE
     return columns
 

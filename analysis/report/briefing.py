@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.questions.reachability import counted
 from analysis.reading.optional_libraries import needs
 from analysis.report import input_tables, mix_tables, target_tables
+from analysis.report.note.writing import drawn, opening
 from analysis.report.pictures import Pictures
 from analysis.report.provenance import basis, facts, methods
 from analysis.report.questions import open_questions, question, silence
@@ -18,7 +19,7 @@ from analysis.report.web import main_rows
 from analysis.report.word_page import Page
 from analysis.words.labels import payer_label
 from analysis.words.names import mix_titles
-from analysis.words.sentences import explanation_text, headline_sentences
+from analysis.words.sentences import explanation_text
 from runs.language import say, say_as
 
 if TYPE_CHECKING:
@@ -36,18 +37,21 @@ def word_report(findings: Findings) -> bytes:
     docx = needs("docx", "report")
     document = docx.Document()
     page = Page(document)
-    titles = mix_titles(findings.results)
     page.heading(say("Ganzi: how likely are the targets of the 2022 policy document?"), 0)
     page.paragraph(basis(findings), quiet=True)
 
-    page.heading(say("The answer in short"), 1)
-    for line in headline_sentences(findings.table, findings.groups, titles):
-        page.bullet(line)
-    _groups(page, findings)
+    first = opening(findings)
+    for place, part in enumerate(first.parts):
+        page.heading(part.heading, 1)
+        for paragraph in part.paragraphs:
+            page.led(paragraph.lead, paragraph.text)
+        if place == 0:
+            page.figure(drawn(first.figure))
     _targets(page, findings)
     page.figure(Pictures(findings).fans(FANS))
     _changes(page, findings)
     _costs(page, findings)
+    _groups(page, findings)
     _stories(page, findings)
     _rests(page, findings)
 
@@ -196,9 +200,9 @@ def _rests(page: Page, findings: Findings) -> None:
     strongest = sorted(settled, key=lambda row: -abs(row["correlation"]))[:MOST_INPUTS]
     weak = {row["target"] for row in settled if row["grade"] in ("C", "D", "P")}
     sentence = say(
-        "The values of {weak} targets (of {n} counted ones and those listed apart) are settled to "
-        "move with inputs of grade C, D or P (memory, doubt, or the authors' prior): trust "
-        "differences between mixes more than levels.",
+        "{weak} targets (of {n} counted ones and those listed apart) depend on inputs that are "
+        "no published figure (grades C, D, P: from memory, doubtful, or judged by the authors). "
+        "Differences between mixes are therefore surer than the probabilities themselves.",
         weak=len(weak),
         n=counted(findings.table)["target"].nunique(),
     )

@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from abm.registers import targets
+from analysis.likelihood import NOT_JUDGED
 from analysis.questions.outside_view import classes
-from analysis.questions.reachability import NOT_JUDGED
 from analysis.questions.readings import readings_table
 from analysis.report.questions import question, silence
 from analysis.report.tables import COUNT, SHARE, TEXT, Column, Table
@@ -116,8 +116,8 @@ def readings(findings: Findings) -> Table:
         Column("silent_share", say("nothing to judge"), SHARE, 10),
     )
     note = say(
-        "With the model's error, not pooled. Readings of equal rank are reported as a range. A "
-        "share of years is an expectation and has no interval."
+        "With the model's own error, not combined with a simple forecast. Readings of equal "
+        "rank are given as a range. A share of years is an expectation and has no interval."
     )
     return Table(
         name="readings",

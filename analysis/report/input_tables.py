@@ -63,9 +63,9 @@ def why(findings: Findings) -> Table:
         columns=columns,
         rows=rows,
         note=say(
-            "Patterns are searched on one half of the draws (PRIM and a shallow tree) and measured "
-            "on the other; a limit is told only if both confirm it. Assumptions are what nobody in "
-            "the prefecture chooses; policy stands apart."
+            "Patterns are searched on one half of the draws and checked on the other; only what "
+            "both halves show is told. Assumptions are what nobody in the prefecture chooses; "
+            "policy stands apart."
         ),
         silence="" if rows else silence(findings, "why"),
     )
@@ -112,9 +112,10 @@ def drivers(findings: Findings) -> Table:
         columns=columns,
         rows=rows,
         note=say(
-            "Five strongest inputs a target. Rank correlation with the target's value under "
-            "“{mix}”; Fisher's 95 % interval; settled after Holm's correction over all inputs. "
-            "Grades: A official, B secondary, C memory, D doubtful, P prior of the authors.",
+            "The five inputs that each target's value follows most closely under “{mix}”: from "
+            "−1 (opposite) to 1 (alike), with 95 % interval. Settled: stands after correction "
+            "for the number of inputs. Grades: A official, B secondary, C from memory, D "
+            "doubtful, P judged by the authors.",
             mix=mix_titles(findings.results)[findings.reference],
         ),
         silence="" if rows else silence(findings, "drivers"),
@@ -151,9 +152,9 @@ def grades(findings: Findings) -> Table:
         columns=columns,
         rows=rows,
         note=say(
-            "Share of the rank variance of each target's value that inputs of a grade explain, "
-            "with jackknife 95 % interval. “Rests on C, D, P”: whether these carry more than half "
-            "of what the inputs explain."
+            "How much of the spread of each target's value the inputs of a grade explain, with "
+            "95 % interval. “Rests on C, D, P”: whether these explain more than half of what "
+            "all inputs do."
         ),
         silence="" if rows else silence(findings, "grades"),
     )
@@ -188,8 +189,8 @@ def states(findings: Findings) -> Table:
         columns=tuple(columns),
         rows=rows,
         note=say(
-            "Probability under “{mix}” in the lowest, middle and highest third of three things "
-            "nobody in the prefecture chooses.",
+            "Probability under “{mix}” where something that nobody in the prefecture chooses "
+            "turns out low, middling or high (thirds of the draws).",
             mix=mix_titles(findings.results)[findings.reference],
         ),
         silence="" if rows else silence(findings, "states"),

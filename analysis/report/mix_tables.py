@@ -50,10 +50,9 @@ def comparison(findings: Findings) -> Table:
         columns=_comparison_columns(),
         rows=rows,
         note=say(
-            "Same draws, same luck under both mixes, so only policy differs. Interval: "
-            "95 %, for one target; jointly: for all targets of the mix together "
-            "(Bonferroni). Verdict by Holm's correction. Value: paired mean with Student's "
-            "interval."
+            "Both mixes meet the same futures, so that only policy differs. 95 % intervals: for "
+            "one target, and “jointly” for all targets of a mix together. The verdict stands "
+            "after correction for the number of targets."
         ),
         silence="" if rows else silence(findings, "comparison"),
     )
@@ -109,9 +108,8 @@ def costs(findings: Findings) -> Table:
         Column("n", say_as("column of a table", "draws"), COUNT, 8),
     )
     note = say(
-        "Discounted to 2022 at 3 % a year, 2022 to the last year of the runs. The status quo "
-        "counts programmes that existed before; what a mix costs is the difference. Student's "
-        "95 % intervals over the draws."
+        "Discounted to 2022 at 3 % a year, from 2022 to the last year of the runs. The status "
+        "quo counts programmes that existed before; what a mix costs is the difference."
     )
     return Table(
         name="costs",
@@ -148,7 +146,7 @@ def effectiveness(findings: Findings) -> Table:
     )
     note = say(
         "Public cost of one more counted target met on average (100 per cent points, wherever "
-        "they fall), Fieller's 95 % interval; empty where the gain is not settled."
+        "they fall); empty where the gain is not settled."
     )
     return Table(
         name="effectiveness",
@@ -200,7 +198,7 @@ def dominance(findings: Findings) -> Table:
         ),
         Column("n", say("pairs"), COUNT, 8),
     )
-    note = say("More targets and not dearer, both settled at 95 % over the same draws.")
+    note = say("Dominates: more targets and not dearer, both settled on the same draws.")
     return Table(
         name="dominance",
         title=question("dominance"),
@@ -240,7 +238,7 @@ def regret(findings: Findings) -> Table:
         Column("mix", say("mix"), TEXT, 24),
         Column("expected_met", say("met on average"), TENTH, 12),
         Column("best", say("best mix there"), TEXT, 24),
-        Column("regret", say("regret, targets"), TENTH, 14),
+        Column("regret", say("short of the best, targets"), TENTH, 14),
         Column("low", say("95 % from"), TENTH, 10),
         Column("high", say("95 % to"), TENTH, 10),
         Column("n", say_as("column of a table", "draws"), COUNT, 8),
@@ -248,12 +246,12 @@ def regret(findings: Findings) -> Table:
     return Table(
         name="regret",
         title=question("regret"),
-        sheet=say("Regret"),
+        sheet=say("Short of the best"),
         columns=columns,
         rows=rows,
         note=say(
             "How many more counted targets the best mix of that state would meet, on the same "
-            "draws (Student's 95 % interval)."
+            "draws."
         ),
         silence="" if rows else silence(findings, "regret"),
     )

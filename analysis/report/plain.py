@@ -9,10 +9,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from analysis.figures import caption, picture, probability_figure
+from analysis.likelihood import NOT_JUDGED, label, marked
 from analysis.questions.costs import BASELINE, cost_rows
-from analysis.questions.reachability import NOT_JUDGED
 from analysis.words import cost_foot
-from analysis.words.labels import marked_word, word_label
 from analysis.words.names import mix_titles
 from analysis.words.numbers import interval, percent, wanted
 from analysis.words.screen import sections
@@ -45,6 +44,8 @@ reachability.csv  the same with all figures: probability (with the tolerance tha
 comparison.csv    paired differences between each mix and the baseline over the same draws
 report.html, report.xlsx, report.docx
                   by 'ganzi report': a page, a workbook and a Word briefing; _zh: in Chinese
+note.html, note.docx
+                  by 'ganzi report --format note': one page in the form of an official paper
 
 {draws} draws a mix; information date {information_date}; code {version}.
 Probabilities include the model's own error.
@@ -126,7 +127,7 @@ def _cells(target: pd.DataFrame) -> list[str]:
         cells += [
             percent(row["probability"], row["low"], row["high"]),
             interval(row["low"], row["high"]),
-            marked_word(row),
+            marked(row),
         ]
     return cells
 
@@ -140,4 +141,4 @@ def _reasons(table: pd.DataFrame) -> list[str]:
         f"- {row['number']}. {column_text(row, 'label')}: {column_text(row, 'reason')}"
         for _, row in silent.iterrows()
     ]
-    return [f"## {word_label(NOT_JUDGED)}", "", *lines]
+    return [f"## {label(NOT_JUDGED)}", "", *lines]

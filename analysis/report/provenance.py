@@ -25,10 +25,7 @@ def basis(findings: Findings) -> str:
 def methods() -> list[str]:
     """How the numbers were made."""
     return [
-        say(
-            "Every mix meets the same draws of what is uncertain and the same luck; differences "
-            "are paired."
-        ),
+        say("Every mix meets the same simulated futures; differences are taken future by future."),
         say(
             "Probabilities: share of draws; Wilson's 95 % interval; runs that share a draw count "
             "as one."

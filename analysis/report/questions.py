@@ -28,7 +28,7 @@ def question(name: str) -> str:
         "why": say("Why are targets missed?"),
         "pairs": say("Which targets fail together?"),
         "states": say("What if the world turns out differently?"),
-        "regret": say("Which mix would be regretted least?"),
+        "regret": say("Which mix fares best if the world is unknown?"),
         "places": say("Where does it happen?"),
         "fans": say("How do the measured values develop?"),
         "missing": say("Targets without a probability"),

@@ -7,14 +7,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from abm.registers import targets
-from analysis.questions.reachability import NO_RESULT, NOT_JUDGED
+from analysis.likelihood import NO_RESULT, NOT_JUDGED, marked, word_line
 from analysis.report.questions import question, silence
 from analysis.report.tables import COUNT, NUMBER, SHARE, SMALL, TENTH, TEXT, YEAR, Column, Table
-from analysis.words.labels import group_label, marked_word
+from analysis.words.labels import group_label
 from analysis.words.names import mix_titles
 from analysis.words.numbers import wanted
+from analysis.words.official import as_text
 from analysis.words.screen import sections
-from analysis.words.sentences import notes, word_line
+from analysis.words.sentences import notes
 from runs.language import column_text, say, say_as
 
 if TYPE_CHECKING:
@@ -42,6 +43,15 @@ def rests_label(verdict: str) -> str:
     return {"yes": say("yes"), "no": say("no")}.get(verdict, say("undecided"))
 
 
+def side_label(row: dict[str, Any]) -> str:
+    """On which side of one half a probability is settled to lie."""
+    if row["word"] in (NO_RESULT, NOT_JUDGED):
+        return ""
+    if not row["settled"]:
+        return say("open")
+    return say("above") if row["model_low"] > row["threshold"] else say("below")
+
+
 def reachability(findings: Findings) -> Table:
     """How likely each target is under each mix."""
     table = findings.table
@@ -55,24 +65,32 @@ def reachability(findings: Findings) -> Table:
         for _, part in sections(table[table["word"] != NOT_JUDGED])
         for row in part.to_dict("records")
     ]
-    note = say(
-        "Probability: how likely it is that the published figure meets the target, with the "
-        "tolerance that words such as “about” give; interval: 95 %, of the number of draws. "
-        "Agents alone: share of the draws; with error: with the model's own error; published: "
-        "pooled with a simple forecast where one knows as much. {words} Administrative and derived "
-        "targets stand apart and are not counted. {pooling}",
-        words=word_line(),
-        pooling=" ".join(note for note in notes(table) if note),
-    )
     return Table(
         name="reachability",
         title=question("reachability"),
         sheet=say("Targets"),
         columns=_reachability_columns(),
         rows=rows,
-        note=note,
+        note=probability_note(findings),
         silence="" if rows else silence(findings, "reachability"),
     )
+
+
+def probability_note(findings: Findings, legend: bool = True) -> str:
+    """What the probabilities are; `legend`: also what words and marks mean and what is combined."""
+    texts = [
+        say(
+            "Probability: how likely it is that the published figure meets the target, with the "
+            "tolerance that words such as “about” give; interval: 95 %, of the number of draws "
+            "alone. Agents alone: share of the draws; with error: with the model's own error; "
+            "published: combined with a simple forecast where one knows as much."
+        ),
+        say("Administrative and derived targets stand apart and are not counted."),
+    ]
+    if legend:
+        texts.insert(1, word_line())
+        texts += [note for note in notes(findings.table) if note]
+    return as_text(texts)
 
 
 def _reachability_columns() -> tuple[Column, ...]:
@@ -87,6 +105,7 @@ def _reachability_columns() -> tuple[Column, ...]:
         Column("low", say("95 % from"), SHARE, 10),
         Column("high", say("95 % to"), SHARE, 10),
         Column("word", say("in words"), TEXT, 14),
+        Column("side", say("against 50 %"), TEXT, 11),
         Column("p_agents", say("agents alone"), SHARE, 10),
         Column("p_model", say("with error"), SHARE, 10),
         Column("p_published", say("published"), SHARE, 10),
@@ -123,7 +142,8 @@ def _reachability_row(
             "wanted": wanted(row),
             "mix": titles[row["mix"]],
             "unit": row["document_unit"],
-            "word": marked_word(row),
+            "word": marked(row | {"settled": True}),
+            "side": side_label(row),
             "section": targets.register()[row["target"]]["section"],
             "rests": rests_label(rests.get(row["target"], "undecided")),
         }
@@ -165,7 +185,8 @@ def groups(findings: Findings) -> Table:
         columns=columns,
         rows=rows,
         note=say(
-            "All met together: Wilson interval. Met on average: Student's interval over the draws."
+            "All met together: probability that none of the group is missed. Met on average: "
+            "expected number, with the middle 80 % of the futures."
         ),
         silence="" if rows else silence(findings, "groups"),
     )
@@ -196,8 +217,8 @@ def pairs(findings: Findings) -> Table:
         columns=columns,
         rows=rows,
         note=say(
-            "Pairs of targets whose misses are correlated beyond chance (Holm over all pairs), "
-            "under “{mix}”.",
+            "Pairs of targets that are missed together more often, or more seldom, than chance "
+            "gives, under “{mix}”.",
             mix=titles[findings.reference],
         ),
         silence="" if rows else silence(findings, "pairs"),

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.figures import picture
+from analysis.likelihood import marked
 from analysis.reading.optional_libraries import needs
 from analysis.report.content import tables
+from analysis.report.drawing import svg
+from analysis.report.note.writing import described, drawn, opening
 from analysis.report.pictures import Pictures
 from analysis.report.provenance import basis, facts, methods
 from analysis.report.questions import open_questions, question
 from analysis.report.tables import TEXT, shown
+from analysis.report.target_tables import probability_note
 from analysis.words import numbers
-from analysis.words.labels import marked_word
 from analysis.words.names import mix_titles
 from analysis.words.numbers import interval, percent, wanted
 from analysis.words.screen import sections
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
-    from matplotlib.figure import Figure
 
     from analysis.report.findings import Findings
     from analysis.report.tables import Table
@@ -46,6 +46,8 @@ FONTS = {
     "zh": '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei", sans-serif',
 }
 """Typefaces asked for, the first that the reader's machine has."""
+MOST_UPRIGHT = 3
+"""Mixes whose probabilities stand beside each other on an upright page; for more it is turned."""
 FOLDED = (
     "reachability",
     "evidence",
@@ -72,9 +74,14 @@ def html_report(findings: Findings) -> bytes:
         lstrip_blocks=True,
     )
     titles = mix_titles(findings.results)
+    first = opening(findings)
     pictures = Pictures(findings)
+    # Its figure says itself what words and marks mean.
+    of_probabilities = {"reachability": probability_note(findings, legend=False)}
     sections_shown = [
-        _section(table, pictures) for table in tables(findings) if table.rows or table.silence
+        _section(replace(table, note=of_probabilities.get(table.name, table.note)), pictures)
+        for table in tables(findings)
+        if table.rows or table.silence
     ]
     places = [svg(figure) for figure in pictures.places()]
     fans = pictures.fans()
@@ -84,8 +91,12 @@ def html_report(findings: Findings) -> bytes:
         lang=spoken_language(),
         fonts=FONTS[spoken_language()],
         basis=basis(findings),
+        opening=first.parts,
+        main_figure=svg(drawn(first.figure)),
+        described=described(first.figure),
         summary=headline_sentences(findings.table, findings.groups, titles),
         mixes=[titles[mix] for mix in findings.mixes],
+        many=len(findings.mixes) > MOST_UPRIGHT,
         wanted=say_as("what it asks for", "document"),
         main=list(main_rows(findings.table)),
         sections=sections_shown,
@@ -102,8 +113,11 @@ def html_report(findings: Findings) -> bytes:
 def _section(table: Table, pictures: Pictures) -> dict[str, Any]:
     """One question as the template shows it."""
     figures = [getattr(pictures, name)() for name in DRAWN_BESIDE.get(table.name, ())]
+    folded = table.name in FOLDED and not table.silence
     return {
         "name": table.name,
+        # Without a figure nothing of it would stand on paper but its title.
+        "on_screen_only": folded and table.name != "reachability" and not any(figures),
         "title": table.title,
         "note": table.note,
         "silence": table.silence,
@@ -112,7 +126,7 @@ def _section(table: Table, pictures: Pictures) -> dict[str, Any]:
         "rows": [
             [shown(row.get(column.key), column) for column in table.columns] for row in table.rows
         ],
-        "folded": table.name in FOLDED,
+        "folded": folded,
         "figures": [svg(figure) for figure in figures if figure is not None],
     }
 
@@ -127,7 +141,7 @@ def main_rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
                 {
                     "share": percent(row["probability"], row["low"], row["high"]),
                     "interval": interval(row["low"], row["high"]),
-                    "word": marked_word(row),
+                    "word": marked(row),
                     "kind": row["word"].replace(" ", "-"),
                     "three": numbers.three(row) if np.isfinite(row["p_model"]) else "",
                 }
@@ -139,18 +153,3 @@ def main_rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
                 "wanted": wanted(first),
                 "cells": cells,
             }
-
-
-def svg(figure: Figure) -> str:
-    """A figure as SVG that can stand inside a page, scaled to its width."""
-    drawing = picture(figure, "svg").decode()
-    drawing = drawing[drawing.index("<svg") :]
-    # So that no two figures of a page share an id.
-    unique = hashlib.sha256(drawing.encode()).hexdigest()[:8]
-    drawing = re.sub(r'(id="|xlink:href="#|url\(#)', rf"\g<1>f{unique}_", drawing)
-    return re.sub(
-        r'<svg ([^>]*?)width="([\d.]+)pt" height="[\d.]+pt"',
-        r'<svg \1style="max-width:\2pt"',
-        drawing,
-        count=1,
-    )

@@ -75,6 +75,13 @@ class Page:
         """A paragraph; a quiet one in small grey type."""
         self._fill(self.document.add_paragraph(), text, quiet)
 
+    def led(self, lead: str, text: str) -> None:
+        """A paragraph whose first words stand in bold."""
+        paragraph = self.document.add_paragraph()
+        if lead:
+            paragraph.add_run(lead).bold = True
+        paragraph.add_run(text)
+
     def bullet(self, text: str, small: bool = False) -> None:
         """A point of a list."""
         self._fill(self.document.add_paragraph(style="List Bullet"), text, small)

@@ -1,13 +1,18 @@
-"""The report as an Excel workbook: one sheet a question, numbers as numbers, headings frozen."""
+"""The report as an Excel workbook: one sheet a question, numbers as numbers, headings frozen, each
+sheet legible on paper.
+"""
 
 from __future__ import annotations
 
 import io
+import math
 from typing import TYPE_CHECKING, Any
 
 from analysis.figures.style import latin_width
 from analysis.reading.optional_libraries import needs
 from analysis.report.content import tables
+from analysis.report.note.content import Paragraph
+from analysis.report.note.writing import opening
 from analysis.report.provenance import basis, facts, methods
 from analysis.report.questions import open_questions
 from analysis.report.tables import NUMBER_FORMATS, TEXT, typed
@@ -22,10 +27,14 @@ if TYPE_CHECKING:
 HEAD = "1F4E4C"
 """Colour of the headings."""
 ROW_OF_HEADINGS = 4
-MOST_COLUMNS = 12
-"""Columns that fit on a page of A4."""
+PAGE = 165
+"""Characters across a page of A4 on its side that are still legible."""
+NOTE = 120
+"""Characters of a line of the note above a table."""
 LINE = 13.5
 """Height of a line, points."""
+MARGIN = 0.4
+"""Of a page at the sides, inches; above and below twice as much."""
 FONT = {"en": "Calibri", "zh": "Microsoft YaHei"}
 
 
@@ -54,6 +63,12 @@ def _front(sheet: Any, findings: Findings) -> None:
         say("Ganzi: how likely are the targets of the 2022 policy document?"),
         basis(findings),
         "",
+        *(
+            f"{paragraph.lead}{paragraph.text}"
+            for part in opening(findings).parts
+            for paragraph in (Paragraph(part.heading, ""), *part.paragraphs)
+        ),
+        "",
         *headline_sentences(findings.table, findings.groups, titles),
         "",
         heading,
@@ -67,12 +82,13 @@ def _front(sheet: Any, findings: Findings) -> None:
 def _sheet(sheet: Any, table: Table, basis: str) -> None:
     """One question: title, note, headings, rows."""
     _write(sheet, 1, 1, table.title, bold=True, size=14)
-    _write(sheet, 2, 1, f"{table.note} {basis}")
     if table.silence:
         _write(sheet, ROW_OF_HEADINGS, 1, table.silence)
+        _page(sheet, basis)
         return
     for place, column in enumerate(table.columns, start=1):
         _heading(sheet, place, column)
+    _note(sheet, table.note, len(table.columns))
     for number, row in enumerate(table.rows, start=ROW_OF_HEADINGS + 1):
         for place, column in enumerate(table.columns, start=1):
             words = column.kind == TEXT
@@ -84,7 +100,23 @@ def _sheet(sheet: Any, table: Table, basis: str) -> None:
     sheet.freeze_panes = sheet.cell(ROW_OF_HEADINGS + 1, first_free)
     last = sheet.cell(ROW_OF_HEADINGS + len(table.rows), len(table.columns)).coordinate
     sheet.auto_filter.ref = f"A{ROW_OF_HEADINGS}:{last}"
-    _page(sheet)
+    _page(sheet, basis, f"A:{'AB'[first_free - 2]}")
+
+
+def _note(sheet: Any, note: str, columns: int) -> None:
+    """The note below the title, over as many columns as are about as wide as a page."""
+    widths = [_width(sheet, place) for place in range(1, columns + 1)]
+    last = next((place for place in range(1, columns) if sum(widths[: place + 1]) > NOTE), columns)
+    sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=last)
+    _write(sheet, 2, 1, note, wrap=True)
+    lines = -(-latin_width(note) * 1.1 // sum(widths[:last]))
+    sheet.row_dimensions[2].height = LINE * max(lines, 1)
+
+
+def _width(sheet: Any, place: int) -> float:
+    """Width of a column, characters."""
+    letter = needs("openpyxl.utils", "report").get_column_letter(place)
+    return sheet.column_dimensions[letter].width
 
 
 def _lines(table: Table, row: dict[str, Any]) -> int:
@@ -132,16 +164,25 @@ def _write(
     return cell
 
 
-def _page(sheet: Any) -> None:
-    """How a sheet prints: landscape, one page wide, headings on every page."""
-    wide = sheet.max_column > MOST_COLUMNS
+def _page(sheet: Any, basis: str = "", names: str = "") -> None:
+    """How a sheet prints: on A4 on its side, no smaller than can be read; headings, and the columns
+    of `names` where a row takes several pages, on every page; below what it rests on and the page.
+    """
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if wide else sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    width = sum(_width(sheet, place) for place in range(1, sheet.max_column + 1))
+    sheet.page_setup.fitToWidth = max(1, math.ceil(width / PAGE))
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = sheet.page_margins
+    margins.left = margins.right = MARGIN
+    margins.top = margins.bottom = 2 * MARGIN
+    sheet.oddFooter.left.text = basis.replace("&", "&&")
+    sheet.oddFooter.right.text = "&A  &P / &N"
     if sheet.freeze_panes:
         sheet.print_title_rows = f"{ROW_OF_HEADINGS}:{ROW_OF_HEADINGS}"
+        if sheet.page_setup.fitToWidth > 1:
+            sheet.print_title_cols = names
 
 
 def _provenance(sheet: Any, findings: Findings) -> None:

@@ -13,7 +13,7 @@ from analysis.questions.reachability import reachability
 from analysis.reading.outcomes import as_results
 from analysis.report import plain
 from runs.folder.disk import write_whole
-from runs.language import ENGLISH, LANGUAGES, speaking, spoken_language
+from runs.language import ENGLISH, LANGUAGES, say, speaking, spoken_language
 from runs.refusals import InputError, Phrase, one_of, reason_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 DOCUMENTS = ("html", "xlsx", "docx")
 PLAIN = ("png", "csv", "md")
-FORMATS = (*DOCUMENTS, *PLAIN)
+NOTE = "note"
+"""One page in the form of an official paper."""
+NOTE_ENDINGS = ("html", "docx")
+FORMATS = (*DOCUMENTS, NOTE, *PLAIN)
 FOLDER = "report"
 
 
@@ -37,9 +40,9 @@ def write_report(
 ) -> list[Path]:
     """Write the report of a result folder in the formats asked for; returns the files written.
 
-    html, xlsx and docx are whole reports, png, csv and md the table of probabilities and its
-    figure. Files go to DIR/report, or with one format to the file `out`. Everything is made before
-    the first file is written.
+    html, xlsx and docx are whole reports, note is one page (html and docx, or the one that `out`
+    ends in), png, csv and md the table of probabilities and its figure. Files go to DIR/report, or
+    with one format to the file `out`. Everything is made before the first file is written.
     """
     results = as_results(results)
     one_of(Phrase("language"), lang, LANGUAGES)
@@ -47,7 +50,10 @@ def write_report(
         one_of(Phrase("format"), name, FORMATS)
     if out is not None:
         _check_out(Path(out), formats)
-    documents = [name for name in formats if name in DOCUMENTS]
+    documents = [(name, name) for name in formats if name in DOCUMENTS]
+    if NOTE in formats:
+        endings = NOTE_ENDINGS if out is None else (Path(out).suffix[1:],)
+        documents += [(NOTE, ending) for ending in endings]
     plain_formats = [name for name in formats if name in PLAIN]
     with speaking(lang):
         files = _documents(results, documents, baseline) if documents else {}
@@ -66,12 +72,13 @@ def _check_out(out: Path, formats: Sequence[str]) -> None:
             out=out,
             number=len(formats),
         )
-    if out.suffix != f".{formats[0]}":
+    endings = NOTE_ENDINGS if formats[0] == NOTE else (formats[0],)
+    if out.suffix[1:] not in endings:
         raise InputError(
             "out_ending_other",
             "--out {out} must end in .{format}, the format asked for",
             out=out,
-            format=formats[0],
+            format=say(" or .").join(endings),
         )
     if not out.parent.is_dir():
         raise InputError(
@@ -82,23 +89,34 @@ def _check_out(out: Path, formats: Sequence[str]) -> None:
         )
 
 
-def _documents(results: Results, formats: list[str], baseline: str) -> dict[str, bytes]:
-    """Content of the whole reports by file name; the findings are worked out once for
-    all of them.
+def _documents(
+    results: Results, documents: list[tuple[str, str]], baseline: str
+) -> dict[str, bytes]:
+    """Content of reports and notes, each (its kind, the ending of its file), by file name; the
+    findings are worked out once for all of them.
     """
     from analysis.report.findings import Findings
 
     findings = Findings(results, baseline if baseline in results.mixes else None)
     lang = spoken_language()
-    ending = "" if lang == ENGLISH else f"_{lang}"
-    return {f"report{ending}.{name}": _maker(name)(findings) for name in formats}
+    of_language = "" if lang == ENGLISH else f"_{lang}"
+    files = {}
+    for kind, ending in documents:
+        name = NOTE if kind == NOTE else "report"
+        files[f"{name}{of_language}.{ending}"] = _maker(kind, ending)(findings)
+    return files
 
 
-def _maker(name: str) -> Callable[[Findings], bytes]:
-    """The function that makes a format; its libraries are loaded only now."""
-    if name == "html":
+def _maker(kind: str, ending: str) -> Callable[[Findings], bytes]:
+    """The function that makes a report or a note; its libraries are loaded only now."""
+    if kind == NOTE:
+        if ending == "html":
+            from analysis.report.note.page import html_note as maker
+        else:
+            from analysis.report.note.word import word_note as maker
+    elif kind == "html":
         from analysis.report.web import html_report as maker
-    elif name == "xlsx":
+    elif kind == "xlsx":
         from analysis.report.workbook import workbook_report as maker
     else:
         from analysis.report.briefing import word_report as maker

@@ -1,48 +1,12 @@
-"""Names of what the analysis tells apart: words for probabilities, verdicts, groups of targets,
-kinds of cost, grades.
-"""
+"""Names of what the analysis tells apart: verdicts, groups of targets, kinds of cost, grades."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from analysis.questions.comparison import LOWERS, OPEN, RAISES
-from analysis.questions.reachability import (
-    EVEN,
-    LIKELY,
-    NO_RESULT,
-    NOT_JUDGED,
-    UNLIKELY,
-    VERY_LIKELY,
-    VERY_UNLIKELY,
-)
 from analysis.questions.target_groups import GROUPS
 from runs.language import say, say_as
-
-
-def word_label(word: str) -> str:
-    """The word for how likely a target is, or for why nothing is said."""
-    return {
-        VERY_LIKELY: say("very likely"),
-        LIKELY: say("likely"),
-        EVEN: say("about even"),
-        UNLIKELY: say("unlikely"),
-        VERY_UNLIKELY: say("very unlikely"),
-        NOT_JUDGED: say("not judged"),
-        NO_RESULT: say("no result"),
-    }[word]
-
-
-def marked_word(row: dict[str, Any]) -> str:
-    """The word of a row of probabilities with its marks: ? too few draws to settle on which side of
-    one half it lies, ≠ model and simple forecast disagree, ± it depends on the method.
-    """
-    if row["word"] in (NOT_JUDGED, NO_RESULT):
-        return word_label(row["word"])
-    marks = ("" if row["settled"] else "?") + ("≠" if row["disagree"] else "")
-    if row["depends"] and not row["disagree"]:
-        marks += "±"
-    return word_label(row["word"]) + marks
 
 
 def verdict_label(verdict: str) -> str:
@@ -109,3 +73,15 @@ def payer_label(kind: str) -> str:
         "quasi_fiscal": say("grid and firms"),
         "public": say("all public budgets"),
     }[kind]
+
+
+def family_label(family: str) -> str:
+    """Name of a family of levers."""
+    return {
+        "subsidies": say("Subsidies"),
+        "guidance_fund": say("Guidance fund"),
+        "electricity_pricing": say("Electricity pricing"),
+        "investment": say("Investment"),
+        "administration": say("Administration"),
+        "market_rules": say("Quotas and market rules"),
+    }[family]

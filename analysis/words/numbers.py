@@ -7,6 +7,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from analysis.likelihood import word_of
 from runs.language import say, spoken_language
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def percent(probability: float, low: float, high: float) -> str:
     """A probability as text with no more digits than its interval permits; never 0 % or 100 %.
 
     Whole per cent up to a half-width of 10 points, then to the nearest 5 up to 20, then to the
-    nearest 10.
+    nearest 10; finer where it would otherwise read as of another class of likelihood.
     """
     if not math.isfinite(probability):
         return NOTHING
@@ -66,8 +67,12 @@ def percent(probability: float, low: float, high: float) -> str:
         return f"<{math.ceil(100 * high / step) * step} %"
     if probability == 1:
         return f">{math.floor(100 * low / step) * step} %"
-    shown = min(max(round(100 * probability / step) * step, step), 100 - step)
-    return f"{'~' if step > 1 else ''}{shown} %"
+    about = "~" if step > 1 else ""
+    for finer in (one for one in (step, 1) if one <= step):
+        shown = min(max(round(100 * probability / finer) * finer, finer), 100 - finer)
+        if word_of(shown / 100) == word_of(probability):
+            return f"{about}{shown} %"
+    return f"{about}{100 * probability:.1f} %"
 
 
 def bounded_percent(probability: float) -> str:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from abm.registers import indicators, targets
+from analysis.likelihood import JUDGED, is_likely
 from analysis.questions.evidence import (
     FITTED,
     GRADES,
@@ -17,7 +18,6 @@ from analysis.questions.evidence import (
     STAGES,
 )
 from analysis.questions.outside_view import classes
-from analysis.questions.reachability import JUDGED, LIKELY, VERY_LIKELY
 from analysis.words.names import input_label
 from analysis.words.numbers import bounded_percent
 from runs.language import column_text, say, say_as
@@ -154,7 +154,7 @@ def grade_line(title: str, rows: pd.DataFrame) -> str:
     """On what the counted targets of a mix rest, and how firm and striven-for ones come out."""
     counts = rows["evidence"].value_counts()
     judged = rows[rows["word"].isin(JUDGED)]
-    likely = judged["word"].isin((VERY_LIKELY, LIKELY))
+    likely = is_likely(judged["word"])
     strive = judged["strive"] == 1
     return say(
         "{title}: rests on {grades}; firm {firm} (likely {firm_likely}), striven for {strive} "

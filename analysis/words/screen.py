@@ -7,19 +7,12 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 from rich.text import Text
 
+from analysis import likelihood
+from analysis.likelihood import NOT_JUDGED
 from analysis.questions.comparison import LOWERS, RAISES
-from analysis.questions.reachability import (
-    EVEN,
-    HEADLINE_KIND,
-    LIKELY,
-    NO_RESULT,
-    NOT_JUDGED,
-    UNLIKELY,
-    VERY_LIKELY,
-    VERY_UNLIKELY,
-)
+from analysis.questions.reachability import HEADLINE_KIND
 from analysis.words import cost_foot, numbers
-from analysis.words.labels import group_label, group_place, marked_word
+from analysis.words.labels import group_label, group_place
 from runs.language import column_text, say, say_as, spoken_language
 
 if TYPE_CHECKING:
@@ -29,15 +22,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDTH = 100
-STYLES = {
-    VERY_LIKELY: "bold blue",
-    LIKELY: "blue",
-    EVEN: "yellow",
-    UNLIKELY: "red",
-    VERY_UNLIKELY: "bold red",
-    NO_RESULT: "dim",
-}
-"""Blue and red are told apart by everyone; the word stands beside them anyway."""
 _CELL = 32
 """Characters of a probability with its interval, word and marks."""
 MIXES_WITH_INTERVALS = 2
@@ -93,19 +77,28 @@ def _cells(target: pd.DataFrame, roomy: bool) -> list[str | Text]:
     """
     rows = target.to_dict("records")
     label = column_text(rows[0], "label")
-    marks = ("*" if rows[0]["strive"] else "") + ("=" if rows[0]["policy_insensitive"] else "")
-    cells: list[str | Text] = [f"{label} {marks}".rstrip(), numbers.wanted(rows[0])]
+    remarks = ("*" if rows[0]["strive"] else "") + ("=" if rows[0]["policy_insensitive"] else "")
+    cells: list[str | Text] = [f"{label} {remarks}".rstrip(), numbers.wanted(rows[0])]
     for row in rows:
-        style = STYLES[row["word"]]
+        style = _square_style(row)
         shown = numbers.percent(row["probability"], row["low"], row["high"])
         if roomy:
-            word = marked_word(row)
+            word = likelihood.marked(row)
             interval = f" {numbers.interval(row['low'], row['high']):>6} "
             letter = f" {row['evidence']:<2}"
-            cells.append(Text.assemble((f"{shown:>5}", style), letter, interval, (word, style)))
+            cells.append(
+                Text.assemble(f"{shown:>5}", letter, interval, (word[:1], style), word[1:])
+            )
         else:
-            cells.append(Text(shown + ("" if row["settled"] else "?"), style))
+            cells.append(
+                Text.assemble((likelihood.square(row), style), f"{shown:>5}{likelihood.marks(row)}")
+            )
     return cells
+
+
+def _square_style(row: dict[str, Any]) -> str:
+    """Colour of the square before a word."""
+    return likelihood.CLASS[row["word"]].edge if row["word"] in likelihood.CLASS else "dim"
 
 
 def _empty_table() -> Table:

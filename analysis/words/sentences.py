@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.registers import targets
+from analysis.likelihood import EVEN, NOT_JUDGED, is_likely, is_unlikely, word_line
 from analysis.questions.explain import FEWEST_MISSES, FEWEST_SUCCESSES
-from analysis.questions.reachability import (
-    EVEN,
-    LIKELY,
-    NOT_JUDGED,
-    UNLIKELY,
-    VERY_LIKELY,
-    VERY_UNLIKELY,
-    counted,
-)
+from analysis.questions.reachability import counted
 from analysis.reading.statistics import wilson_interval
 from analysis.words import numbers
 from analysis.words.names import limit_text
@@ -76,15 +69,14 @@ def headline_sentences(
 def _counts(title: str, rows: pd.DataFrame) -> str:
     """How many targets of a mix are likely, about even and unlikely, and how many settled."""
     words = rows["word"]
-    likely, unlikely = words.isin((VERY_LIKELY, LIKELY)), words.isin((UNLIKELY, VERY_UNLIKELY))
     return say(
         "{title}: {likely} of {total} outcome targets likely or very likely, {even} about even, "
         "{unlikely} unlikely or very unlikely (side of 50 % settled for {settled})",
         title=title,
         total=len(rows),
-        likely=int(likely.sum()),
+        likely=int(is_likely(words).sum()),
         even=int((words == EVEN).sum()),
-        unlikely=int(unlikely.sum()),
+        unlikely=int(is_unlikely(words).sum()),
         settled=int(rows["settled"].sum()),
     )
 
@@ -146,16 +138,6 @@ def basis_line(table: pd.DataFrame) -> str:
         "{n} draws a mix; information date March 2022; probabilities include the model's own "
         "error.",
         n=int(table["n"].max()),
-    )
-
-
-def word_line() -> str:
-    """What the words and marks of probabilities mean."""
-    return say(
-        "very likely: from 90 %; likely: from 66 %; about even: from 33 %; unlikely: from 10 %; "
-        "very unlikely: below. ? : too few draws to settle on which side of 50 % it lies (of the "
-        "draws, not of truth). ≠ : model and simple forecast disagree, so the word is about even. "
-        "± : it depends on the method by more than 25 points."
     )
 
 

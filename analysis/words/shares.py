@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from analysis.questions.reachability import word_of
+from analysis.likelihood import word_of
 from analysis.words.numbers import NOTHING, large_amount
 from runs.language import say
 

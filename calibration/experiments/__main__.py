@@ -1,5 +1,5 @@
 """All experiments, in full: `python -m calibration.experiments` (or `make experiments`); writes
-what MODEL.md shows.
+what the site shows.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from calibration.closures_page import draw_closures, ship
 from calibration.experiments import results
 from calibration.experiments.effects import clearest
 from calibration.experiments.pairs import sign_table
+from calibration.experiments.reasons import reasons_of_the_document
 from calibration.fitting import recovery
 
 if TYPE_CHECKING:
@@ -116,6 +117,13 @@ def closed_edges(
     return table
 
 
+def causes(
+    draws: int, jobs: int, chosen: Collection[str] | None = None, source: str = POSTERIOR
+) -> pd.DataFrame:
+    """Why the document helps or hurts each target, by family of levers; shipped."""
+    return reasons_of_the_document(draws, jobs, source)
+
+
 class Part(NamedTuple):
     """A part of the experiments."""
 
@@ -134,6 +142,7 @@ PARTS = {
     "lever_effects": Part(effects, draws=20, fitted=False),
     "ablations": Part(ablations, draws=20, fitted=True),
     "closures": Part(closed_edges, draws=20, fitted=True),
+    "reasons": Part(causes, draws=60, fitted=True),
     "recovery": Part(recovered, draws=40, fitted=False),
 }
 """Parts of the experiments; the last needs a shipped calibration and is left out without one."""

@@ -1,4 +1,4 @@
-"""The last shipped calibration on the page MODEL.md: fitted parameters, and moments before and
+"""The last shipped calibration on the site: fitted parameters, and moments before and
 after.
 """
 

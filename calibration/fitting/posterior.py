@@ -43,7 +43,7 @@ FAR = 2.0
 """A moment whose posterior median is farther off than this many deviations is a misfit."""
 TABLE = "posterior.csv"
 CALIBRATED = OWN_DATA / "calibrated"
-"""Tables of the shipped calibration that MODEL.md shows."""
+"""Tables of the shipped calibration that the site shows."""
 
 
 def learnt(space: Space, sample: Sample, influence: pd.DataFrame) -> pd.DataFrame:
@@ -138,7 +138,7 @@ def write_csv(file: Path, frame: pd.DataFrame) -> None:
 
 def ship(folder: str | Path, data: Path = MODEL_DATA / FOLDER, page: Path = CALIBRATED) -> Path:
     """Put a calibration's draws where the model reads them, with a note of how they were made, and
-    its tables where MODEL.md takes them from.
+    its tables where the site takes them from.
     """
     folder = Path(folder)
     manifest = read_manifest(folder)

@@ -1,4 +1,4 @@
-"""The hindcast as a table for `MODEL.md`, from what was last shipped
+"""The hindcast as a table for the site, from what was last shipped
 (`calibration.hindcast.ship`).
 """
 

@@ -12,19 +12,23 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from runs.folder import journal, lock, schema
+from abm.registers.above import answered
+from runs.folder import iamc, journal, lock, schema
 from runs.folder.checking import Checker, journal_faults, part_number
 from runs.folder.growing import NEXT
 from runs.folder.manifest import design_of, experiment_of, read_manifest
 from runs.folder.parts import part_file
+from runs.language import LANGUAGES
 from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from runs.experiment import Experiment
+    from runs.folder.answer import Answer
     from runs.folder.checking import Fault
     from runs.run import Record
 
@@ -32,24 +36,34 @@ REWRITTEN = 0.3
 """Seconds after which a part that is being written anew is whole again."""
 
 
-def open_results(path: str | Path) -> Results:
+def open_results(path: str | Path, *, lang: str | None = None) -> Results:
     """Results of a folder that `assess` or `sweep` has written; its tables are read when first
-    asked for.
+    asked for. `lang`, "en" or "zh": in which language they show themselves.
     """
-    return Results(path)
+    return Results(path, lang)
 
 
 class Results:
-    """A result folder as tables: `runs` (a row a run), `annual` (a row a run and year), `targets`
-    (a row a verdict).
+    """A result folder, which shows what was found and takes questions:
+
+        results                              the finding, and a line a mix
+        results["visits_2025"]               one target under each mix
+        results.compare("document")          what a mix changes, on the same luck
+        results.explain("co2_2025")          why a target is missed
+        results.plot()                       figure of all targets; each answer has its own
+        results.brief()                      the note of one page
+        results.to_iamc()                    for pyam
+
+    Its tables: `runs` (a row a run), `annual` (a row a run and year), `targets` (a row a verdict).
 
     `runs`, `annual`, `targets` are whole pandas tables. Where there are too many runs for that,
     `read` takes some columns and rows, `batches` goes through a table part by part, and `dataset`
     gives the Arrow dataset for anything else (it streams; DuckDB reads it too).
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, lang: str | None = None) -> None:
         self.path = Path(path)
+        self.lang = lang if lang is None else one_of(Phrase("language"), lang, LANGUAGES)
         if (self.path / NEXT).is_dir():
             raise InputError(
                 "folder_being_extended",
@@ -58,6 +72,56 @@ class Results:
                 folder=self.path,
             )
         self.manifest = read_manifest(self.path)
+
+    def __getitem__(self, target: str) -> Answer:
+        """How likely one target is under each mix: `results["visits_2025"]`."""
+        return self.target(target)
+
+    def target(self, target: str, *, lang: str | None = None) -> Answer:
+        """How likely one target is under each mix; `.table` holds the numbers by mix."""
+        return answered("target")(self, target, lang=lang)
+
+    def compare(
+        self,
+        mix: str | None = None,
+        baseline: str = "status_quo",
+        *,
+        lang: str | None = None,
+    ) -> Answer:
+        """What a mix changes against a baseline, target by target, on the same draws and luck;
+        without a name the first other mix.
+        """
+        return answered("compare")(self, mix, baseline, lang=lang)
+
+    def explain(self, target: str, mix: str | None = None, *, lang: str | None = None) -> Answer:
+        """Why a target is missed under a mix, and what moves it; without a name the last mix."""
+        return answered("explain")(self, target, mix, lang=lang)
+
+    def plot(self, *, lang: str | None = None) -> Figure:
+        """Figure of how likely each target is under each mix; `.savefig(FILE)` keeps it."""
+        return answered("plot")(self, lang=lang)
+
+    def brief(self, out: str | Path | None = None, *, lang: str | None = None) -> Any:
+        """Write the note of one page for an official, as Word and as a page to print, or the one
+        that the ending of `out` names; returns the files.
+        """
+        return answered("brief")(self, out, lang=lang)
+
+    def to_iamc(self, *, runs: bool = False) -> pd.DataFrame:
+        """Mean and quantiles over the draws in the long format of the IAMC, or with `runs` every
+        finished run: `pyam.IamDataFrame(results.to_iamc())`.
+        """
+        own = iamc.OF_RUNS if runs else iamc.OF_STATISTICS
+        batches = iamc.of_runs(self) if runs else iamc.of_statistics(self)
+        return pa.Table.from_batches(list(batches), schema=iamc.form(own)).to_pandas()
+
+    def __repr__(self) -> str:
+        """The finding, and a line a mix."""
+        return answered("text")(self)
+
+    def _repr_html_(self) -> str:
+        """The same in a notebook."""
+        return answered("html")(self)
 
     @cached_property
     def runs(self) -> pd.DataFrame:

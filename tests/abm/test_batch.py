@@ -52,6 +52,13 @@ def test_partners_and_size_of_a_batch_do_not_matter():
         assert_same(few.run(number), many.run(number + 1))
 
 
+def test_the_same_run_twice_is_that_run():
+    model = GanziModel(end="2022-03").run()
+    batch = Batch([GanziModel(end="2022-03") for _ in range(2)]).finish()
+    for number in range(2):
+        assert_same(batch.run(number), model)
+
+
 def test_a_run_leaves_its_batch_and_goes_on_alone():
     batch = Batch(models("2022-06"))
     for _ in range(3):
@@ -65,3 +72,8 @@ def test_runs_of_other_months_or_detail_are_refused():
     for other in (GanziModel(end="2022-03"), GanziModel(end="2022-02", detail="coarse")):
         with pytest.raises(InputError, match="same months, detail"):
             Batch([ours, other])
+
+
+def test_a_lone_run_is_no_batch():
+    with pytest.raises(InputError, match="two runs or more; a lone one goes by run"):
+        Batch([GanziModel(end="2022-02")])

@@ -154,3 +154,7 @@ def test_a_near_binomial_by_hand():
     scores = np.array([1.0, 0.0, -20.0])
     np.testing.assert_allclose(quantiles.near_binomial_at(scores, 100.0, 0.2), [24.0, 19.8, 0.0])
     assert quantiles.near_binomial_at(np.array([10.0]), 2.0, 0.9).tolist() == [2.0]
+
+
+def test_a_number_that_is_reached_exactly_is_not_passed():
+    assert quantiles.binomial(np.array([0.75]), np.array([2.0]), np.array([0.5])) == [1.0]

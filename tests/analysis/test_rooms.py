@@ -8,8 +8,19 @@ from pathlib import Path
 import pytest
 
 ANALYSIS = Path(__file__).parents[2] / "analysis"
-ORDER = ("reading", "questions", "words", "figures", "report", "brief")
-"""From the bottom: what is read comes first, the page last."""
+ORDER = (
+    "likelihood",
+    "reading",
+    "questions",
+    "emulator",
+    "words",
+    "search",
+    "figures",
+    "report",
+    "answers",
+    "brief",
+)
+"""From the bottom: the scale of likelihood and what is read come first, the page last."""
 
 
 def rooms_imported(source):

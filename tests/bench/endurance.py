@@ -1,9 +1,10 @@
 """Kill -9 of a worker, of the parent, of both, at random moments of a sweep, each time followed by
 --resume.
 
-`python -m tests.bench.endurance` (part of `make experiments`): 400 runs, 20 kills. At the end the
-content must equal that of an uninterrupted sweep bit by bit, nothing but results may be left, and
-no run that was kept may have run again.
+`python -m tests.bench.endurance` (part of `make experiments`): 400 runs, 20 kills in the first
+three seconds of a process, then 20 later ones. At the end the content must equal that of an
+uninterrupted sweep bit by bit, nothing but results may be left, no run that was kept may have run
+again, and ten seconds after the death of a parent none of its processes may be there.
 """
 
 import argparse
@@ -26,7 +27,10 @@ from runs.folder.reader import open_results
 
 RUNS, KILLS, JOBS = 400, 20, 2
 VICTIMS = ("worker", "parent", "both")
-PATIENCE = 600.0
+EARLY, LATE = 3.0, 0.2
+"""Seconds within which a kill comes: after a process started, or after so many runs."""
+PATIENCE, GONE = 600.0, 10.0
+"""Seconds until a sweep has gone on, and until nothing is left of one whose parent was killed."""
 MONTH = {"start": "2022-01", "end": "2022-01", "detail": "coarse"}
 """As cheap as a run can be."""
 
@@ -67,7 +71,7 @@ def start(folder, log, runs, size):
         str(size),
     ]
     with open(f"{folder}.err", "w") as said:  # noqa: PTH123 (a name beside the folder's)
-        return subprocess.Popen(command, stderr=said)
+        return subprocess.Popen(command, stderr=said, start_new_session=True)
 
 
 def workers(process):
@@ -84,19 +88,41 @@ def workers(process):
     return found
 
 
-def endure(folder, runs=RUNS, kills=KILLS, size=journal.SLICE, seed=1, say=print):
-    """Make a sweep under kills; returns (log, kept): runs that started, and at each kill the runs
-    that were kept.
+def processes(session):
+    """Number -> command of the processes of a session that have not ended (Linux)."""
+    found = {}
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            state = place.joinpath("stat").read_text().rpartition(")")[2].split()[0]
+            if os.getsid(int(place.name)) == session and state != "Z":
+                found[int(place.name)] = place.joinpath("cmdline").read_bytes()
+        except OSError:
+            continue
+    return found
+
+
+def outlived(session):
+    """Processes of a session that are there ten seconds after its first one has died."""
+    deadline = time.monotonic() + GONE
+    while (left := processes(session)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return left
+
+
+def endure(folder, runs=RUNS, kills=KILLS, size=journal.SLICE, seed=1, *, early=False, say=print):
+    """Make a sweep under kills, `early` ones in the first seconds of a process; returns (log, kept,
+    left): runs that started, at each kill the runs that were kept, and processes that outlived it.
     """
     chance = random.Random(seed)
     log = Path(f"{folder}.log")
-    kept = []
+    kept, left = [], []
     log.touch()
     process = start(folder, log, runs, size)
     for number in range(kills):
-        _wait(process, lambda number=number: len(_lines(log)) > number * runs // (kills + 1))
-        time.sleep(chance.uniform(0, 0.2))
-        victim = VICTIMS[number % len(VICTIMS)]
+        if not early:
+            _wait(process, lambda number=number: len(_lines(log)) > number * runs // (kills + 1))
+        time.sleep(chance.uniform(0, EARLY if early else LATE))
+        victim = VICTIMS[number % len(VICTIMS)] if not early else "parent"
         pids = workers(process)
         pids = [chance.choice(pids)] if pids and victim == "worker" else pids
         if victim != "parent":
@@ -106,10 +132,11 @@ def endure(folder, runs=RUNS, kills=KILLS, size=journal.SLICE, seed=1, say=print
         say(f"kill {number + 1} of {kills}: {victim}, {len(_lines(log))} runs started")
         if victim != "worker":
             process.wait()
+            left += outlived(process.pid).values()
             kept.append((len(_lines(log)), kept_runs(folder)))
             process = start(folder, log, runs, size)
     _wait(process, lambda: False)
-    return _lines(log), kept
+    return _lines(log), kept, left + list(outlived(process.pid).values())
 
 
 def _wait(process, reached):
@@ -164,9 +191,9 @@ def content(folder):
     )
 
 
-def faults(folder, reference, log, kept, runs):
+def faults(folder, reference, log, kept, left, runs):
     """What is wrong after the kills, in words; nothing if all is well."""
-    found = []
+    found = [f"still there: {command}" for command in left]
     if content(folder) != content(reference):
         found.append("the content differs from that of an uninterrupted sweep")
     names = {path.name for path in Path(folder).iterdir()} - {
@@ -198,20 +225,26 @@ def main():
         sweep_logged(folder, log, int(runs), int(size))
         return 0
     with TemporaryDirectory() as place:
-        folder, reference = Path(place) / "killed", Path(place) / "whole"
+        reference = Path(place) / "whole"
         Path(f"{reference}.log").touch()
         _wait(start(reference, f"{reference}.log", given.runs, journal.SLICE), lambda: False)
-        log, kept = endure(folder, given.runs, given.kills)
-        found = faults(folder, reference, log, kept, given.runs)
+        wrong = [check(Path(place), reference, given.runs, given.kills, early) for early in (1, 0)]
+    return 1 if any(wrong) else 0
+
+
+def check(place, reference, runs, kills, early):
+    """Make the sweep under kills and say what came of it; returns what is wrong."""
+    folder = place / ("early" if early else "late")
+    log, kept, left = endure(folder, runs, kills, early=early)
+    found = faults(folder, reference, log, kept, left, runs)
+    again = len(log) - runs
+    when = f"within {EARLY:.0f} s" if early else "later"
+    print(f"{runs} runs, {kills} kills {when}, {again} runs in flight were repeated: ", end="")
     print(
-        f"{given.runs} runs, {given.kills} kills, {len(log) - given.runs} runs in flight were "
-        "repeated: ",
-        end="",
+        "; ".join(found)
+        or "content identical, nothing left over, nothing that was kept ran again, no process left"
     )
-    print(
-        "; ".join(found) or "content identical, nothing left over, nothing that was kept ran again"
-    )
-    return 1 if found else 0
+    return found
 
 
 if __name__ == "__main__":

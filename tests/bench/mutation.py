@@ -4,7 +4,7 @@ A sample of all mutants (`mutants.py`), so many of each part. Each is tried in a
 (`faulty_module.py`) against those tests of rules, money, firms and targets that enter its function,
 the quickest first. What compares whole runs with stored digests is left out: it notices any change
 and says of none whether it is wrong. A journal keeps what is done for as long as the file and its
-tests stay as they are. Survivors are read one by one: `docs/mutation_survivors.md`.
+tests stay as they are. Survivors are read one by one: `docs/results/mutation_survivors.md`.
 """
 
 import argparse
@@ -45,7 +45,7 @@ TESTS = (
 """Those of the rules, and of the rooms of the other parts."""
 FOLDER = ROOT / "results" / "mutation"
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.csv")
-PAGE = ROOT / "docs" / "mutation_survivors.md"
+PAGE = ROOT / "docs" / "results" / "mutation_survivors.md"
 MARK = "<!-- below: python -m tests.bench.mutation -->\n"
 SAY = partial(print, flush=True)
 MOST_SECONDS = 10.0

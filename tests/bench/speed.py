@@ -29,12 +29,13 @@ def main():
     console.print(phase_table(phases))
     if not given.quick:
         from tests.bench.batches import batch_figures
+        from tests.bench.beside import beside_figures
         from tests.bench.sweeps import ensemble_figures, store_figures
 
         rows += handle_figures() + one_to_one_figures() + ensemble_figures() + start_figures()
         rows += store_figures(given.store)
         figures, table = batch_figures()
-        rows += figures
+        rows += figures + beside_figures()
         console.print(table)
     console.print(figure_table(rows))
 
@@ -131,16 +132,18 @@ def one_to_one_figures():
         "import time; from abm import GanziModel; m = GanziModel(draw=0, detail='one_to_one', "
         "end='2022-12')\n"
         "t = time.perf_counter(); m.run(); s = (time.perf_counter() - t) / 12\n"
-        "from runs.run import peak_megabytes; print(s, peak_megabytes(), len(m.agents))"
+        "from runs.run import peak_megabytes; print(s, peak_megabytes(), len(m.agents))\n"
+        "from tests.bench.beside import *; print(memory_share(column_bytes(m), s))"
     )
-    seconds, memory, agents = (
-        float(word) for word in output_of([sys.executable, "-c", script]).split()[-3:]
+    seconds, memory, agents, share = (
+        float(word) for word in output_of([sys.executable, "-c", script]).split()[-4:]
     )
     return [
         ("a month in one_to_one", f"{seconds:.2f} s", "0.3 s"),
         ("peak memory in one_to_one", f"{memory:,.0f} MB", "2,500 MB"),
         ("agents in one_to_one", f"{agents:,.0f}", "about 300,000"),
         ("agent-months a second in one_to_one", f"{agents / seconds:,.0f}", "5,000,000"),
+        ("share of the memory limit in one_to_one", f"{share:.1%}", ""),
     ]
 
 
@@ -167,6 +170,13 @@ def timed(work):
     start = time.perf_counter()
     result = work()
     return time.perf_counter() - start, result
+
+
+def processor_seconds(work):
+    """(processor seconds of this process, result) of calling `work`."""
+    start = time.process_time()
+    result = work()
+    return time.process_time() - start, result
 
 
 def output_of(command):

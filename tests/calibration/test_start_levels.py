@@ -4,7 +4,7 @@ from calibration.start_levels import page_table, start_levels
 
 KNOWN_MISFITS = {("value_added_secondary", "gdp"), ("value_added_tertiary", "gdp")}
 """Shares of sectors published before the census revision, which contradict later totals (README,
-MODEL.md).
+docs/results/start.md).
 """
 
 

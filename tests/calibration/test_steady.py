@@ -18,7 +18,7 @@ def draws():
 
 def test_the_first_years_bring_what_the_start_says(draws):
     table = steady.summary(draws)
-    # Yak sales miss the limit of the third year: MODEL.md, the table of the start at rest
+    # Yak sales miss the limit of the third year: docs/results/start.md
     others = table.drop(index="yak_sales")
     assert others["at rest"].all(), others[~others["at rest"]]
 

@@ -9,7 +9,8 @@ import pytest
 import ganzi
 
 ROOT = Path(__file__).parents[2]
-TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+SHOWN = (ROOT / "README.md", *sorted((ROOT / "docs" / "howto").glob("*.md")))
+TEXT = "\n".join(path.read_text(encoding="utf-8") for path in SHOWN)
 PROGRAM = ".venv/bin/ganzi "
 FEW_DRAWS = "2"
 
@@ -52,7 +53,8 @@ def test_the_design_shown_is_accepted(tmp_path):
     from runs.designs.design import read_design
 
     file = tmp_path / "solar.toml"
-    file.write_text(blocks("toml")[1], encoding="utf-8")
+    (shown,) = [block for block in blocks("toml") if block.startswith("# solar.toml")]
+    file.write_text(shown, encoding="utf-8")
     design, plan = read_design(file)
     assert (len(design), plan["draws"]) == (64, 20)
     assert plan["mixes"] == ["status_quo", "document"]
@@ -77,10 +79,9 @@ def test_the_make_targets_shown_exist():
 
 
 def test_the_files_linked_exist():
-    links = re.findall(r"\]\(([^)#]+)\)", TEXT)
-    assert links
-    for link in links:
-        assert link.startswith("https:") or (ROOT / link).exists(), link
+    for page in SHOWN:
+        for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert link.startswith("https:") or (page.parent / link).exists(), (page, link)
 
 
 def test_nothing_is_left_to_be_filled_in():

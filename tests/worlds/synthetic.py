@@ -4,7 +4,7 @@ import numpy as np
 
 from abm.registers import targets
 from runs.experiment import Experiment
-from runs.folder import schema
+from runs.folder import journal, schema
 from runs.folder.manifest import new_manifest, write_manifest
 from runs.folder.parts import write_part
 
@@ -50,10 +50,11 @@ def failed(task, error="ValueError: broken (abm/x.py:1)", place="ValueError in a
 
 
 def write_results(folder, records, experiment):
-    """A result folder with these records, in one part."""
+    """A result folder with these records."""
     for kind in schema.KINDS:
         (folder / kind).mkdir(parents=True)
-    write_part(folder, 0, records)
+    for number, start in enumerate(range(0, len(records), journal.SLICE)):
+        write_part(folder, number, records[start : start + journal.SLICE])
     write_manifest(folder, new_manifest(experiment, 1, folder))
     return folder
 

@@ -112,3 +112,10 @@ def test_transfers_that_do_not_come_are_owed_to_suppliers_of_that_county_until_t
         model.step()
     # Paid off first, out of what is there beyond the line.
     assert county_arrears(model)[LITANG] < 0.7 * owed[LITANG]
+
+
+def test_where_every_county_pays_back_all_suppliers_get_it(model):
+    put_off(model, 6e4)
+    model.counties.arrears_change = np.full(18, -2e4)
+    settle_arrears(model)
+    np.testing.assert_allclose(model.enterprises.arrears[:2], [3e4, 1e4])

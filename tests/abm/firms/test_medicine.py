@@ -20,6 +20,7 @@ def test_licences_come_at_the_usual_rate_with_the_usual_support():
     assert medicine.licence_chance(15e6, 15e6, **usual) == pytest.approx(0.05)
     assert medicine.licence_chance(60e6, 15e6, **usual) == pytest.approx(0.1)
     assert medicine.licence_chance(0.0, 15e6, **usual) == 0.0
+    assert medicine.licence_chance(0.5, 0.5, **usual) == pytest.approx(0.05)
 
 
 def test_sales_open_with_support_and_licences_and_stop_at_the_herbs():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from abm import GanziModel
 from abm.finance.lending import book_overdrafts
 from abm.firms import settlement
 from abm.firms.enterprises import usual_cost
@@ -10,6 +11,7 @@ from abm.firms.households import plan_spending
 from abm.firms.taxes import assess_tax, pay_taxes
 from abm.pasture.pay import pay_herders
 from agents.industries import NON_MARKET, TRADE
+from agents.pasture.herder import PAY
 from tests.worlds.costs import cost_of
 from tests.worlds.small_economy import SmallModel
 
@@ -153,3 +155,13 @@ def test_the_whole_settlement_keeps_money(model):
         18 * (900 + 3 * 100) * model.parameters.social_transfer / 12
     )
     assert model.ledger.month_total("deposit_interest") > 0
+
+
+def test_what_herders_are_paid_counts_as_their_earnings():
+    model = GanziModel(draw=0, end="2022-01")
+    before = getattr(model.herders, PAY).copy()
+    by_county = np.where(np.arange(18) == 2, 5e6, 0.0)
+    pay_herders(model, "wages", "world", paid=np.array([5e6]), by_county=by_county)
+    assert model.pasture.earnings.of_month(model, PAY) == pytest.approx(by_county)
+    earned = (getattr(model.herders, PAY) - before) * model.herders.weight
+    assert earned.sum() == pytest.approx(5e6)

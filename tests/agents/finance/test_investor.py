@@ -67,3 +67,23 @@ def test_investors_learn_most_from_their_own_deals_and_something_from_others():
     assert after[0, 0] == pytest.approx([-0.1, -0.02])
     assert after[1, 0] == pytest.approx([-0.04, 0.0])
     assert after[2, 0] == pytest.approx([0.0, 0.0])
+
+
+def test_a_belief_moves_from_where_it_was_towards_what_was_seen_elsewhere():
+    excess, deals = np.zeros((1, 1, 2)), np.zeros((1, 1, 2))
+    excess[0, 0, 0], deals[0, 0, 0] = -0.2, 1
+    after = investor.beliefs_after(
+        np.full((1, 1, 2), 0.3),
+        investor.Experience(excess, deals),
+        group=np.array([0]),
+        own=0.5,
+        elsewhere=0.1,
+        peer=0.2,
+    )
+    assert after[0, 0] == pytest.approx([0.05, 0.25])
+
+
+def test_income_is_measured_against_what_was_expected():
+    assert investor.excess_return(
+        np.array([3.0, 0.1]), np.array([2.5, 0.2]), value=np.zeros(2)
+    ) == pytest.approx([0.2, -0.5])

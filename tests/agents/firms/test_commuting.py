@@ -113,3 +113,8 @@ def test_without_builders_the_share_of_crews_stays():
         np.zeros(2), np.zeros(2), share=np.array([0.4, 0.3]), usual=0.5, filled=np.ones(2)
     )
     assert share.tolist() == [0.4, 0.3]
+
+
+def test_a_county_with_half_a_person_has_its_share_without_work():
+    share = commuting.unemployment_in_reach(np.array([0.5]), np.array([0.2]), np.eye(1))
+    assert share == pytest.approx([0.2])

@@ -144,3 +144,10 @@ def test_effort_by_hand():
         np.array([0.5, 0.5]), np.array([[1.0, 1.0], [3.0, 1.0]]), follows=0.5
     )
     assert weights == pytest.approx(np.array([[0.5, 0.5], [2 / 3, 1 / 3]]))
+
+
+def test_where_all_that_was_gained_cost_nothing_the_belief_goes_back_to_usual():
+    effect = effort.learned_effect(
+        np.array([[1.5, 0.5]]), np.array([[0.0, 0.3]]), np.array([[2e6, 0.0]]), memory=0.6
+    )
+    assert effect[0] == pytest.approx([0.6 * 1.5 + 0.4, 0.5])

@@ -52,3 +52,8 @@ def test_ways_that_became_far_dearer_are_not_used_at_all():
     dearer = np.array([[0.0, 1e6, 1e6], [1e6, 1e6, 1e6]])
     found = mine.shipment_shares(USUAL, dearer, spread=100)
     assert found == pytest.approx(np.array([[1.0, 0.0, 0.0], [0.3, 0.1, 0.6]]))
+
+
+def test_a_way_that_has_become_very_dear_is_left_however_dear_it_is():
+    shares = mine.shipment_shares(np.array([[0.5, 0.5]]), np.array([[0.0, 1e6]]), spread=10.0)
+    assert shares.tolist() == [[1.0, 0.0]]

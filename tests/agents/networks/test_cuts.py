@@ -66,3 +66,13 @@ def test_a_degree_of_a_parallel_is_shorter_than_one_of_a_meridian():
     assert far[0] == pytest.approx(
         [2 * 6371.0 * np.arcsin(chord), 6371 * np.pi / 3, 6371 * np.pi / 2]
     )
+
+
+def test_from_sixty_degrees_north_to_the_equator_a_quarter_round_the_globe():
+    quarter = distance(
+        np.array([0.0, 90.0]),
+        np.array([60.0, 0.0]),
+        to_longitude=np.array([90.0, 0.0]),
+        to_latitude=np.array([0.0, 60.0]),
+    )
+    assert np.diag(quarter) == pytest.approx(np.full(2, 6371.0 * np.pi / 2), rel=1e-3)

@@ -133,3 +133,15 @@ def test_luck_of_many_households_takes_no_share_below_nothing_or_beyond_all():
         weight=np.full(2, 60.0),
     )
     assert after.tolist() == [0.0, 1.0]
+
+
+def test_the_few_households_of_a_row_give_up_what_no_longer_pays():
+    after = adoption.next_adoption(
+        np.full((2, 2), 0.5),
+        np.array([1.0, 0.5]),
+        potential=np.zeros(2),
+        hazard=np.full(2, 0.3),
+        drop=1.0,
+        weight=np.full(2, 4.0),
+    )
+    assert after.tolist() == [0.0, 0.0]

@@ -64,3 +64,9 @@ def test_choices_of_several_months_are_made_apart_however_far_netbacks_lie():
     netbacks = np.array([[9000.0, 9000.0, 1.0], [1.0, 9000.0, 1.0]])
     shares = animal_market.place_shares(netbacks, pull=np.array([1.0, 3.0, 1.0]), spread=1.0)
     assert shares.tolist() == [[0.25, 0.75, 0.0], [0.0, 1.0, 0.0]]
+
+
+def test_capacity_of_two_runs_grows_in_each_by_its_own_capital():
+    capacity, before = np.array([[30.0, 70.0], [10.0, 10.0]]), np.array([[5.0, 5.0], [1.0, 3.0]])
+    grown = animal_market.grown_capacity(capacity, before + [[0.0, 1.0], [2.0, 0.0]], before=before)
+    assert grown.tolist() == [[30.0, 80.0], [20.0, 10.0]]

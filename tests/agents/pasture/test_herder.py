@@ -121,3 +121,14 @@ def test_gini_and_median_by_hand():
     assert herder.gini(values, weights) == pytest.approx(0.25)
     assert herder.weighted_median(values, weights) == 1.0
     assert herder.gini(np.zeros(3), weights) == 0
+
+
+def test_medians_of_counties_are_those_of_their_households():
+    spread = herder.income_spread(
+        np.array([4.0, 1.0, 3.0, 2.0, 9.0, 7.0]),
+        np.array([1.0, 1.0, 1.0, 1.0, 1.0, 3.0]),
+        group=np.array([0, 0, 0, 0, 1, 1]),
+        groups=2,
+    )
+    # Of four alike the second is where half of the weight is reached.
+    assert spread.median.tolist() == [2.0, 7.0]

@@ -187,3 +187,26 @@ def test_every_month_of_a_year_is_shared_out_by_itself():
     for month in range(2):
         np.testing.assert_allclose(both[month], capacity(need[month]))
     assert both.sum(axis=1).tolist() == pytest.approx([1550.0, 1550.0])
+
+
+@pytest.mark.parametrize("take", [np.inf, 5000.0])
+def test_lines_of_two_runs_carry_what_they_carry_in_each(take):
+    out = ways(province=[4500, 1000, 2000], own=[0, 2000, 0], take=take)
+    lines = {
+        "counted": np.array([4500.0, 1000.0, 2000.0, 1500.0, 500.0]),
+        "zone": np.array([0, 1, 1, 2, 2]),
+        "meshed": np.array([True, True, False, True, True]),
+        "inland": np.array([True, True, True, False, True]),
+    }
+    need = np.array(
+        [
+            [[1000.0, 4000.0, 3000.0], [500.0, 500.0, 500.0]],
+            [[4000.0, 100.0, 0.0], [2000.0, 2500.0, 1500.0]],
+        ]
+    )
+    both = line_energy(0.8 * need, outlet(out, need=need), ways=out, **lines)
+    for run in range(2):
+        open_to = outlet(out, need=need[run])
+        alone = line_energy(0.8 * need[run], open_to, ways=out, **lines)
+        np.testing.assert_allclose(both.by_line[run], alone.by_line)
+        np.testing.assert_allclose(both.between[run], alone.between)

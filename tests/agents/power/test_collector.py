@@ -61,3 +61,13 @@ def test_one_more_plant_loses_what_has_no_room_beside_the_others():
     months = day_and_night(np.array([MONTH]))
     lost = lost_of_one_more(solar, river, limit=limit, blocks=months, more=extra)
     assert lost == pytest.approx([20.0 * 270, 30.0 * 270, 0.0])
+
+
+def test_each_of_two_runs_loses_what_it_loses_alone():
+    solar, river = np.array([[60.0, 60.0], [60.0, 20.0]]), np.array([[40.0, 40.0], [60.0, 10.0]])
+    limit = np.array([[150.0, 400.0], [90.0, 20.0]])
+    both = gather(solar, river, limit=limit, blocks=BLOCKS)
+    for run in range(2):
+        alone = gather(solar[run], river[run], limit=limit[run], blocks=BLOCKS)
+        for name in alone._fields:
+            assert getattr(both, name)[run] == pytest.approx(getattr(alone, name)), name

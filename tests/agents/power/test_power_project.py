@@ -171,3 +171,10 @@ def test_first_output_delay_applies_to_what_lies_ahead():
         shortest=0.0,
     )
     assert (late >= 1.2).all()
+
+
+def test_half_a_megawatt_in_service_is_a_first_unit():
+    stage = works_stage(
+        np.full(2, BUILDING), live_capacity=np.array([0.5, 0.0]), work=np.full(2, 0.4)
+    )
+    assert stage.tolist() == [PARTIAL, BUILDING]

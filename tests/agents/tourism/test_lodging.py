@@ -142,3 +142,15 @@ def test_residents_open_rooms_with_grants_and_full_beds_until_nobody_else_would_
     assert added([100.0], [1e9], grant=1e9) == pytest.approx(5 * np.exp(2.0))
     assert added([100.0], [1e9], grant=-1e9) == pytest.approx(5 * np.exp(-2.0))
     assert added([100.0], [50.0]) == 0.0
+
+
+def test_movers_of_two_runs_go_where_those_of_each_go():
+    into = np.array([[0.0, 1.0], [0.0, 0.0]])  # those of the second county go to the first
+    both = lodging.StayOutcome(
+        short=np.zeros((2, 2)),
+        moving=np.array([[0.0, 0.5], [0.0, 0.25]]),
+        lost=np.zeros((2, 2)),
+        into=np.stack([into, into]),
+    )
+    had = lodging.moved(np.array([[[8.0, 8.0]], [[8.0, 4.0]]]), both)
+    assert had.tolist() == [[[4.0, 0.0]], [[1.0, 0.0]]]

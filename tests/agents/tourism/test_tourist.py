@@ -226,3 +226,27 @@ def test_a_long_half_life_and_the_worst_memory():
         np.array([[-0.9]]), np.array([[-9.0]]), came=np.array([[1.0]]), adjustment=1.0
     )
     assert worst == -1.0
+
+
+def test_the_reputation_of_each_of_two_runs_is_its_own():
+    reputation, outcome = np.zeros((2, 2, 1)), np.array([[0.5], [-1.0]])
+    came = np.array([[[1.0], [0.0]], [[0.4], [1.2]]])
+    both = tourist.reputation_after(reputation, outcome, came=came, told=0.5, adjustment=0.1)
+    # Half of what is heard comes from all markets alike.
+    assert both[0, :, 0] == pytest.approx([0.1 * 0.75 * 0.5, 0.1 * 0.25 * 0.5])
+    assert both[1, :, 0] == pytest.approx([-0.1 * 0.6, -0.1 * 1.0])
+
+
+def test_a_stay_is_measured_against_the_usual_crowd():
+    outcome = tourist.experience(
+        log_attraction=np.array([1.2]),
+        usual_log_attraction=1.0,
+        attraction_weight=0.5,
+        facility=np.array([0.7]),
+        usual_facility=0.5,
+        facility_weight=2.0,
+        crowding=np.array([0.6]),
+        usual_crowding=0.4,
+        crowding_weight=1.0,
+    )
+    assert outcome == pytest.approx([0.1 + 0.4 - 0.2])

@@ -13,13 +13,14 @@ from abm.registers.policy import load_mix, mix_text
 from abm.registers.posterior import posterior_values
 from agents.county import COUNTIES
 from analysis.brief import assets, charts, edge_charts, launch, map_charts
-from analysis.brief.controls import families, family_label
+from analysis.brief.controls import families
 from analysis.brief.live import county_indicators, map_values, series_rows
 from analysis.brief.pair import Choice, Pair, first_pair, make_ahead
 from analysis.brief.session import LARGEST_FILE, Session
 from analysis.brief.share import file_name
 from analysis.figures.map import shapes
 from analysis.figures.map.edge_rows import edge_map
+from analysis.words.labels import family_label
 from analysis.words.names import unit_text
 from runs.language import speaking
 from runs.refusals import InputError

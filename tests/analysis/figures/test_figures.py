@@ -91,7 +91,7 @@ def test_markdown_lists_probabilities_and_reasons(results, monkeypatch):
     monkeypatch.setattr("analysis.questions.pooling.POOLED", False)
     write_report(results, ["md"])
     text = (results.path / "report" / "reachability.md").read_text(encoding="utf-8")
-    assert "| 22. 50 million visits in 2025 | ≥ 50 million | ~50 % | 10–90 | about even? |" in text
+    assert "| 22. 50 million visits in 2025 | ≥ 50 million | ~50 % | 10–90 | □ about even |" in text
     assert "## not judged" in text
 
 

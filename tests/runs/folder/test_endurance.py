@@ -34,18 +34,20 @@ MET = {"visits_2025": True}
 @pytest.mark.skipif(
     not Path("/proc/self/stat").exists(), reason="worker processes are found in /proc (Linux)"
 )
+@pytest.mark.parametrize("early", [False, True])
 def test_kills_of_workers_and_parents_lose_nothing_and_repeat_only_what_was_in_flight(
-    tmp_path, monkeypatch
+    tmp_path, monkeypatch, early
 ):
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(journal, "SLICE", SIZE)
     whole = tmp_path / "whole"
     Path(f"{whole}.log").touch()
     assert start(whole, f"{whole}.log", RUNS, SIZE).wait() == 0
-    log, kept = endure(tmp_path / "killed", RUNS, kills=5, size=SIZE, say=lambda text: None)
-    assert len(kept) == 3  # after each death of a parent
-    assert any(there for _, there in kept)
-    assert faults(tmp_path / "killed", whole, log, kept, RUNS) == []
+    how = {"size": SIZE, "early": early, "say": lambda text: None}
+    log, kept, left = endure(tmp_path / "killed", RUNS, kills=5, **how)
+    assert len(kept) == (5 if early else 3)  # after each death of a parent
+    assert early or any(there for _, there in kept)
+    assert faults(tmp_path / "killed", whole, log, kept, left, RUNS) == []
     tasks = Experiment.checked(mixes="status_quo", draws=RUNS, rng=1).tasks()
     largest = max(map(len, batches(tasks, 2)))
     assert len(log) - RUNS <= 5 * 4 * largest  # at most what two workers had, and had next

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from runs import EnsembleError, InputError, assess, open_results
+from runs import EnsembleError, InputError, assess, batches, open_results
 from runs import identity as runs_identity
+from runs.experiment import Experiment
 from runs.workers import cluster as runs_cluster
 from runs.workers.cluster import connected
 from tests.bench.endurance import MONTH, content
@@ -66,9 +67,12 @@ def serial(tmp_path_factory):
 
 
 def test_a_cluster_makes_the_same_content_and_a_killed_worker_costs_no_run(
-    cluster, serial, tmp_path
+    cluster, serial, tmp_path, monkeypatch
 ):
     address, workers, _ = cluster
+    monkeypatch.setattr(batches, "FIRST_ALONE", 1)
+    monkeypatch.setitem(batches.MOST_TOGETHER, "coarse", 3)
+    assert [len(batch) for batch in batches.batches(tasks(), 2)][:3] == [1, 1, 3]
     assess(**PLAN, cluster=address, out=tmp_path / "both")
     assert content(tmp_path / "both") == content(serial.path)
 
@@ -83,6 +87,12 @@ def test_a_cluster_makes_the_same_content_and_a_killed_worker_costs_no_run(
     killer.join(timeout=10)
     assert workers[0].wait(timeout=10) == -signal.SIGKILL
     assert content(tmp_path / "one") == content(serial.path)
+
+
+def tasks():
+    """The runs of the plan."""
+    plan = {name: value for name, value in PLAN.items() if name != "progress"}
+    return Experiment.checked(rng=1, **plan).tasks()
 
 
 def runs_there(folder):

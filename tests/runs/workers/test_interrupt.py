@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.endurance import processes
+
 ROOT = Path(__file__).parents[3]
 PATIENCE = 300
 COMMAND = """
@@ -55,22 +57,9 @@ def child(tmp_path):
     )
     assert process.stdout.readline() == "here\n"
     yield process
-    for number in there(process.pid):
+    for number in processes(process.pid):
         os.kill(number, signal.SIGKILL)
     process.communicate()
-
-
-def there(session):
-    """Number -> command of the processes of a session that have not ended."""
-    found = {}
-    for place in Path("/proc").glob("[0-9]*"):
-        try:
-            state = place.joinpath("stat").read_text().rpartition(")")[2].split()[0]
-            if os.getsid(int(place.name)) == session and state != "Z":
-                found[int(place.name)] = place.joinpath("cmdline").read_bytes()
-        except OSError:
-            continue
-    return found
 
 
 def interrupted(child):
@@ -78,9 +67,9 @@ def interrupted(child):
     os.killpg(child.pid, signal.SIGINT)
     _, said = child.communicate(timeout=PATIENCE)
     deadline = time.monotonic() + 10
-    while there(child.pid) and time.monotonic() < deadline:
+    while processes(child.pid) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert there(child.pid) == {}
+    assert processes(child.pid) == {}
     assert child.returncode == 130
     [line] = [line for line in said.splitlines() if not line.startswith("assess: ")]  # progress
     assert line.startswith("error: interrupted")
@@ -90,7 +79,7 @@ def interrupted(child):
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="workers are found in /proc")
 @pytest.mark.parametrize(("workers", "seconds"), [(1, 0.0), (2, 0.0), (2, 0.4)])
 def test_an_interrupt_while_workers_start_says_one_line(child, workers, seconds):
-    while sum(b"popen_loky_posix" in words for words in there(child.pid).values()) < workers:
+    while sum(b"popen_loky_posix" in words for words in processes(child.pid).values()) < workers:
         time.sleep(0.005)
     time.sleep(seconds)
     line = interrupted(child)

@@ -1,16 +1,11 @@
-"""Writes the tables of MODEL.md from the registers: `python -m calibration.model_page` (or `make
-docs`).
-
-The prose of MODEL.md is written by hand; what stands between `<!-- begin NAME -->` and `<!-- end
-NAME -->` is not.
+"""Tables of the site, from registers, code and the last full experiments: Markdown by name. They
+are made while the site is built and never committed.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import agents
@@ -37,9 +32,6 @@ from calibration.tables import CHINESE_LABEL, PageTable
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
-
-PAGE = Path(__file__).parent.parent / "MODEL.md"
-BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> str:
@@ -402,18 +394,3 @@ TABLES = {
     "parameters": parameter_table,
     "flows": flow_table,
 }
-
-
-def refreshed(text: str) -> str:
-    """The page with every generated table brought up to date."""
-    return BLOCK.sub(lambda block: block[1] + TABLES[block[2]]() + block[3], text)
-
-
-def main() -> None:
-    """Bring MODEL.md and its picture up to date."""
-    observed_page.draw()
-    PAGE.write_text(refreshed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

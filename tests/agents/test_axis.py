@@ -1,0 +1,39 @@
+"""One text for a lone run and for several: numbers of runs, and what they are spread over."""
+
+import numpy as np
+import pytest
+
+from agents import axis
+
+
+def test_parts_of_less_than_one_are_parts_of_it_too():
+    assert axis.per(0.2, 0.5) == pytest.approx(0.4)
+    assert axis.per(np.array([0.2, 0.1]), 0.5) == pytest.approx([0.4, 0.2])
+    assert axis.per(np.array([0.2]), 0.0).tolist() == [0.0]
+    of_runs = axis.per(np.array([[0.2], [0.2], [0.0]]), np.array([[0.5], [2.0], [0.0]]))
+    assert of_runs[:, 0] == pytest.approx([0.4, 0.1, 0.0])
+
+
+RUNS = np.array([[3.0, -1.0, 4.0, 1.0], [-5.0, 9.0, 2.0, 6.0], [5.0, 3.0, 5.0, 8.0]])
+PLACES = np.array([[0, 2, 2, 1], [1, 1, 1, 0], [2, 0, 1, 2]])
+RULES = {
+    "total": lambda run, place: axis.total(run),
+    "count": lambda run, place: axis.count(run > 2.0),
+    "most": lambda run, place: axis.most(run),
+    "least": lambda run, place: axis.least(run),
+    "dot": lambda run, place: axis.dot(run, run),
+    "at": lambda run, place: axis.at(run, place),
+    "by": lambda run, place: axis.by(place, run, 3),
+    "slices": lambda run, place: axis.slices(run, 0 * place[..., :2] + np.array([0, 3])),
+    "beside": lambda run, place: axis.beside(run, place, np.ones(2)),
+    "pick": lambda run, place: axis.pick(run, 2),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_each_of_three_runs_gets_what_it_gets_alone(name):
+    together = RULES[name](RUNS, PLACES)
+    for number in range(3):
+        alone = RULES[name](RUNS[number], PLACES[number])
+        assert together[number].tolist() == np.atleast_1d(alone).tolist()
+    assert len(together) == 3
