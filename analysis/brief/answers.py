@@ -20,10 +20,12 @@ from analysis.likelihood import (
     marks,
 )
 from analysis.questions.comparison import LOWERS, OPEN, RAISES
+from analysis.questions.costs import BASELINE
 from analysis.questions.reachability import HEADLINE_KIND
+from analysis.questions.shipped_reasons import FILE, MIX, reasons_of
 from analysis.questions.target_groups import ALL, GROUPS
 from analysis.words import shares
-from analysis.words.labels import group_label
+from analysis.words.labels import family_label, group_label
 from analysis.words.names import mix_titles
 from analysis.words.numbers import wanted
 from analysis.words.rests import evidence_label, remarks
@@ -43,8 +45,6 @@ NAMED = 2
 """Losses that the headline names; more are counted."""
 LONGEST_NAMES = 70
 """Latin characters that both names may have, so that the headline keeps to two lines."""
-ALONE = "_only"
-"""How mixes end that set one family of levers alone."""
 ALMOST_NOTHING = 0.002
 """Share of the law of the number met below which a number is not drawn."""
 
@@ -225,8 +225,8 @@ def _histogram(folder: Folder, base: str, mix: str) -> Content:
 def _moves(folder: Folder, base: str, mix: str) -> Content:
     """The largest confirmed gains and losses, each with its target and both probabilities."""
     before, after = folder.rows(base), folder.rows(mix)
-    sources = _alone(folder, base, mix)
     gains, losses = (confirmed(folder, base, mix, verdict) for verdict in (RAISES, LOWERS))
+    sources = _sources(base, mix, [*gains[:MOST_MOVES], *losses[:MOST_MOVES]])
 
     def moves(rows: list[Row]) -> list[Content]:
         return [
@@ -266,24 +266,24 @@ def _moves_heading(gains: int, losses: int) -> str:
     )
 
 
-def _alone(folder: Folder, base: str, mix: str) -> dict[str, str]:
-    """By target the family of levers that, set alone, moves it most the same way, where that is
-    confirmed: name and points.
+def reasons_known(base: str, mix: str) -> bool:
+    """Whether reasons ship for what one mix changes against another."""
+    return (base, mix) == (BASELINE, MIX) and FILE.exists()
+
+
+def _sources(base: str, mix: str, changes: list[Row]) -> dict[str, str]:
+    """By target the family of levers that paired runs confirm as the largest reason of its change:
+    name and points; known of the document against the status quo.
     """
-    families = [name for name in folder.mixes if name.endswith(ALONE) and name != base]
-    if mix in families:
+    if not reasons_known(base, mix):
         return {}
-    titles = titles_of(folder)
-    found: dict[str, str] = {}
-    best: dict[str, float] = {}
-    whole = folder.changes_of(base, mix)
-    for family in families:
-        for name, row in folder.changes_of(base, family).items():
-            verdict = whole[name]["verdict"] if name in whole else OPEN
-            size = abs(row["points"])
-            if row["verdict"] == verdict != OPEN and size > best.get(name, 0.0):
-                best[name] = size
-                found[name] = f"{titles[family]} {shares.points(row['points'])}"
+    found = {}
+    for row in changes:
+        reasons = reasons_of(row["target"])
+        same = [reason for reason in reasons if (reason.change > 0) == (row["points"] > 0)]
+        if same:
+            family = family_label(same[0].part)
+            found[row["target"]] = f"{family} {shares.points(same[0].change)}"
     return found
 
 

@@ -43,7 +43,7 @@ def home_words(base: str, mix: str, draws: int) -> dict[str, str]:
         "change": say("Change"),
         "points": say("points"),
         "evidence": say("Evidence"),
-        "alone": say("mainly from (set alone)"),
+        "alone": say("mainly from"),
         "others": say("Administrative and derived targets"),
         "apart": say("shown apart, not counted above"),
         "silent": say("Targets without a probability"),

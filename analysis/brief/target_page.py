@@ -10,13 +10,16 @@ import solara
 import solara.lab
 import traitlets
 
+from analysis.brief.answers import reasons_known
 from analysis.brief.component import component
 from analysis.brief.opening import Opened
 from analysis.brief.refusals import kept, refusal
 from analysis.brief.source import Source
 from analysis.brief.target_content import target_content
+from analysis.questions.shipped_reasons import reasons_of
 from analysis.words.names import mix_titles
 from analysis.words.sentences import explanation_text
+from analysis.words.why import reason_sentences
 from runs.language import say
 
 if TYPE_CHECKING:
@@ -69,6 +72,10 @@ def Why(session: Session, folder: Folder, target: str) -> None:
     """Why the target is missed under the two mixes, in sentences; assumptions and policy apart."""
     base, mix = folder.pair(session.base.value, session.mix.value)
     with solara.Div(classes=["panel", "why"], style={"margin-top": "16px"}):
+        if reasons_known(base, mix):
+            solara.v.Html(tag="h2", children=[say("Why the document helps or hurts")])
+            for sentence in reason_sentences(reasons_of(target)):
+                solara.v.Html(tag="p", children=[sentence])
         solara.v.Html(tag="h2", children=[say("Why it fails")])
         for name in dict.fromkeys((mix, base)):
             Reasons(session, folder, target, name)
