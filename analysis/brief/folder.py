@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import threading
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from abm.registers.drawing import POSTERIOR, PRIOR
-from analysis.brief.kept import Kept
+from analysis.brief.kept import Kept, identity
 from analysis.brief.pair import outlook_label
 from analysis.brief.refusals import kept
 from analysis.questions.comparison import compare
@@ -190,23 +191,27 @@ def _detail_label(detail: str) -> str:
     }[detail]
 
 
-_OPENED: dict[str, Folder] = {}
+_OPENED: dict[str, tuple[str, Folder]] = {}
+"""By path what the folder held when it was opened, and the folder."""
 _OPENING = threading.Lock()
 
 
 def opened(path: str, keep: bool = True) -> tuple[Folder | None, Refusal | str | None]:
     """(folder, message) of a result folder: one of them is None. All visitors share one that is
-    kept.
+    kept, until it holds something else.
     """
     if not keep:
         return attempted(lambda: Folder(path, keep=False))
     with _OPENING:
-        if path not in _OPENED:
+        now, message = attempted(lambda: identity(Path(path)))
+        if now is None or message:
+            return None, message
+        if path not in _OPENED or _OPENED[path][0] != now:
             folder, message = attempted(lambda: Folder(path))
             if folder is None:
                 return None, message
-            _OPENED[path] = folder
-        return _OPENED[path], None
+            _OPENED[path] = (now, folder)
+        return _OPENED[path][1], None
 
 
 def attempted[Result](work: Callable[[], Result]) -> tuple[Result | None, Refusal | str | None]:
