@@ -136,6 +136,16 @@ class Folder:
 
         return self._table(f"drivers-{mix}", strongest)
 
+    def has_answer(self, base: str, mix: str) -> bool:
+        """Whether everything that the answer says is in memory."""
+        return base == mix or {f"changes-{base}", f"costs-{base}"} <= self._tables.keys()
+
+    def answer_ready(self, base: str, mix: str) -> None:
+        """Work out what the answer says."""
+        if base != mix:
+            self.changes(base)
+            self.costs(base)
+
     def is_ready(self, base: str, mix: str) -> bool:
         """Whether everything that stands behind a target is in memory."""
         needed = {f"{kind}-{name}" for kind in ("drivers", "levels") for name in (base, mix)}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ipyvuetify
+import solara
 import solara.lab
 import traitlets
 
@@ -52,7 +53,10 @@ def Answer(session: Session, folder: Folder) -> None:
     # What stands behind the targets takes seconds once: it is got ready while the answer is read.
     solara.lab.use_task(lambda: folder.get_ready(base, mix), dependencies=[folder, base, mix])
     Source(session, folder)
-    content = home_content(folder, base, mix)
+    # What is typed into a filter changes nothing of it.
+    content = solara.use_memo(
+        lambda: home_content(folder, base, mix), [folder, base, mix, session.lang.value]
+    )
     filters = {name: getattr(session, name).value for name in FILTERS}
     takes = {f"on_{name}": getattr(session, name).set for name in FILTERS}
     HomeWidget.element(content=content, to_target=session.open_target, **filters, **takes)

@@ -24,18 +24,23 @@ HEIGHTS = (70, 320, 220)
 def Opened(session: Session, part: Callable[..., solara.Element]) -> None:
     """`part` of the page with the folder that is shown, once it is read."""
     path = session.folder_path.value
+    pair = (session.base.value, session.mix.value)
+    tries = solara.use_reactive(0)
     # In a thread of its own: a large folder takes seconds, and the page goes on meanwhile.
-    opening = solara.lab.use_task(lambda: session.opened(path), dependencies=[path])
+    opening = solara.lab.use_task(
+        lambda: session.opened(path), dependencies=[path, pair, tries.value]
+    )
+    folder, message = session.known(path)
     if path is None:
         Missing(session)
-    elif opening.pending:
+    elif folder:
+        part(session, folder)
+    elif opening.finished and message:
+        solara.Error(refusal(message))
+        solara.Button(say("Try again"), on_click=lambda: tries.set(tries.value + 1))
+        solara.Button(say("To the small ensemble"), on_click=lambda: session.tab.set("steer"))
+    else:
         Loading(session)
-    elif opening.finished and opening.value:
-        folder, message = opening.value
-        if message:
-            solara.Error(refusal(message))
-        if folder:
-            part(session, folder)
 
 
 @component

@@ -13,7 +13,7 @@ import solara
 from abm.registers import targets
 from abm.registers.policy import load_mix
 from analysis.brief import memory
-from analysis.brief.folder import opened
+from analysis.brief.folder import attempted, opened
 from analysis.brief.graph import VIEW
 from analysis.brief.pair import Choice, Pair, first_pair
 from analysis.brief.refusals import kept, refusal
@@ -97,9 +97,24 @@ class Session:
         """
         if path is None:
             return None, None
-        if path not in self._opened:
-            self._opened = {path: opened(path, keep=path != self.small.results.value)}
-        return self._opened[path]
+        folder, message = self._opened.get(path, (None, None))
+        if folder is None:
+            folder, message = opened(path, keep=path != self.small.results.value)
+        if folder is not None:
+            pair = folder.pair(self.base.value, self.mix.value)
+            _, message = attempted(lambda: folder.answer_ready(*pair))
+            folder = None if message else folder
+        self._opened = {path: (folder, message)}
+        return folder, message
+
+    def known(self, path: str | None) -> tuple[Folder | None, Refusal | str | None]:
+        """What `opened` gave of a result folder, if its answer for the two mixes is at hand."""
+        folder, message = self._opened.get(path or "", (None, None))
+        if folder is not None and not folder.has_answer(
+            *folder.pair(self.base.value, self.mix.value)
+        ):
+            return None, None
+        return folder, message
 
     def shown(self) -> View:
         """What the page shows now, to be found again by a reload or another tab."""

@@ -8,6 +8,7 @@ import pytest
 from analysis.brief import kept
 from analysis.brief.answers import home_content
 from analysis.brief.folder import Folder
+from analysis.brief.session import Session
 from analysis.brief.style import class_name, style_sheet
 from analysis.brief.target_content import _in_digits, target_content
 from analysis.likelihood import SCALE
@@ -81,6 +82,29 @@ def test_a_target_says_its_three_numbers_and_falls_with_the_document(folder):
         chinese = target_content(folder, "clean_capacity_2025", base, mix)
     assert chinese["fan"]["level"] == 2200
     assert "低" in chinese["headline"]
+
+
+def test_a_session_knows_an_answer_only_once_it_is_worked_out(folder, tmp_path):
+    session = Session("en")
+    path = str(folder.results.path)
+    assert session.known(path) == (None, None)
+    opened, _ = session.opened(path)
+    assert session.known(path) == (opened, None)
+    session.mix.set("status_quo")
+    assert session.known(path) == (None, None)
+    session.opened(path)
+    assert session.known(path)[0] is opened
+    assert session.opened(str(tmp_path))[0] is None
+    assert str(session.known(str(tmp_path))[1]).startswith(f"{tmp_path} is no result folder")
+
+
+def test_an_address_sets_what_it_names_and_nothing_unknown():
+    session = Session("en")
+    session.go({"tab": "target", "target": "visits_2025", "find": "x" * 999})
+    assert (session.tab.value, session.target.value) == ("target", "visits_2025")
+    assert len(session.find.value) == 80
+    session.go({"tab": "nowhere", "target": "nothing"})
+    assert (session.tab.value, session.target.value) == ("target", "visits_2025")
 
 
 def test_sections_of_the_document_in_digits():
