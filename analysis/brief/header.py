@@ -28,7 +28,7 @@ class HeaderWidget(ipyvuetify.VuetifyTemplate):
     """
 
     template_file = str(Path(__file__).with_name("header.vue"))
-    tabs = traitlets.List().tag(sync=True)
+    tabs: traitlets.List[dict[str, str]] = traitlets.List().tag(sync=True)
     """Each a dict: name, label."""
     tab = traitlets.Unicode("").tag(sync=True)
     lang = traitlets.Unicode("en").tag(sync=True)

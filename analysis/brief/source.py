@@ -26,7 +26,7 @@ class Choice(ipyvuetify.VuetifyTemplate):
     template_file = str(Path(__file__).with_name("choice.vue"))
     label = traitlets.Unicode("").tag(sync=True)
     value = traitlets.Unicode("").tag(sync=True)
-    names = traitlets.List().tag(sync=True)
+    names: traitlets.List[dict[str, str]] = traitlets.List().tag(sync=True)
     """Each a dict: value, label."""
 
 

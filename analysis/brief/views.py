@@ -96,7 +96,7 @@ class Address(ipyvuetify.VuetifyTemplate):
     word = traitlets.Unicode(IN_ADDRESS).tag(sync=True)
     fields = traitlets.Dict().tag(sync=True)
     """What else stands in it, text by name."""
-    steps = traitlets.List().tag(sync=True)
+    steps: traitlets.List[str] = traitlets.List().tag(sync=True)
     """Names of fields whose change the browser's way back undoes."""
     to_address = traitlets.Any()
     """What is called with the fields of an address that the browser goes back or forth to."""

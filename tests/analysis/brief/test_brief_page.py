@@ -51,7 +51,7 @@ def served(*folder, **streams):
         "--no-open",
     ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, **streams)
-    for _ in range(600):
+    for _ in range(3000):
         with socket.socket() as trial:
             if trial.connect_ex(("127.0.0.1", port)) == 0:
                 break
