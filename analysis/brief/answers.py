@@ -120,7 +120,7 @@ def home_content(folder: Folder, base: str, mix: str) -> Content:
     """
     titles = titles_of(folder)
     alone = base == mix
-    sides = [{"key": "mix", "name": titles[mix]}]
+    sides: list[Content] = [{"key": "mix", "name": titles[mix]}]
     if not alone:
         sides.insert(0, {"key": "base", "name": titles[base]})
     names = {"base": base, "mix": mix}

@@ -267,9 +267,11 @@ def _side_of_half(row: Row) -> str:
 
 def _costs(folder: Folder, base: str, mix: str, change: Row | None) -> list[Content]:
     """What the whole mix costs more, by who pays, and a point on this target at most."""
-    table = folder.costs(base) if base != mix else []
+    if base == mix:
+        return []
+    table = folder.costs(base)
     rows = table[table["mix"] == mix].to_dict("records") if len(table) else []
-    lines = []
+    lines: list[Content] = []
     for row in rows:
         lines = [
             {
