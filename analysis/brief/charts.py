@@ -22,10 +22,7 @@ Ito's palette).
 ROOM_FOR_NUMBERS = 64
 """Pixels beside a vertical axis, so that a chart does not move when its numbers grow."""
 SERIES_SIZE = {"width": 370, "height": 170}
-FAN_SIZE = {"width": 520, "height": 260}
 FIRST_YEAR = 2022
-MOST_BANDS = 2
-"""Mixes with a band in a fan of many: more bands than that hide each other."""
 
 
 class Drawing(NamedTuple):
@@ -169,101 +166,3 @@ def _target_layers(
         ),
     ]
     return [{"data": {"values": marks}, **layer} for layer in layers]
-
-
-def fan(
-    bands: list[dict[str, Any]],
-    marks: list[dict[str, float]],
-    *,
-    title: str,
-    unit: str,
-    colour_of: dict[str, str],
-) -> Drawing:
-    """Spread of an indicator over the draws: `bands` rows (year, mix, low, median, high), target
-    marks as above.
-
-    `colour_of`: colour of each mix by the name that the legend shows.
-    """
-    x = {
-        "field": "year",
-        "type": "quantitative",
-        "title": None,
-        "scale": {"nice": False, "zero": False},
-        "axis": {"format": "d", "tickMinStep": 1, "labelFlush": False},
-    }
-    y = {
-        "type": "quantitative",
-        "title": unit,
-        "axis": {"labelExpr": amount_expression()},
-        "scale": {"zero": False},
-    }
-    layers = _spread(x, y, colour_of)
-    if marks:
-        layers += _level(x, {"field": "value", **y}, marks)
-    last = max((row["year"] for row in bands), default=None)
-    amounts = [f"{row['mix']} {large(row['median'])}" for row in bands if row["year"] == last]
-    amounts += [f"{say('target')} {mark['year']} {large(mark['value'])}" for mark in marks]
-    description = say(
-        "Spread over the draws: {title}, {unit}; medians of {year}: {amounts}.",
-        title=title,
-        unit=unit,
-        year=last,
-        amounts=listed(amounts),
-    )
-    spec = framed({"title": title, **FAN_SIZE, "data": {"values": bands}, "layer": layers})
-    return Drawing(spec, {}, {}, description)
-
-
-def _level(
-    x: dict[str, Any], y: dict[str, Any], marks: list[dict[str, float]]
-) -> list[dict[str, Any]]:
-    """Layers of what the document asks for: a mark at its year on a dashed line."""
-    point = {"type": "point", "shape": "diamond", "size": 130, "filled": True, "color": TARGET}
-    rule = {"type": "rule", "strokeDash": [3, 3], "color": TARGET}
-    return [
-        {"data": {"values": marks}, "mark": point, "encoding": {"x": x, "y": y}},
-        {"data": {"values": marks}, "mark": rule, "encoding": {"y": y}},
-    ]
-
-
-def _spread(
-    x: dict[str, Any], y: dict[str, Any], colour_of: dict[str, str]
-) -> list[dict[str, Any]]:
-    """Layers of a fan: a band for the first mixes, a line for each."""
-    legend = {
-        "title": None,
-        "orient": "top",
-        "columns": 2,
-        "labelLimit": 240,
-        "symbolType": "stroke",
-        "symbolOpacity": 1,
-        "symbolStrokeWidth": 3,
-        "symbolSize": 300,
-    }
-    colour = {
-        "field": "mix",
-        "type": "nominal",
-        "legend": legend,
-        "scale": {"domain": list(colour_of), "range": list(colour_of.values())},
-    }
-    dash = {"field": "mix", "type": "nominal", "scale": dashes(colour_of), "legend": legend}
-    line = {"x": x, "y": {"field": "median", **y}, "color": colour, "strokeDash": dash}
-    band = {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}, "color": colour}
-    return [
-        {
-            "transform": [{"filter": {"field": "mix", "oneOf": list(colour_of)[:MOST_BANDS]}}],
-            "mark": {"type": "area", "opacity": 0.2},
-            "encoding": band,
-        },
-        {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": line},
-    ]
-
-
-def dashes(colour_of: dict[str, str]) -> dict[str, list[Any]]:
-    """Scale of dashes: solid, and dashed for a mix whose colour another one has before it."""
-    before: set[str] = set()
-    ranges = []
-    for colour in colour_of.values():
-        ranges.append([6, 3] if colour in before else [1, 0])
-        before.add(colour)
-    return {"domain": list(colour_of), "range": ranges}

@@ -4,19 +4,25 @@ at.
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from abm.registers import indicators
+import pandas as pd
+
 from abm.registers.drawing import POSTERIOR, PRIOR
+from analysis.brief.kept import Kept, identity
 from analysis.brief.pair import outlook_label
 from analysis.brief.refusals import kept
-from analysis.questions.costs import KINDS, discounted_costs
+from analysis.questions.comparison import compare
+from analysis.questions.costs import cost_rows
+from analysis.questions.drivers import drivers
 from analysis.questions.explain import Explanation, explain
 from analysis.questions.reachability import reachability
-from analysis.words.names import mix_titles
+from analysis.questions.spreads import target_levels, yearly_spreads
+from analysis.questions.target_groups import group_success, laws_of_number
 from analysis.words.sentences import listed
-from runs.commands.listing import in_shown_unit
 from runs.folder.manifest import current_arguments
 from runs.folder.reader import open_results
 from runs.language import say, say_as
@@ -25,30 +31,133 @@ from runs.refusals import InputError, Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
-
-BAND = (0.1, 0.5, 0.9)
-"""Quantiles of a fan: the middle 80 % of the draws and their median."""
+MOST_DRIVERS = 6
+"""Inputs that are kept of each target, the strongest."""
 
 
 class Folder:
-    """What the page shows of a result folder."""
+    """What the page shows of a result folder; what is worked out once is kept for the next time."""
 
-    def __init__(self, path: str) -> None:
-        """Read the folder; raises one clear line if it is none or is damaged."""
+    def __init__(self, path: str, keep: bool = True) -> None:
+        """Read the folder; raises one clear line if it is none or is damaged. `keep`: whether what
+        is worked out may be kept beyond this server.
+        """
         self.path = path
         self.results = open_results(path)
-        runs = self.results.read("runs", ["run_id", "mix", "status"])
-        self.runs = len(runs)
-        self.failed = int((runs["status"] == "failed").sum())
+        self._kept = Kept(self.results.path) if keep else None
+        self._lock = threading.RLock()
+        self._tables: dict[str, pd.DataFrame] = {}
+        counts = self._table("counts", self._counts).iloc[0]
+        self.runs, self.failed = int(counts["runs"]), int(counts["failed"])
         self.draws = self.results.manifest["arguments"]["draws"]
-        self.table = reachability(self.results)
-        self.costs = discounted_costs(self.results).groupby("mix", sort=False)[list(KINDS)].mean()
-        self.indicators = set(self.results.dataset("annual").schema.names)
-        self._mixes = runs.set_index("run_id")["mix"]
+        self.mixes = self.results.mixes
+        self.table = self._table("reachability", lambda: reachability(self.results))
+        self.together = self._table("together", lambda: group_success(self.results))
+        self.number_met = self._table("number_met", lambda: laws_of_number(self.results))
         # One cache a folder, so that what was read of it goes with it.
-        self.spread = lru_cache(maxsize=8)(self._spread)
         self.explained = lru_cache(maxsize=64)(self._explained)
+        self.rows = lru_cache(maxsize=64)(self._rows)
+        self.changes_of = lru_cache(maxsize=64)(self._changes_of)
+
+    def _table(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """A table of the folder: in memory, as it was kept, or worked out now."""
+        if name in self._tables:
+            return self._tables[name]
+        with self._lock:  # two visitors who ask at once wait for one answer
+            if name not in self._tables:
+                found = self._kept.table(name, make) if self._kept else make()
+                self._tables[name] = found
+            return self._tables[name]
+
+    def _counts(self) -> pd.DataFrame:
+        """How many runs there are, and how many failed."""
+        status = self.results.read("runs", ["run_id", "status"])["status"]
+        return pd.DataFrame({"runs": [len(status)], "failed": [int((status == "failed").sum())]})
+
+    def pair(self, base: str, mix: str) -> tuple[str, str]:
+        """(mix compared with, mix looked at), as asked where the folder has them; the same twice
+        where it has only one.
+        """
+        usual = [name for name in ("document", *reversed(self.mixes)) if name in self.mixes]
+        mix = mix if mix in self.mixes else usual[0]
+        others = [name for name in ("status_quo", *self.mixes) if name in self.mixes]
+        first = next((name for name in others if name != mix), mix)
+        return (base if base in self.mixes and base != mix else first), mix
+
+    def _rows(self, mix: str) -> dict[str, dict[str, Any]]:
+        """Rows of the table of probabilities under a mix, by target."""
+        own = self.table[self.table["mix"] == mix]
+        return {row["target"]: row for row in own.to_dict("records")}
+
+    def _changes_of(self, base: str, mix: str) -> dict[str, dict[str, Any]]:
+        """What one mix changes against another, by target: the rows of the paired comparison, and
+        in `points` the difference of the two published probabilities; none for a mix alone.
+        """
+        table = self.changes(base)
+        before, after = self.rows(base), self.rows(mix)
+        return {
+            row["target"]: row
+            | {"points": after[row["target"]]["probability"] - before[row["target"]]["probability"]}
+            for row in table[table["mix"] == mix].to_dict("records")
+        }
+
+    def changes(self, base: str) -> pd.DataFrame:
+        """What every other mix changes against one; no rows where there is nothing to compare."""
+
+        def compared() -> pd.DataFrame:
+            try:
+                return compare(self.results, base)
+            except InputError:
+                return pd.DataFrame(columns=["target", "mix", "verdict", "probability_change"])
+
+        return self._table(f"changes-{base}", compared)
+
+    def costs(self, base: str) -> pd.DataFrame:
+        """What every other mix costs beyond one, `analysis.questions.costs.cost_rows`."""
+        return self._table(f"costs-{base}", lambda: pd.DataFrame(cost_rows(self.results, base)))
+
+    def fans(self) -> pd.DataFrame:
+        """Spread of the targets' indicators by mix and year, `analysis.questions.spreads`."""
+        return self._table("fans", lambda: yearly_spreads(self.results))
+
+    def levels(self, mix: str) -> pd.DataFrame:
+        """Where targets' figures will lie with the model's error, `analysis.questions.spreads`."""
+        return self._table(f"levels-{mix}", lambda: target_levels(self.results, mix))
+
+    def drivers(self, mix: str) -> pd.DataFrame:
+        """What moves each target most under a mix; no rows where the draws are too few."""
+
+        def strongest() -> pd.DataFrame:
+            try:
+                table = drivers(self.results, mix)
+            except InputError:
+                return pd.DataFrame(columns=["target"])
+            return table.groupby("target", sort=False).head(MOST_DRIVERS)
+
+        return self._table(f"drivers-{mix}", strongest)
+
+    def has_answer(self, base: str, mix: str) -> bool:
+        """Whether everything that the answer says is in memory."""
+        return base == mix or {f"changes-{base}", f"costs-{base}"} <= self._tables.keys()
+
+    def answer_ready(self, base: str, mix: str) -> None:
+        """Work out what the answer says."""
+        if base != mix:
+            self.changes(base)
+            self.costs(base)
+
+    def is_ready(self, base: str, mix: str) -> bool:
+        """Whether everything that stands behind a target is in memory."""
+        needed = {f"{kind}-{name}" for kind in ("drivers", "levels") for name in (base, mix)}
+        return needed | {"fans", f"costs-{base}"} <= self._tables.keys()
+
+    def get_ready(self, base: str, mix: str) -> None:
+        """Work out what stands behind each target, before anybody asks."""
+        self.costs(base)
+        self.fans()
+        for name in dict.fromkeys((mix, base)):
+            self.drivers(name)
+            self.levels(name)
 
     def made(self) -> list[str]:
         """What the runs are and were made under, as short texts."""
@@ -69,31 +178,6 @@ class Folder:
             f"{say('Information date')}: {manifest['information_date']}",
             f"{say('Version')}: {manifest['version']}",
         ]
-
-    def bands(self, indicator: str) -> tuple[list[dict[str, Any]], str]:
-        """(rows year, mix, low, median, high; unit) of an indicator over the draws."""
-        titles = mix_titles(self.results)
-        spread = self.spread(indicator)
-        row = indicators.register()[indicator]
-        values, unit = in_shown_unit(spread.to_numpy(), row)
-        if row["aggregation"] == "sum":
-            unit = say("{unit} a year", unit=unit)
-        rows = [
-            {"mix": titles[mix], "year": int(year), "low": low, "median": median, "high": high}
-            for (mix, year), (low, median, high) in zip(spread.index, values.tolist(), strict=True)
-        ]
-        return rows, unit
-
-    def _spread(self, indicator: str) -> pd.DataFrame:
-        """Quantiles of an indicator over the draws, a row a mix and year."""
-        annual = self.results.read("annual", ["run_id", "year", indicator])
-        annual["mix"] = self._mixes.reindex(annual["run_id"]).to_numpy()
-        return (
-            annual.groupby(["mix", "year"], sort=False)[indicator]
-            .quantile(list(BAND))
-            .unstack()
-            .dropna()
-        )
 
     def _explained(self, target: str, mix: str) -> tuple[Explanation | None, Refusal | str]:
         """(explanation of the misses of a target under a mix, why there is none)."""
@@ -117,9 +201,27 @@ def _detail_label(detail: str) -> str:
     }[detail]
 
 
-def opened(path: str) -> tuple[Folder | None, Refusal | str | None]:
-    """(folder, message) of a result folder: one of them is None."""
-    return attempted(lambda: Folder(path))
+_OPENED: dict[str, tuple[str, Folder]] = {}
+"""By path what the folder held when it was opened, and the folder."""
+_OPENING = threading.Lock()
+
+
+def opened(path: str, keep: bool = True) -> tuple[Folder | None, Refusal | str | None]:
+    """(folder, message) of a result folder: one of them is None. All visitors share one that is
+    kept, until it holds something else.
+    """
+    if not keep:
+        return attempted(lambda: Folder(path, keep=False))
+    with _OPENING:
+        now, message = attempted(lambda: identity(Path(path)))
+        if now is None or message:
+            return None, message
+        if path not in _OPENED or _OPENED[path][0] != now:
+            folder, message = attempted(lambda: Folder(path))
+            if folder is None:
+                return None, message
+            _OPENED[path] = (now, folder)
+        return _OPENED[path][1], None
 
 
 def attempted[Result](work: Callable[[], Result]) -> tuple[Result | None, Refusal | str | None]:

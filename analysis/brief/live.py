@@ -16,6 +16,7 @@ from analysis.brief import charts, map_charts
 from analysis.brief.component import component
 from analysis.brief.drawn import QUIET, vega
 from analysis.brief.graph import Graph
+from analysis.brief.side import Facts, Side, side_names
 from analysis.figures.map.shapes import outlines
 from analysis.words.names import source_text
 from runs.commands.listing import in_shown_unit
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from analysis.brief.pair import Pair
     from analysis.brief.session import Session
 
-SERIES = ("clean_capacity", "visits", "co2", "yak_herd")
-MAP = "tourist_spending"
 MOST_SERIES = 6
 LAST_YEAR = 2030
 
@@ -171,8 +170,19 @@ def Series(session: Session, names: dict[str, str]) -> None:
 
 
 @component
-def Live(session: Session, names: dict[str, str]) -> None:
-    """Everything of the tab; `names` are those of the two mixes by side."""
+def Live(session: Session) -> None:
+    """Everything of the tab."""
+    names = side_names(session.pair.value.choice)
+    with solara.Div(classes=["two-columns"]):
+        Side(session)
+        with solara.Div():
+            Facts(session, names)
+            Watched(session, names)
+
+
+@component
+def Watched(session: Session, names: dict[str, str]) -> None:
+    """Maps, graph and series; `names` are those of the two mixes by side."""
     with solara.Row(gap="16px", style={"flex-wrap": "wrap", "align-items": "center"}):
         IndicatorSelect(
             session,
@@ -195,8 +205,8 @@ def Live(session: Session, names: dict[str, str]) -> None:
     )
     solara.Text(
         say(
-            "One run is one possible course, no forecast; probabilities are on the tab "
-            "“Probabilities”."
+            "One run is one possible course, no forecast; probabilities are on the tabs "
+            "“The answer” and “Targets”."
         ),
         style=QUIET,
     )

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import solara
 
+from abm.registers import targets
 from abm.registers.policy import load_mix
 from analysis.brief import memory
-from analysis.brief.board import EVERYTHING, FIRST_TARGET
-from analysis.brief.folder import opened
+from analysis.brief.folder import attempted, opened
 from analysis.brief.graph import VIEW
-from analysis.brief.live import MAP, SERIES
 from analysis.brief.pair import Choice, Pair, first_pair
 from analysis.brief.refusals import kept, refusal
 from analysis.brief.smallrun import SmallRun
@@ -28,8 +27,19 @@ if TYPE_CHECKING:
     from analysis.brief.folder import Folder
 
 SETTINGS = ("lang", "tab", "speed", "family", "map", "view", "series")
-SETTINGS += ("group", "year", "rests", "target")
+SETTINGS += ("target", "base", "mix", "group", "word", "find", "sort")
 """What a view keeps beside the two runs: fields of a session."""
+IN_ADDRESS = ("tab", "target", "base", "mix", "group", "word", "find", "sort")
+"""Fields of a session that stand in the address, so that it can be handed on."""
+TABS = ("home", "target", "mixes", "steer", "live", "assumptions")
+HOME = TABS[0]
+"""The tab that is shown first."""
+LONGEST = 80
+"""Characters of a word in an address."""
+FIRST_TARGET = "clean_capacity_2030"
+SERIES = ("clean_capacity", "visits", "co2", "yak_herd")
+MAP = "tourist_spending"
+"""What is looked at first."""
 LARGEST_FILE = 64 * 1024
 """Bytes that a mix file may have; shipped ones have about two thousand."""
 
@@ -55,11 +65,17 @@ class Session:
         self.map = solara.reactive(MAP)
         self.view = solara.reactive(VIEW)
         self.series = solara.reactive(list(SERIES))
-        self.tab = solara.reactive(0)
-        self.group: solara.Reactive[str] = solara.reactive(EVERYTHING)
-        self.year: solara.Reactive[Any] = solara.reactive(EVERYTHING)
-        self.rests: solara.Reactive[str] = solara.reactive(EVERYTHING)
+        self.tab = solara.reactive(HOME)
         self.target = solara.reactive(FIRST_TARGET)
+        self.base = solara.reactive("")
+        """Mix of the folder that the other is compared with; empty: the status quo."""
+        self.mix = solara.reactive("")
+        """Mix of the folder that is looked at; empty: the document."""
+        self.group = solara.reactive("")
+        self.word = solara.reactive("")
+        self.find = solara.reactive("")
+        self.sort = solara.reactive("")
+        """Which targets are listed and in which order; empty: all, in that of the document."""
         self.given_folder = folder
         self.folder_path = solara.reactive(folder)
         self.small = SmallRun()
@@ -76,18 +92,48 @@ class Session:
             return Pair(Choice())
 
     def opened(self, path: str | None) -> tuple[Folder | None, Refusal | str | None]:
-        """(folder, message) of a result folder, read once."""
+        """(folder, message) of a result folder, read once; of a small ensemble nothing is kept
+        beyond the session.
+        """
         if path is None:
             return None, None
-        if path not in self._opened:
-            self._opened = {path: opened(path)}
-        return self._opened[path]
+        folder, message = self._opened.get(path, (None, None))
+        if folder is None:
+            folder, message = opened(path, keep=path != self.small.results.value)
+        if folder is not None:
+            pair = folder.pair(self.base.value, self.mix.value)
+            _, message = attempted(lambda: folder.answer_ready(*pair))
+            folder = None if message else folder
+        self._opened = {path: (folder, message)}
+        return folder, message
+
+    def known(self, path: str | None) -> tuple[Folder | None, Refusal | str | None]:
+        """What `opened` gave of a result folder, if its answer for the two mixes is at hand."""
+        folder, message = self._opened.get(path or "", (None, None))
+        if folder is not None and not folder.has_answer(
+            *folder.pair(self.base.value, self.mix.value)
+        ):
+            return None, None
+        return folder, message
 
     def shown(self) -> View:
         """What the page shows now, to be found again by a reload or another tab."""
         pair = self.pair.value
         settings = {name: getattr(self, name).value for name in SETTINGS}
         return View(self.choice.value, pair.choice, pair.months, settings)
+
+    def open_target(self, target: str) -> None:
+        """Show what stands behind a target."""
+        self.target.set(target)
+        self.tab.set("target")
+
+    def go(self, fields: dict[str, str]) -> None:
+        """Show what an address asks for; what it does not know stays as it is."""
+        known = {"tab": TABS, "target": targets.register()}
+        for name in IN_ADDRESS:
+            value = fields.get(name, "")
+            if value in known.get(name, (value,)):
+                getattr(self, name).set(value[:LONGEST])
 
     def close(self) -> None:
         """The visitor has left: nothing of the session runs on or stays on the disk."""

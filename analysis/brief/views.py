@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 KEPT = 200
 """Views that a server remembers, the newest."""
 IN_ADDRESS = "view"
+MOST_FIELDS = 20
+"""Fields that an address may have."""
 LETTERS = 6
 """Random bytes of a name: nobody guesses one."""
 
@@ -77,19 +79,28 @@ class Views:
 VIEWS = Views(KEPT)
 
 
-def asked_view(search: str | None) -> str:
-    """Name of the view that an address asks for; empty if it asks for none."""
+def asked_fields(search: str | None) -> dict[str, str]:
+    """What an address asks for, text by name; of one that is unreadable that it is no view."""
     try:
-        return parse_qs(search or "", max_num_fields=9).get(IN_ADDRESS, [""])[0]
+        fields = parse_qs(search or "", max_num_fields=MOST_FIELDS)
     except ValueError:
-        return shown([search or ""])
+        return {IN_ADDRESS: shown([search or ""])}
+    return {name: values[0] for name, values in fields.items()}
 
 
 class Address(ipyvuetify.VuetifyTemplate):
-    """Puts the name of a view into the address of the page; the way back in the browser stays as it
-    is.
-    """
+    """Puts the name of a view, and what it shows, into the address of the page."""
 
     template_file = str(Path(__file__).with_name("address.vue"))
     view = traitlets.Unicode("").tag(sync=True)
     word = traitlets.Unicode(IN_ADDRESS).tag(sync=True)
+    fields = traitlets.Dict().tag(sync=True)
+    """What else stands in it, text by name."""
+    steps: traitlets.List[str] = traitlets.List().tag(sync=True)
+    """Names of fields whose change the browser's way back undoes."""
+    to_address = traitlets.Any()
+    """What is called with the fields of an address that the browser goes back or forth to."""
+
+    def vue_asked(self, fields: dict[str, str]) -> None:
+        """The browser went back or forth to an address with these fields."""
+        self.to_address(fields)

@@ -116,6 +116,23 @@ def blocks_of(names: list[str]) -> list[list[int]]:
     return list(blocks.values())
 
 
+def laws_of_number(results: Results) -> pd.DataFrame:
+    """How many counted targets are met at once: one row a mix and number, with its probability
+    `share` (the model's error included); mixes with a run that judges all of them.
+    """
+    outcomes = outcomes_of(results)
+    columns = outcomes.counted_columns()
+    blocks = blocks_of([outcomes.names[column] for column in columns])
+    lines: list[dict[str, Any]] = []
+    for mix in outcomes.mixes:
+        chances = outcomes.chance[np.ix_(outcomes.rows(mix), columns)]
+        chances = chances[np.isfinite(chances).all(axis=1)]
+        if len(chances):
+            law = exact.number_met(chances, blocks).mean(axis=0)
+            lines += [{"mix": mix, "met": n, "share": share} for n, share in enumerate(law)]
+    return pd.DataFrame(lines, columns=["mix", "met", "share"])
+
+
 def number_met(results: Results, group: str | None = None) -> pd.DataFrame:
     """Counted targets met in each run: run_id, mix, outlook, draw, rng, met (expected number,
     tolerant), met_strict, targets.

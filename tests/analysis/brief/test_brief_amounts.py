@@ -41,11 +41,6 @@ def test_ticks_ask_for_the_largest_word_first():
     assert expression.endswith("format(datum.value, ',.10~g')")
 
 
-def test_a_colour_that_comes_again_is_dashed():
-    scale = charts.dashes({"a": "#111111", "b": "#222222", "c": "#111111"})
-    assert scale == {"domain": ["a", "b", "c"], "range": [[1, 0], [1, 0], [6, 3]]}
-
-
 def test_no_two_names_on_the_map_cover_each_other():
     """Chinese names are 12 pixels high and 36 wide; the map shows a degree on 64 pixels."""
     pixels = 64

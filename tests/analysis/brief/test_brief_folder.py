@@ -5,37 +5,16 @@ field takes.
 import shutil
 from pathlib import Path
 
-from abm.registers import targets
-from analysis import likelihood
-from analysis.brief.board import asked_level, board_html
+import pytest
+
 from analysis.brief.controls import whole_number
 from analysis.brief.folder import attempted
 from analysis.brief.pair import Choice
 from analysis.brief.session import Session
 from analysis.brief.smallrun import named
+from analysis.brief.target_content import fan_content
 from runs.language import speaking
 from tests.worlds.synthetic import experiment, record, write_results
-
-
-def test_the_board_says_in_words_what_it_says_in_colour(tmp_path):
-    from analysis.questions.reachability import reachability
-
-    tasks = experiment(10).tasks()
-    met = {
-        "clean_capacity_2025": lambda n: True,
-        "visits_2025": lambda n: n % 2 == 0,
-        "co2_2025": lambda n: False,
-    }
-    records = [
-        record(task, {name: rule(task.draw) for name, rule in met.items()}) for task in tasks
-    ]
-    table = reachability(write_results(tmp_path / "results", records, experiment(10)), pool=False)
-    board = board_html(table, {mix: f"<{mix}>" for mix in table["mix"].unique()})
-    for _, row in table[table["word"] != "not judged"].iterrows():
-        assert likelihood.css(row) in board
-    assert (table["word"] == "very likely").sum() == 2
-    assert "&lt;status_quo&gt;" in board
-    assert "not judged" in board
 
 
 def folder_of(tmp_path, draws=10):
@@ -62,22 +41,26 @@ def test_a_folder_is_read_once_and_a_bad_one_refused_in_one_line(tmp_path):
 def test_a_folder_that_is_gone_after_it_was_opened_is_told_in_one_line(tmp_path):
     folder, _ = Session("en").opened(folder_of(tmp_path))
     shutil.rmtree(folder.path)
-    found, message = attempted(lambda: folder.bands("visits"))
+    found, message = attempted(folder.fans)
     assert found is None
     assert str(message).startswith(f"{folder.path} holds no finished run yet")
 
 
 def test_a_fan_holds_the_middle_of_the_draws(tmp_path):
     folder, _ = Session("en", folder_of(tmp_path)).opened(str(tmp_path / "results"))
-    bands, unit = folder.bands("visits")
-    assert [(row["year"], row["low"], row["median"], row["high"]) for row in bands] == [
-        (2022, 1.9, 5.5, 9.1)
-    ] * 2
-    assert unit == "person-visits a year"
-    with speaking("zh"):
-        marks = asked_level(targets.register()["visits_2025"])
-    assert marks == [{"year": 2025, "value": 5000}]
-    assert asked_level(targets.register()["energy_intensity_falling_2030"]) == []
+    fans = folder.fans()
+    assert fans[["indicator", "year"]].drop_duplicates().values.tolist() == [["visits", 2022]]
+    fans = fans[["lowest", "low", "median", "high", "highest", "mean"]].to_numpy()
+    assert fans == pytest.approx([[1.9, 3.25, 5.5, 7.75, 9.1, 5.5]] * 2)
+    fan = fan_content(folder, "visits_2025", {"base": "status_quo", "mix": "document"})
+    assert fan["sides"]["mix"] == [{"year": 2022, "values": pytest.approx(fans[0][:5] / 1e6)}]
+    assert (fan["level"], fan["unit"]) == (50, "million")
+
+
+def test_what_falls_from_year_to_year_has_no_level(tmp_path):
+    folder, _ = Session("en", folder_of(tmp_path)).opened(str(tmp_path / "results"))
+    mixes = {"base": "status_quo", "mix": "document"}
+    assert fan_content(folder, "energy_intensity_falling_2030", mixes)["level"] is None
 
 
 def test_nothing_of_a_visitor_who_has_left_runs_on_or_stays():

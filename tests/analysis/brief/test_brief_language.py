@@ -8,8 +8,8 @@ import solara
 
 from analysis.brief.component import component
 from analysis.brief.controls import Levers, Mixes
-from analysis.brief.page import Clock, Facts, side_names
 from analysis.brief.session import Session
+from analysis.brief.side import Clock, Facts, side_names
 from runs.language import LANGUAGES, say, speaking
 
 CHINESE = re.compile("[一-鿿]")

@@ -5,23 +5,25 @@ by a second tab under a name of its own.
 import pytest
 
 from abm.registers.policy import load_mix
-from analysis.brief.board import EVERYTHING
 from analysis.brief.session import SETTINGS, Session
-from analysis.brief.views import View, Views, asked_view
+from analysis.brief.views import View, Views, asked_fields
 from tests.analysis.brief.test_brief import GOOD
 
 CHANGED = {
     "lang": "zh",
-    "tab": 1,
+    "tab": "target",
     "speed": 7,
     "family": "investment",
     "map": "visits",
     "view": "energy",
     "series": ["co2"],
-    "group": "tourism",
-    "year": 2025,
-    "rests": "more",
     "target": "visits_2025",
+    "base": "tourism",
+    "mix": "document",
+    "group": "tourism",
+    "word": "likely",
+    "find": "visits",
+    "sort": "change",
 }
 
 
@@ -53,7 +55,7 @@ def test_a_session_is_found_again_with_all_that_was_chosen():
 
 def test_a_new_session_shows_what_it_showed_before():
     session = Session("en")
-    assert session.group.value == session.year.value == session.rests.value == EVERYTHING
+    assert (session.tab.value, session.group.value, session.sort.value) == ("home", "", "")
     assert session.choice.value.right == load_mix("document")
     assert not session.pending
 
@@ -96,8 +98,8 @@ def test_only_the_newest_are_kept():
     ],
 )
 def test_the_address_names_a_view(search, asked):
-    assert asked_view(search) == asked
+    assert asked_fields(search).get("view", "") == asked
 
 
 def test_an_address_with_a_thousand_fields_is_no_view():
-    assert len(asked_view("&".join(f"view={n}" for n in range(1000)))) <= 80
+    assert len(asked_fields("&".join(f"view={n}" for n in range(1000)))["view"]) <= 80

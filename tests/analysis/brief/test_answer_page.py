@@ -1,0 +1,152 @@
+"""Answer and target as a visitor sees them: from the finding to what drives a target, with the
+keyboard alone, in both languages, without a serious fault that axe finds.
+"""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from analysis.brief import assets
+from runs import assess
+from tests.analysis.brief.test_brief_page import CHROMIUM, SECONDS, served
+
+AXE = "axe-core@4.10.2"
+DRAWS = 3
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.skipif(bool(assets.missing()), reason="the page's files are not on this machine"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The page with a small result folder that nobody may write into."""
+    folder = tmp_path_factory.mktemp("answer") / "results"
+    assess(draws=DRAWS, detail="coarse", jobs=1, out=folder, progress=False)
+    for part in folder.rglob("*"):
+        if part.is_dir():
+            part.chmod(0o555)
+    server, port = served(folder, stderr=subprocess.DEVNULL)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(10)
+    for part in folder.rglob("*"):
+        if part.is_dir():
+            part.chmod(0o755)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """A visit of the answer; what the page wants from elsewhere, and errors, are failures."""
+    page, outside, errors = browser.new_page(viewport={"width": 1366, "height": 768}), [], []
+    page.on("request", lambda request: outside.append(request.url))
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address, timeout=SECONDS)
+    page.wait_for_selector("tr.target", timeout=SECONDS)
+    yield page
+    page.close()
+    own = ("data:", "blob:")
+    assert [url for url in outside if "127.0.0.1" not in url and not url.startswith(own)] == []
+    assert errors == []
+
+
+def numbers(page):
+    """Numbers of the targets that are listed."""
+    return page.locator("tr.target td.number").all_inner_texts()
+
+
+def test_from_the_answer_to_what_drives_a_target_and_back(page):
+    assert "outcome targets" in page.locator("h1").inner_text()
+    page.locator("tr.target[data-target=clean_capacity_2030]").click()
+    page.wait_for_selector(".fan svg path", timeout=SECONDS)
+    assert page.locator("h1").inner_text().startswith("Clean power capacity 30 GW by 2030")
+    assert page.locator("#target-drivers").inner_text() == "What moves it most"
+    page.wait_for_function("location.search.includes('target=clean_capacity_2030')")
+    page.go_back()
+    page.wait_for_selector("tr.target", timeout=SECONDS)
+    page.go_forward()
+    page.wait_for_selector(".fan", timeout=SECONDS)
+
+
+def test_filters_stand_in_the_address_and_survive_a_reload(page):
+    page.get_by_label("Sector").select_option("tourism")
+    page.get_by_label("Order", exact=True).select_option("likelihood")
+    page.wait_for_function("location.search.includes('sort=likelihood')", timeout=SECONDS)
+    shown = numbers(page)
+    assert 5 < len(shown) < 20
+    assert shown != sorted(shown, key=int)
+    page.reload()
+    page.wait_for_selector("tr.target", timeout=SECONDS)
+    assert numbers(page) == shown
+    page.get_by_label("Find a target").fill("no such target")
+    page.get_by_role("button", name="Clear the filters").click()
+    page.wait_for_function("document.querySelectorAll('tr.target').length > 60", timeout=SECONDS)
+
+
+def test_everything_is_reached_with_the_keyboard_alone(page):
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('tr.target')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".fan svg path", timeout=SECONDS)
+    page.locator(".fan").focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".reading b").inner_text() == "2030"
+
+
+def test_chinese_is_said_to_the_browser_and_no_english_is_left(page):
+    page.locator("button.language").click()
+    page.wait_for_function("document.documentElement.lang === 'zh-CN'", timeout=SECONDS)
+    page.wait_for_function(
+        "document.querySelector('h1').innerText.includes('结果性目标')", timeout=SECONDS
+    )
+    left = page.locator("main").inner_text()
+    assert not [word for word in ("Status quo", "likely", "Change", "Asked") if word in left]
+
+
+def axe():
+    """The script of axe, fetched once from the registry of npm into the user's cache."""
+    place = assets.folder().parent / "tests" / AXE
+    if not (place / "axe.min.js").exists():
+        if shutil.which("npm") is None:
+            pytest.skip("npm is needed once to fetch axe")
+        place.mkdir(parents=True, exist_ok=True)
+        packed = subprocess.run(
+            ["npm", "pack", "--silent", AXE], cwd=place, capture_output=True, text=True, check=False
+        )
+        if packed.returncode:
+            pytest.skip("the npm registry is out of reach")
+        assets._unpack(place / packed.stdout.split()[-1], place)
+    return Path(place / "axe.min.js").read_text(encoding="utf-8")
+
+
+SERIOUS = """async () => (await axe.run(document)).violations
+    .filter(one => ["serious", "critical"].includes(one.impact))
+    .map(one => one.id + ": " + one.nodes[0].html.slice(0, 200))"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (820, 1180)])
+def test_axe_finds_nothing_serious_on_answer_and_target(page, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    page.add_script_tag(content=axe())
+    assert page.evaluate(SERIOUS) == []
+    page.locator("tr.target a").first.click()
+    page.wait_for_selector(".fan svg path", timeout=SECONDS)
+    assert page.evaluate(SERIOUS) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
