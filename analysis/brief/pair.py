@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from abm.clock import step_label
@@ -12,7 +13,10 @@ from abm.model import GanziModel
 from abm.registers import policy
 from abm.registers.drawing import run_parameters
 from abm.registers.outlook import Outlook
+from analysis.questions.middle import middle_draw
+from analysis.questions.shipped_mixes import shipped_digest
 from runs.language import say, spoken_language
+from runs.refusals import InputError
 
 if TYPE_CHECKING:
     from abm.registers.policy import PolicyMix
@@ -48,14 +52,28 @@ class Choice:
     outlook: str = "uncertain"
     draw: int = 0
     parameters: dict[str, float] = field(default_factory=dict)
+    base: str = ""
+    """Shipped mix that a mix from a file is based on, as the file says."""
 
     def with_lever(self, lever: str, value: float) -> Choice:
         """The choice with one lever set by hand."""
         return replace(self, levers={**self.levers, lever: value})
 
-    def with_mix(self, mix: str | PolicyMix) -> Choice:
+    def without_lever(self, lever: str) -> Choice:
+        """The choice with one lever as the mix has it."""
+        levers = {name: value for name, value in self.levers.items() if name != lever}
+        return replace(self, levers=levers)
+
+    def with_mix(self, mix: str | PolicyMix, base: str = "") -> Choice:
         """The choice with another mix on screen; levers set by hand are given up."""
-        return replace(self, right=policy.load_mix(mix), levers={})
+        return replace(self, right=policy.load_mix(mix), levers={}, base=base)
+
+    def based_on(self) -> str:
+        """Shipped mix that the mix on screen starts from; empty if there is none."""
+        name = self.right.name
+        if name in policy.shipped_mixes() and shipped_mix(name) == self.right:
+            return name
+        return self.base
 
     def with_parameter(self, name: str, value: float | None) -> Choice:
         """The choice with one uncertain number set by hand, or back at its draw (None)."""
@@ -111,6 +129,12 @@ class Choice:
         )
 
 
+@lru_cache(maxsize=32)
+def shipped_mix(name: str) -> PolicyMix:
+    """A shipped mix, read once."""
+    return policy.load_mix(name)
+
+
 def mix_title(mix: PolicyMix) -> str:
     """Name of a mix as shown."""
     return getattr(mix, f"title_{spoken_language()}") or mix.name
@@ -157,6 +181,15 @@ class Pair:
         return (("left", self.left), ("right", self.right))
 
 
+@lru_cache(maxsize=1)
+def usual_draw() -> int:
+    """The draw that a visitor sees first: the one nearest the middle of all that were assessed."""
+    try:
+        return middle_draw(shipped_digest().places)
+    except InputError:
+        return 0
+
+
 def first_pair() -> Pair:
     """What a visitor sees first: both runs have their first year behind them, so that there is
     something to see.
@@ -165,7 +198,7 @@ def first_pair() -> Pair:
     """
     with suppress(IndexError):
         return _AHEAD.pop()
-    return Pair(Choice(), MONTHS_SHOWN)
+    return Pair(Choice(draw=usual_draw()), MONTHS_SHOWN)
 
 
 def make_ahead() -> None:
