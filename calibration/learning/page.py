@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from analysis.emulator.table import Table
 
-FILE = Path(__file__).parents[2] / "docs" / "emulator.md"
+FILE = Path(__file__).parents[2] / "docs" / "results" / "emulator.md"
 COST_NEAR = 0.1
 MOST_NAMED = 4
 CLEARLY = 0.05
