@@ -161,6 +161,13 @@ def at_most(number: Any, limit: Any) -> Any:
     return limit if number > limit else number
 
 
+def to_power(number: Any, exponent: float) -> Any:
+    """A number of the run to a power, as Python reckons it: arrays' last digits may differ."""
+    if isinstance(number, ndarray):
+        return np.array([[own**exponent] for own in number[:, 0].tolist()])
+    return number**exponent
+
+
 def upper(value: Any) -> float:
     """Largest number of all runs."""
     return float(largest(value, None)) if isinstance(value, ndarray) else value

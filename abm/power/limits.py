@@ -11,7 +11,7 @@ import numpy as np
 from abm.clock import month_index
 from abm.power.books import Kinds
 from abm.registers.tables import read_table
-from agents.axis import by
+from agents.axis import by, to_power
 from agents.calendar import MONTHS_A_YEAR
 from agents.power.basins import Ways, province_take
 from agents.power.collector import collector_capacity
@@ -117,7 +117,7 @@ def take_of_months(model: GanziModel, water: Values) -> FloatArray:
         water=water,
         water_response=p.province_water_response,
         demand=model.world.power_demand,
-        hydropower=(1 + p.province_hydropower_growth) ** elapsed,
+        hydropower=to_power(1 + p.province_hydropower_growth, elapsed),
         least=p.province_least_take,
     )
     most = np.inf if power.boundless else share * power.province_lines

@@ -22,6 +22,12 @@ def test_a_bound_holds_from_one_side():
     assert np.isnan([axis.at_least(np.nan, 3.0), axis.at_most(np.nan, 3.0)]).all()
 
 
+def test_a_power_is_the_same_for_one_run_and_for_many():
+    numbers = 1.0 + np.arange(400) / 7000
+    alone = [axis.to_power(number, 31 / 12) for number in numbers.tolist()]
+    assert axis.to_power(numbers[:, None], 31 / 12)[:, 0].tolist() == alone
+
+
 RUNS = np.array([[3.0, -1.0, 4.0, 1.0], [-5.0, 9.0, 2.0, 6.0], [5.0, 3.0, 5.0, 8.0]])
 PLACES = np.array([[0, 2, 2, 1], [1, 1, 1, 0], [2, 0, 1, 2]])
 RULES = {
