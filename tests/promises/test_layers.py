@@ -99,7 +99,7 @@ def test_one_file_alone_looks_up_by_name_what_stands_above():
     """Questions to a model or to results are answered above (`abm/registers/above.py`)."""
     named = [
         file.relative_to(ROOT).as_posix()
-        for place, folder in enumerate(ORDER[:-1])
+        for place, folder in enumerate(ORDER[:-2])
         for file, source in sources(folder).items()
         if names_above(source, ORDER[place + 1 : -1])
     ]
