@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from analysis.likelihood import word_of
+from analysis.likelihood import ROUNDING, word_of
 from runs.language import say, spoken_language
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def percent(probability: float, low: float, high: float) -> str:
         shown = min(max(round(100 * probability / finer) * finer, finer), 100 - finer)
         if word_of(shown / 100) == word_of(probability):
             return f"{about}{shown} %"
-    return f"{about}{100 * probability:.1f} %"
+    # Only rounding up reaches another class: cut instead, which never does
+    return f"{about}{math.floor(1000 * probability + ROUNDING) / 10:.1f} %"
 
 
 def bounded_percent(probability: float) -> str:

@@ -102,6 +102,7 @@ def test_a_percentage_never_reads_as_of_another_class():
             shown = float(text.strip("~% ")) / 100
             assert likelihood.word_of(shown) == likelihood.word_of(probability), text
     assert percent(0.095, 0.07, 0.12) == "9.5 %"
+    assert percent(0.6598, 0.62, 0.70) == "65.9 %"
     assert percent(0.655, 0.5, 0.8) == "~65 %"
     assert percent(0.335, 0.1, 0.6) == "~34 %"
 

@@ -3,6 +3,7 @@ from rooms below it, and the front door stands above them all.
 """
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,27 @@ def test_an_upward_import_would_be_found():
     assert upward_imports("agents", "from abm.model import GanziModel") == {"abm"}
     assert upward_imports("runs", "def f():\n    import analysis.figures") == {"analysis"}
     assert upward_imports("runs", "from abm.model import GanziModel") == set()
+
+
+def test_one_file_alone_looks_up_by_name_what_stands_above():
+    """Questions to a model or to results are answered above (`abm/registers/above.py`)."""
+    named = [
+        file.relative_to(ROOT).as_posix()
+        for place, folder in enumerate(ORDER[:-2])
+        for file, source in sources(folder).items()
+        if names_above(source, ORDER[place + 1 : -1])
+    ]
+    assert named == ["abm/registers/above.py"]
+
+
+def names_above(source, above):
+    """Texts of a source that name a module of a folder above, as one that is imported by name."""
+    texts = [
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    return [text for text in texts if re.fullmatch(rf"({'|'.join(above)})(\.[a-z_]+)+", text)]
 
 
 @pytest.mark.parametrize("room", SECTORS)
