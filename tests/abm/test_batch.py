@@ -45,6 +45,14 @@ def test_three_unlike_runs_together_are_three_lone_runs():
         assert_same(batch.run(number), model)
 
 
+def test_they_stay_so_for_years():
+    """Powers of time differ in their last digit only from the third year on."""
+    end = "2025-01"
+    together = Batch(models(end, detail="coarse")).finish()
+    for number, lone in enumerate(models(end, detail="coarse")):
+        assert_same(together.run(number), lone.run())
+
+
 def test_partners_and_size_of_a_batch_do_not_matter():
     few = Batch(models("2022-04", UNLIKE[:2])).finish()
     many = Batch(models("2022-04", (("finance", 4), *UNLIKE))).finish()
