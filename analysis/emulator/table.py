@@ -57,7 +57,7 @@ class Table(NamedTuple):
     error: FloatArray
     """Half width of the bar of each published probability (targets,)."""
     cost_error: FloatArray
-    """Half width of the bar of the cost, as a share of it (payers,)."""
+    """Half width of the bar of the cost, as a share of it, of 1 bn CNY at least (payers,)."""
     stamp: dict[str, Any]
     """What the table was learned from; see `analysis.emulator.stamp`."""
 

@@ -32,6 +32,8 @@ LEAST = 0.01
 """Every target's typical error is at least this, so that none is taken for certain."""
 SMALL_COST = 0.2
 """bn CNY below which an error of cost is counted in money and not as a share."""
+SMALL_FOR_BARS = 1.0
+"""The same for bars: a mix that costs next to nothing must not widen the bars of all others."""
 
 
 class Errors(NamedTuple):
@@ -40,7 +42,7 @@ class Errors(NamedTuple):
     published: FloatArray
     """Of each published probability (targets,)."""
     cost: FloatArray
-    """Of each payer's cost, as a share of it (payers,)."""
+    """Of each payer's cost, as a share of it, or of 1 bn CNY if it is less (payers,)."""
 
 
 def left_out(known: Lessons, how: Publishing, fresh: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -126,7 +128,7 @@ def cost_bars(costs: pd.DataFrame) -> FloatArray:
     """Half width of the bar of each payer's cost as a share of it: the conformal error of mixes
     left out.
     """
-    share = (costs["emulated"] - costs["truth"]).abs() / costs["truth"].abs().clip(SMALL_COST)
+    share = (costs["emulated"] - costs["truth"]).abs() / costs["truth"].abs().clip(SMALL_FOR_BARS)
     widths = []
     for payer in PAYERS:
         own = np.sort(share[costs["payer"] == payer].to_numpy())

@@ -10,7 +10,7 @@ from calibration.learning.learn import COSTS, ERRORS, TABLE, Sizes, learn, resta
 from runs.refusals import InputError
 
 SMALL = Sizes(
-    mixes=("status_quo", "document"),
+    mixes=("status_quo", "document", "tourism"),
     draws=3,
     fresh=2,
     part_draws=0,
@@ -49,7 +49,7 @@ def test_a_folder_that_is_there_is_gone_on_with_only_if_asked(learned):
 def test_its_table_speaks_of_the_draws_of_the_shipped_mixes(learned):
     table = read_table(learned / TABLE)
     assert len(table.strength) == SMALL.draws
-    assert table.stamp["made_of"] == {"mixes": 6, "pairs": 2, "spread": 3, "infill-1": 1}
+    assert table.stamp["made_of"] == {"mixes": 9, "pairs": 2, "spread": 3, "infill-1": 1}
     still = Emulator(table).cost(table.status_quo[None])
     assert not still.any()
 
