@@ -4,6 +4,7 @@ of a batch in which one fails.
 
 from __future__ import annotations
 
+import gc
 import time
 import warnings
 from typing import TYPE_CHECKING
@@ -65,6 +66,8 @@ def simulate_together(tasks: list[Task], time_limit: float | None = None) -> lis
     """
     if len(tasks) == 1:
         return [simulate(tasks[0], time_limit)]
+    # Models are rings of references: those of the last batch would lie in memory beside this one.
+    gc.collect()
     began = time.perf_counter()
     try:
         with TimeLimit(time_limit):

@@ -141,8 +141,10 @@ def endure(folder, runs=RUNS, kills=KILLS, size=journal.SLICE, seed=1, *, early=
 
 def _wait(process, reached):
     """Wait until something is reached or the process has ended, which must have been in order."""
-    deadline = time.monotonic() + PATIENCE
+    log, seen, deadline = Path(process.args[-3]), -1, 0.0
     while process.poll() is None and not reached():
+        if log.stat().st_size != seen:
+            seen, deadline = log.stat().st_size, time.monotonic() + PATIENCE
         if time.monotonic() > deadline:
             process.kill()
             raise RuntimeError(f"the sweep did not go on for {PATIENCE:.0f} s")

@@ -1,5 +1,8 @@
 """Runs that a worker makes together: which, how many, and what one that fails costs the others."""
 
+import gc
+import weakref
+
 import pytest
 
 import runs.batches as batches_module
@@ -69,3 +72,22 @@ def test_a_batch_that_fails_where_no_run_does_is_heard_of(monkeypatch):
     with pytest.warns(RuntimeWarning, match="failed together: ValueError: several kinds"):
         records = simulate_together(list(tasks(1)))
     assert [record["status"] for record in records] == ["ok", "ok"]
+
+
+def test_nothing_of_a_batch_is_in_memory_while_the_next_one_is_made(monkeypatch):
+    there, made, ordinary = [], [], batches_module.new_model
+
+    def new_model(task):
+        there.append(sum(model() is not None for model in made))
+        model = ordinary(task)
+        made.append(weakref.ref(model))
+        return model
+
+    monkeypatch.setattr(batches_module, "new_model", new_model)
+    gc.disable()
+    try:
+        for _ in range(2):
+            simulate_together(list(tasks(1)))
+    finally:
+        gc.enable()
+    assert there == [0, 1, 0, 1]

@@ -15,6 +15,7 @@ from abm.money.costs import (
     CostBook,
     discount_factors,
 )
+from abm.money.ledger import Ledger
 
 LEVERS = ("logistics_budget", "enclave_infra", "site_upgrade_budget")
 
@@ -130,3 +131,20 @@ def test_cumulative_subsidies_by_lever_are_what_the_payers_paid():
     assert noted + ordinary == pytest.approx(paid, rel=1e-9)
     assert set(CLASSES) >= {row["cost_class"] for row in model.ledger.costs.rows()}
     assert (UPPER, PREFECTURE, COUNTY) == (0, 1, 2)
+
+
+def test_what_a_county_pays_for_a_lever_binds_that_county_and_no_other(costs):
+    ledger = Ledger(costs.clock)
+    ledger.costs = costs
+    ledger.open("county_governments", "CG", 18, 100.0)
+    ledger.open("herders", "HH", 1, 0.0)
+    by_county = np.where(np.arange(18) == 3, 8.0, 0.0)
+    ledger.post(
+        "subsidies",
+        "county_governments",
+        "herders",
+        by_county,
+        np.array([8.0]),
+        lever="fodder_subsidy",
+    )
+    assert costs.beyond_plan_county.tolist() == by_county.tolist()
