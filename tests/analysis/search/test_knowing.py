@@ -24,7 +24,7 @@ def test_where_no_number_matters_none_is_clear_and_the_mean_is_nothing(tmp_path)
     table = worth_surveying(results, shuffles=60)
     assert not table["clear"].any()
     assert abs(table["words"].mean()) < 0.2
-    assert table["words_by_chance"].mean() > 0.1  # chance alone would promise something
+    assert table["words_by_chance"].max() < 1
 
 
 def test_few_draws_are_refused(tmp_path):
