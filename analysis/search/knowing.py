@@ -38,9 +38,10 @@ SHUFFLES = 200
 SURE = 0.05
 """Chance, over all numbers together, of a value as large by luck that still counts as real."""
 HALF = 0.5
-CAUTION = 3.0
-"""How many times what noise gives on average the parts must differ to count: an F of 3 comes by
-chance once in twenty times. What is left is shrunk by it (James and Stein 1961).
+CAUTION = 9.0
+"""How many times what noise gives on average the parts must differ to count: an F of 9 comes by
+chance once in five thousand times, and a folder holds thousands of pairs of number and target. What
+is left is shrunk by it (James and Stein 1961).
 """
 TINY = 1e-12
 RANGE = (0.1, 0.9)

@@ -90,9 +90,12 @@ class Question:
 
     def outlay(self, points: FloatArray) -> FloatArray:
         """What points count as cost, bn CNY, (m,): local money and a part of that of upper levels,
-        which saved elsewhere counts nothing.
+        which saved elsewhere counts nothing; nor does local money where no lever may be cut, as it
+        is an error of the emulator that more policy should bring money in.
         """
         local, upper = self._paid(points)
+        if not self.bounds.may_be_cut.any():
+            local = np.maximum(local, 0)
         return self.dearer * local + UPPER_WEIGHT * np.maximum(upper, 0)
 
     def overspent(self, points: FloatArray) -> FloatArray:
