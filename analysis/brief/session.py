@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -102,7 +103,7 @@ class Session:
             folder, message = opened(path, keep=path != self.small.results.value)
         if folder is not None:
             pair = folder.pair(self.base.value, self.mix.value)
-            _, message = attempted(lambda: folder.answer_ready(*pair))
+            _, message = attempted(partial(folder.answer_ready, *pair))
             folder = None if message else folder
         self._opened = {path: (folder, message)}
         return folder, message
