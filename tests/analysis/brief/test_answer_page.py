@@ -54,8 +54,8 @@ def page(browser, address):
     page.on("request", lambda request: outside.append(request.url))
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(address, timeout=SECONDS)
-    page.wait_for_selector("tr.target", timeout=SECONDS)
+    page.goto(address, timeout=3 * SECONDS)  # the first visit waits for the folder to be read
+    page.wait_for_selector("tr.target", timeout=3 * SECONDS)
     yield page
     page.close()
     own = ("data:", "blob:")
