@@ -116,7 +116,7 @@ def test_chinese_is_said_to_the_browser_and_no_english_is_left(page):
     page.wait_for_function(
         "document.querySelector('h1').innerText.includes('结果性目标')", timeout=SECONDS
     )
-    left = page.locator("main").inner_text()
+    left = page.locator("#content").inner_text()
     assert not [word for word in ("Status quo", "likely", "Change", "Asked") if word in left]
 
 
