@@ -154,7 +154,7 @@ def Contents(session: Session) -> None:
         "assumptions": Assumptions,
     }
     solara.v.Html(
-        tag="main",
+        tag="div",  # the layout around it is the main part of the document already
         attributes={"id": "content", "tabindex": "-1"},
         children=[parts[tab](session).key(tab)],
     )

@@ -5,6 +5,7 @@ field takes.
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from analysis.brief.controls import whole_number
@@ -51,7 +52,7 @@ def test_a_fan_holds_the_middle_of_the_draws(tmp_path):
     fans = folder.fans()
     assert fans[["indicator", "year"]].drop_duplicates().values.tolist() == [["visits", 2022]]
     fans = fans[["lowest", "low", "median", "high", "highest", "mean"]].to_numpy()
-    assert fans == pytest.approx([[1.9, 3.25, 5.5, 7.75, 9.1, 5.5]] * 2)
+    assert fans == pytest.approx(np.array([[1.9, 3.25, 5.5, 7.75, 9.1, 5.5]] * 2))
     fan = fan_content(folder, "visits_2025", {"base": "status_quo", "mix": "document"})
     assert fan["sides"]["mix"] == [{"year": 2022, "values": pytest.approx(fans[0][:5] / 1e6)}]
     assert (fan["level"], fan["unit"]) == (50, "million")
