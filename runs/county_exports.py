@@ -36,11 +36,19 @@ def of_counties(results: Results, draws: int | None, jobs: int) -> Iterator[pa.R
     """Annual values by county of the runs of so many draws (None: of all), an indicator of a run at
     a time; indicators that are not measured by county are left out.
     """
+    for record in records_of(results, draws, jobs):
+        for indicator, counties in record["counties"].items():
+            yield from rows_of(indicator, _columns(record, indicator, counties), OF_RUNS)
+
+
+def records_of(results: Results, draws: int | None, jobs: int) -> Iterator[Record]:
+    """Records of the runs of so many draws (None: of all), made again with their counties' years,
+    in order; refused where one is not what the folder holds.
+    """
     number = checked_jobs(jobs)
     for record in _in_order(finished(_tasks(results, draws), number)):
         _check_as_stored(results, record)
-        for indicator, counties in record["counties"].items():
-            yield from rows_of(indicator, _columns(record, indicator, counties), OF_RUNS)
+        yield record
 
 
 def _tasks(results: Results, draws: int | None) -> list[Task]:
