@@ -48,14 +48,28 @@ class Choice:
     outlook: str = "uncertain"
     draw: int = 0
     parameters: dict[str, float] = field(default_factory=dict)
+    base: str = ""
+    """Shipped mix that a mix from a file is based on, as the file says."""
 
     def with_lever(self, lever: str, value: float) -> Choice:
         """The choice with one lever set by hand."""
         return replace(self, levers={**self.levers, lever: value})
 
-    def with_mix(self, mix: str | PolicyMix) -> Choice:
+    def without_lever(self, lever: str) -> Choice:
+        """The choice with one lever as the mix has it."""
+        levers = {name: value for name, value in self.levers.items() if name != lever}
+        return replace(self, levers=levers)
+
+    def with_mix(self, mix: str | PolicyMix, base: str = "") -> Choice:
         """The choice with another mix on screen; levers set by hand are given up."""
-        return replace(self, right=policy.load_mix(mix), levers={})
+        return replace(self, right=policy.load_mix(mix), levers={}, base=base)
+
+    def based_on(self) -> str:
+        """Shipped mix that the mix on screen starts from; empty if there is none."""
+        name = self.right.name
+        if name in policy.shipped_mixes() and policy.load_mix(name) == self.right:
+            return name
+        return self.base
 
     def with_parameter(self, name: str, value: float | None) -> Choice:
         """The choice with one uncertain number set by hand, or back at its draw (None)."""

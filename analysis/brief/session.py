@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import tomllib
 from dataclasses import replace
 from functools import partial
@@ -24,13 +25,17 @@ from runs.language import say
 from runs.refusals import MixError, Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from abm.registers.policy import PolicyMix
     from analysis.brief.folder import Folder
 
 SETTINGS = ("lang", "tab", "speed", "family", "map", "view", "series")
 SETTINGS += ("target", "base", "mix", "group", "word", "find", "sort")
+SETTINGS += ("picked", "against", "county", "confirmed")
 """What a view keeps beside the two runs: fields of a session."""
 IN_ADDRESS = ("tab", "target", "base", "mix", "group", "word", "find", "sort")
+IN_ADDRESS += ("picked", "against", "county")
 """Fields of a session that stand in the address, so that it can be handed on."""
 TABS = ("home", "target", "mixes", "steer", "live", "assumptions")
 HOME = TABS[0]
@@ -41,6 +46,8 @@ FIRST_TARGET = "clean_capacity_2030"
 SERIES = ("clean_capacity", "visits", "co2", "yak_herd")
 MAP = "tourist_spending"
 """What is looked at first."""
+MOST_STEPS_BACK = 50
+"""Changes of the mix on screen that can be taken back."""
 LARGEST_FILE = 64 * 1024
 """Bytes that a mix file may have; shipped ones have about two thousand."""
 
@@ -77,9 +84,18 @@ class Session:
         self.find = solara.reactive("")
         self.sort = solara.reactive("")
         """Which targets are listed and in which order; empty: all, in that of the document."""
+        self.picked = solara.reactive("")
+        self.against = solara.reactive("")
+        self.county = solara.reactive("")
+        """Of the tab of mixes: which is looked at, what it is compared with, what the map shows."""
         self.given_folder = folder
         self.folder_path = solara.reactive(folder)
         self.small = SmallRun()
+        self.confirmed = self.small.confirmed
+        self.busy = solara.reactive(False)
+        """Whether something is being worked out that takes longer than a moment."""
+        self.history: solara.Reactive[tuple[Choice, ...]] = solara.reactive(())
+        """What the mix on screen was before each of the last changes."""
         self._opened: dict[str, tuple[Folder | None, Refusal | str | None]] = {}
         for name, value in (view.settings if view else {}).items():
             getattr(self, name).set(value)
@@ -155,11 +171,39 @@ class Session:
         """Back before the first month; what waits to be applied goes on waiting."""
         self._run(self.pair.value.choice, 0)
 
-    def undo(self) -> None:
+    def back_to_mix(self) -> None:
         """The levers of the mix as it is, without those set by hand; this too waits until it is
         applied.
         """
-        self.choice.set(replace(self.choice.value, levers={}))
+        self._steer(replace(self.choice.value, levers={}))
+
+    def undo(self) -> None:
+        """Take back the last change of the mix on screen; nothing where there is none."""
+        if self.history.value:
+            *before, last = self.history.value
+            self.history.set(tuple(before))
+            now = self.choice.value
+            self.choice.set(replace(now, right=last.right, levers=last.levers, base=last.base))
+
+    def _steer(self, choice: Choice) -> None:
+        """Another mix on screen, or other levers; what was there can be had back."""
+        if choice != self.choice.value:
+            self.history.set((*self.history.value, self.choice.value)[-MOST_STEPS_BACK:])
+            self.choice.set(choice)
+
+    def in_background(self, work: Callable[[], None]) -> None:
+        """Do what takes longer than a moment, and say so meanwhile; one thing at a time."""
+        if self.busy.value:
+            return
+        self.busy.set(True)
+
+        def done() -> None:
+            try:
+                work()
+            finally:
+                self.busy.set(False)
+
+        threading.Thread(target=done, daemon=True).start()
 
     def _run(self, choice: Choice, months: int) -> None:
         """Put a choice on screen, from the start to a month."""
@@ -176,16 +220,18 @@ class Session:
         self.choice.set(replace(self.choice.value, **fields))
         self.apply()
 
-    def choose_mix(self, mix: str | PolicyMix) -> None:
-        """Put another mix on screen."""
-        self.choice.set(self.choice.value.with_mix(mix))
-        self.apply()
+    def choose_mix(self, mix: str | PolicyMix, base: str = "") -> None:
+        """Put another mix on screen; the live run waits until it is applied."""
+        self._steer(self.choice.value.with_mix(mix, base))
 
     def set_lever(self, lever: str, value: float) -> None:
         """Set a lever by hand; it waits until it is applied, so that dragging a slider costs
         nothing.
         """
-        self.choice.set(self.choice.value.with_lever(lever, value))
+        now = self.choice.value
+        own = now.without_lever(lever)
+        same = len(own.steps(lever)) == 1 and own.lever(lever) == value
+        self._steer(own if same else now.with_lever(lever, value))
 
     def set_parameter(self, name: str, value: float | None) -> None:
         """Set an uncertain number by hand, or give it back to the draw (None); it waits until it is
@@ -215,10 +261,18 @@ class Session:
             self.message.set(("too_large", name))
             return
         try:
-            self.choose_mix(parsed_mix(name, content))
+            self.choose_mix(parsed_mix(name, content), base_of(content))
             self.message.set(("loaded", name))
         except MixError as error:
             self.message.set(("refused", error))
+
+
+def base_of(content: bytes) -> str:
+    """Mix that a mix file says it is based on; empty if it says none."""
+    try:
+        return str(tomllib.loads(content.decode("utf-8-sig")).get("based_on", ""))
+    except (ValueError, RecursionError):
+        return ""  # load_mix says what is wrong
 
 
 def parsed_mix(name: str, content: bytes) -> PolicyMix:
@@ -226,11 +280,8 @@ def parsed_mix(name: str, content: bytes) -> PolicyMix:
     name.
     """
     name = Path(name).name or "mix.toml"
-    try:
-        base = tomllib.loads(content.decode("utf-8-sig")).get("based_on", "")
-    except (ValueError, RecursionError):
-        base = ""  # load_mix says what is wrong
-    if str(base).endswith(".toml"):
+    base = base_of(content)
+    if base.endswith(".toml"):
         raise MixError(
             "based_on_file",
             "{name}: based_on = '{base}' is a file, and a page reads none; name a shipped mix",

@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING
 import solara
 
 from abm.registers.policy import load_mix, mix_text
+from analysis.brief.folder import opened
 from analysis.brief.pair import mix_title
+from analysis.brief.refusals import refusal
+from analysis.brief.steering import Confirmed, confirmed_by, key_of
+from analysis.questions.shipped_mixes import BASELINE
 from runs.folder.reader import open_results
 from runs.language import in_every_language
 
@@ -40,6 +44,10 @@ class SmallRun:
         self.message = solara.reactive("")
         """CANCELLED, CANCELLED_EARLY, or the last line that the process wrote."""
         self.results: solara.Reactive[str | None] = solara.reactive(None)
+        self.asked = solara.reactive("")
+        """Which values are being run (`key_of`)."""
+        self.confirmed: solara.Reactive[Confirmed | None] = solara.reactive(None)
+        """What the last finished ensemble said of the mix that was on screen when it began."""
         self._processes: list[subprocess.Popen[str]] = []
         self._places: list[TemporaryDirectory[str]] = []
         self.close = weakref.finalize(self, _tidy, self._processes, self._places)
@@ -47,15 +55,17 @@ class SmallRun:
         """
 
     def start(self, choice: Choice, draws: int, folder_path: solara.Reactive[str | None]) -> None:
-        """Run both mixes of a choice over `draws` draws; `folder_path` is set to the folder when it
-        is done.
+        """Run the mix on screen, with the levers as they stand, and the status quo over `draws`
+        draws; where no folder is shown, `folder_path` is set to this one when it is done.
 
         A second start while one is under way does nothing.
         """
         if self.running.value:
             return
+        choice = replace(choice, left=BASELINE)
         self.running.set(True)
         self.message.set("")
+        self.asked.set(key_of(choice))
         self._places.append(TemporaryDirectory(prefix="ganzi-brief-"))
         folder = Path(self._places[-1].name)
         file = folder / f"{ON_SCREEN}.toml"
@@ -95,17 +105,27 @@ class SmallRun:
                 break
             except subprocess.TimeoutExpired:
                 self.progress.set((finished_runs(results), self.progress.value[1]))
-        self.running.set(False)
         if process.returncode and self.message.value != CANCELLED:
             lines = complaints.strip().splitlines()
             self.message.set(lines[-1] if lines else f"exit {process.returncode}")
         if finished_runs(results):
+            self._take(results)
             self.results.set(str(results))
-            folder_path.set(str(results))
+            if folder_path.value is None:
+                folder_path.set(str(results))
             while len(self._places) > 1:
                 self._places.pop(0).cleanup()
         elif self.message.value == CANCELLED:
             self.message.set(CANCELLED_EARLY)
+        self.running.set(False)
+
+    def _take(self, results: Path) -> None:
+        """Keep what the finished runs say of the mix that was on screen."""
+        folder, message = opened(str(results))
+        if folder is None:
+            self.message.set(refusal(message or ""))
+        elif ON_SCREEN in folder.results.mixes:
+            self.confirmed.set(confirmed_by(folder, ON_SCREEN, self.asked.value))
 
 
 def named(choice: Choice) -> PolicyMix:

@@ -1,83 +1,236 @@
-"""The tab on which levers are moved: the mix on screen, and what a small ensemble says of it."""
+"""The tab on which levers are moved: sliders beside what is known of the mix on screen."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import ipyvuetify
 import solara
+import traitlets
 
+from abm.registers import policy
+from analysis.brief import steering
 from analysis.brief.component import component
-from analysis.brief.controls import WholeNumber
+from analysis.brief.pair import mix_title
 from analysis.brief.refusals import refusal
-from analysis.brief.side import Side
+from analysis.brief.share import Share
 from analysis.brief.smallrun import CANCELLED, CANCELLED_EARLY
-from runs.language import say, say_as
+from analysis.brief.steering import CONFIRMED, OUTDATED, RUNNING, as_text
+from analysis.questions.shipped_mixes import ShippedMixes, shipped_digest
+from runs.language import say, spoken_language
+from runs.refusals import InputError
 
 if TYPE_CHECKING:
+    from analysis.brief.pair import Choice
     from analysis.brief.session import Session
 
-FEWEST_DRAWS = 2
-MOST_DRAWS = 200
-"""What a small ensemble may ask of the machine."""
+DRAWS = (20, 50, 100, 200)
+"""How many draws a confirmation may have."""
+FIRST_DRAWS = 50
+SECONDS_A_RUN = 1.3
+"""On one processor; measured."""
+RUNS_A_DRAW = 2
+"""The mix on screen, and the status quo for what it costs."""
+
+
+class SteerWidget(ipyvuetify.VuetifyTemplate):
+    """Sliders and bars; all but `sent` are JSON that the server sets. `sent` holds the newest deed
+    of the visitor.
+    """
+
+    template_file = str(Path(__file__).with_name("steer.vue"))
+    levers = traitlets.Unicode("[]").tag(sync=True)
+    values = traitlets.Unicode("{}").tag(sync=True)
+    numbers = traitlets.Unicode("{}").tag(sync=True)
+    state = traitlets.Unicode("{}").tag(sync=True)
+    words = traitlets.Unicode("{}").tag(sync=True)
+    sent = traitlets.Unicode("").tag(sync=True)
+
+
+def digest_or_none() -> ShippedMixes | None:
+    """What is shipped of all mixes, if it is there."""
+    try:
+        return shipped_digest()
+    except InputError:
+        return None
 
 
 @component
 def Steer(session: Session) -> None:
-    """The levers of the mix on screen beside the small ensemble that says how likely targets are
-    under it.
-    """
-    with solara.Div(classes=["two-columns"]):
-        Side(session)
-        with solara.Div():
-            solara.HTML(tag="h1", unsafe_innerHTML=say("Try a mix of your own"))
-            SmallEnsemble(session)
-            solara.Text(say("What it finds is shown on the tabs “The answer” and “Targets”."))
+    """Sliders beside the bars; below them, files."""
+    shipped = digest_or_none()
+    if shipped is None:
+        solara.Warning(say("The numbers of the shipped mixes are missing; nothing to steer by."))
+        return
+    choice = session.choice.value
+    confirmed = session.confirmed.value
+    state = steering.state_of(
+        choice, running=session.small.running.value, confirmed=confirmed, shipped=shipped
+    )
+    numbers = {
+        "targets": steering.target_rows(shipped),
+        "mixes": steering.mix_rows(shipped),
+        "own": steering.own_numbers(choice, state, confirmed, shipped),
+    }
+    start = {"start": session.family.value}
+    SteerWidget.element(
+        levers=as_text(steering.lever_rows(choice)),
+        values=as_text(steering.values_of(choice)),
+        numbers=as_text(numbers),
+        state=as_text(bar(session, state, shipped)),
+        words=as_text(steering.words() | start),
+        on_sent=lambda text: act(session, text),
+    ).key(f"steer-{spoken_language()}")
 
 
-@component
-def SmallEnsemble(session: Session) -> None:
-    """A small ensemble of the two mixes on screen, in a process of its own, with progress and
-    cancel.
-    """
-    small = session.small
-    draws = solara.use_reactive(20)
-    with solara.Row(gap="12px", style={"align-items": "center", "flex-wrap": "wrap"}):
-        solara.Text(say("Run a small ensemble of the mix on screen"))
-        with solara.Div(style={"width": "120px"}):
-            WholeNumber(
-                session,
-                say_as("after a number", "draws"),
-                value=draws.value,
-                low=FEWEST_DRAWS,
-                high=MOST_DRAWS,
-                on_value=draws.set,
-            )
-        solara.Button(
-            say("Run"),
-            color="primary",
-            disabled=small.running.value or draws.value is None,
-            on_click=lambda: small.start(
-                session.pair.value.choice, draws.value, session.folder_path
-            ),
-            classes=["run-small"],
+def bar(session: Session, state: str, shipped: ShippedMixes) -> dict[str, Any]:
+    """What the bar of the state says, and which buttons it has."""
+    choice = session.choice.value
+    done, total = session.small.progress.value
+    title, line = said(session, state, shipped)
+    message = session.small.message.value
+    if message and state != RUNNING:
+        line = f"{line} {small_message(message)}".strip()
+    return {
+        "state": state,
+        "title": title,
+        "line": line,
+        "done": done,
+        "total": total,
+        "undo": bool(session.history.value),
+        "base": mix_title(choice.right),
+        "confirm": "" if state == CONFIRMED else say("Confirm with runs"),
+        "choices": DRAWS,
+        "minutes": {draws: minutes(draws) for draws in DRAWS},
+        "draws": FIRST_DRAWS,
+        "results": say("Read all of it") if state == CONFIRMED else "",
+        "unknown": say("not known, run it"),
+        "note": note(shipped),
+    }
+
+
+def minutes(draws: int) -> str:
+    """How long a confirmation takes."""
+    n = max(1, math.ceil(draws * RUNS_A_DRAW * SECONDS_A_RUN / 60))
+    return say("about {n} min", n=n)
+
+
+def said(session: Session, state: str, shipped: ShippedMixes) -> tuple[str, str]:
+    """(title, line) of the state."""
+    choice, confirmed = session.choice.value, session.confirmed.value
+    changed = say("{n} levers changed", n=len(choice.levers))
+    if state == RUNNING:
+        done, total = session.small.progress.value
+        line = say("{done} of {total} runs", done=done, total=total)
+        if session.small.asked.value != steering.key_of(choice):
+            line += say("; for the values before your last change")
+        return say("Running"), line
+    if state == CONFIRMED and confirmed is not None:
+        line = say(
+            "{draws} draws, on the same luck as the document", draws=confirmed.draws
         )
-        solara.Button(say("Cancel"), disabled=not small.running.value, on_click=small.cancel)
-        if small.running.value:
-            done, total = small.progress.value
-            progress = say("{done} of {total} runs finished", done=done, total=total)
-            solara.Text(progress, classes=["small-progress"])
-            with solara.Div(style={"width": "160px"}):
-                solara.ProgressLinear(100 * done / max(total, 1))
-        if message := small.message.value:
-            solara.Warning(_small_message(message))
-        if session.pair.value.choice.parameters:
-            solara.Info(say("Numbers set by hand are drawn again in an ensemble."), dense=True)
+        return say("Confirmed by runs"), line
+    if state == steering.ASSESSED:
+        name = steering.shipped_name(choice, shipped)
+        line = say("a shipped mix as it is, {draws} draws", draws=shipped.manifest["draws"])
+        return mix_title(policy.load_mix(name)), line
+    if state == OUTDATED:
+        return say("Out of date"), say("changed since it was confirmed: not known, run it again")
+    return say("Not known"), say("{changed}: no estimate is at hand, run it", changed=changed)
 
 
-def _small_message(message: str) -> str:
+def note(shipped: ShippedMixes) -> str:
+    """Where the numbers come from."""
+    line = say(
+        "Status quo and document: {draws} draws of version {version}, made {made}. Local cost: "
+        "prefecture and counties beyond the status quo, 2022–2030, discounted at 3 % a year.",
+        draws=shipped.manifest["draws"],
+        version=shipped.manifest["version"],
+        made=shipped.manifest["made"],
+    )
+    if shipped.outdated:
+        line += " " + outdated_line(shipped)
+    return line
+
+
+def outdated_line(shipped: ShippedMixes) -> str:
+    """What is said where what is shipped belongs to other data."""
+    return say(
+        "Out of date: data or mixes have changed since ({what}); "
+        "'python -m calibration.experiments.ship_mixes' makes it again.",
+        what=", ".join(shipped.outdated),
+    )
+
+
+def small_message(message: str) -> str:
     """How a small ensemble ended."""
     if message == CANCELLED:
         return say("Cancelled; the finished runs are shown.")
     if message == CANCELLED_EARLY:
         return say("Cancelled before any run had finished.")
     return refusal(message)
+
+
+def act(session: Session, text: str) -> None:
+    """Do what a visitor has asked the widget for."""
+    asked = json.loads(text or "{}")
+    what = asked.get("what")
+    if what == "set":
+        set_lever(session, str(asked["lever"]), asked["value"])
+    elif what == "undo":
+        session.undo()
+    elif what == "back":
+        session.back_to_mix()
+    elif what == "family" and asked["family"] in steering.FAMILIES:
+        session.family.set(asked["family"])
+    elif what == "confirm" and asked["draws"] in DRAWS:
+        session.small.start(session.choice.value, asked["draws"], session.folder_path)
+    elif what == "cancel":
+        session.small.cancel()
+    elif what == "open":
+        session.target.set(str(asked["target"]))
+        session.tab.set("target")
+    elif what == "results" and session.small.results.value:
+        session.folder_path.set(session.small.results.value)
+        session.tab.set("home")
+
+
+def set_lever(session: Session, lever: str, value: float) -> None:
+    """Set a lever to what a slider says, within its range."""
+    row = policy.register().get(lever)
+    if row is not None and math.isfinite(value):
+        session.set_lever(lever, min(max(float(value), row["low"]), row["high"]))
+
+
+@component
+def Files(session: Session) -> None:
+    """Which mix the sliders start from; save and load."""
+    MixOnScreen(session)
+    Share(session)
+
+
+@component
+def MixOnScreen(session: Session) -> None:
+    """The mix that the sliders start from."""
+    choice = session.choice.value
+    titles = {mix_title(policy.load_mix(name)): name for name in policy.shipped_mixes()}
+    right = mix_title(choice.right)
+
+    def choose(title: str) -> None:
+        if title in titles:  # else it is the mix on screen, loaded from a file
+            session.choose_mix(titles[title])
+
+    solara.Select(
+        say("Start from"),
+        value=right,
+        values=list(dict.fromkeys([right, *titles])),
+        on_value=choose,
+    )
+
+
+def trial_name(choice: Choice) -> str:
+    """Name of the mix on screen."""
+    return choice.title()
