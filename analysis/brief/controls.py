@@ -1,4 +1,4 @@
-"""The side of the page: clock and buttons, the mixes, the levers as sliders by family."""
+"""Beside the live run: buttons, the two mixes, what waits to be run."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from abm.registers import policy
 from analysis.brief.component import component
 from analysis.brief.pair import mix_title
 from analysis.brief.refusals import kept
-from analysis.words.labels import family_label
-from analysis.words.names import unit_text
-from runs.commands.listing import number_text
-from runs.language import column_text, say, say_as, spoken_language
+from runs.language import say
 from runs.refusals import told
 
 if TYPE_CHECKING:
@@ -27,17 +24,6 @@ if TYPE_CHECKING:
 
 STEPS = 40
 """Positions of a slider from the low to the high end of its range."""
-MARK = (
-    "<svg width='16' height='13' style='vertical-align: middle' aria-hidden='true'><path d='{}' "
-    "{}/></svg>"
-)
-STATUS_QUO_MARK = MARK.format("M8 3.5 L12 11 L4 11 Z", "fill='#333333'")
-DOCUMENT_MARK = MARK.format(
-    "M8 1 L15 12.5 L1 12.5 Z", "fill='white' stroke='#c2185b' stroke-width='1.5'"
-)
-"""Drawn, as fonts have them in all sizes; the hollow one is larger, so that it is seen where both
-stand together.
-"""
 
 
 @component
@@ -79,7 +65,11 @@ def Controls(session: Session) -> None:
             disabled=not pair.running,
         )
         solara.Button(say("Step"), on_click=advance, disabled=playing.value or not pair.running)
-        solara.Button(say("Reset"), on_click=session.reset)
+        solara.Button(
+            say("Reset"),
+            on_click=lambda: session.in_background(session.reset),
+            disabled=session.busy.value,
+        )
     solara.SliderInt(say("Months a second"), value=speed, min=1, max=12)
     if session.error.value:
         solara.Error(f"{say('The model stopped:')} {told(session.error.value)}")
@@ -95,12 +85,13 @@ def Mixes(session: Session) -> None:
     def choose(title: str) -> None:
         if title in titles:  # else it is the mix on screen, loaded from a file
             session.choose_mix(titles[title])
+            session.in_background(session.apply)
 
     solara.Select(
         say("Compared with"),
         value=mix_title(policy.load_mix(choice.left)),
         values=list(titles),
-        on_value=lambda title: session.change(left=titles[title]),
+        on_value=lambda title: session.in_background(lambda: session.change(left=titles[title])),
     )
     solara.Select(
         say("Mix on screen"),
@@ -108,57 +99,6 @@ def Mixes(session: Session) -> None:
         values=list(dict.fromkeys([right, *titles])),
         on_value=choose,
     )
-
-
-def families() -> list[str]:
-    """Families of levers in the order of the register."""
-    return list(dict.fromkeys(row["family"] for row in policy.register().values()))
-
-
-@component
-def Levers(session: Session) -> None:
-    """The levers of one family as sliders."""
-    names = {family_label(family): family for family in families()}
-    family = session.family.value
-    solara.Select(
-        say("Family of levers"),
-        value=family_label(family),
-        values=list(names),
-        on_value=lambda label: session.family.set(names[label]),
-    )
-    note = (
-        f"{STATUS_QUO_MARK} {say('status quo')} &emsp; "
-        f"{DOCUMENT_MARK} {say_as('mark of a slider', 'document')}"
-    )
-    solara.HTML(tag="div", unsafe_innerHTML=note, style={"font-size": "13px", "color": "#333"})
-    for lever, row in policy.register().items():
-        if row["family"] == family:
-            LeverSlider(session, lever, row).key(f"{lever}-{spoken_language()}")
-
-
-@component
-def LeverSlider(session: Session, lever: str, row: Row) -> None:
-    """One lever: its name, unit, range, and where the status quo and the document stand."""
-    choice = session.choice.value
-    value = choice.lever(lever)
-    heading = f"{column_text(row, 'label')}: {number_text(value)} {unit_text(row['unit'])}"
-    weight = "600" if lever in choice.levers else "400"
-    with solara.Div(classes=["lever"]):
-        with solara.Div():
-            solara.Text(heading, style={"font-size": "13px", "font-weight": weight})
-            solara.Text(
-                f"{number_text(row['low'])} – {number_text(row['high'])}", classes=["range"]
-            )
-        steps = choice.steps(lever)
-        if len(steps) > 1:
-            solara.Text(path_line(steps), classes=["range"])
-        range_slider(row, value, lambda number: session.set_lever(lever, number))
-        Marks(row)
-
-
-def path_line(steps: list[tuple[str, float]]) -> str:
-    """A lever's whole path in one line: each value, and the month or year from which it holds."""
-    return " → ".join(f"{number_text(value)} ({name})" for name, value in steps)
 
 
 def range_slider(row: Row, value: float, on_moved: Callable[[float], None]) -> None:
@@ -186,42 +126,36 @@ def moved(number: float, value: float, row: Row) -> bool:
     return abs(number - value) > 0.51 * (row["high"] - row["low"]) / STEPS
 
 
-@solara.component
-def Marks(row: Row) -> None:
-    """Marks under a slider: filled for the status quo, hollow for the document."""
-
-    def place(value: float) -> str:
-        return f"{2 + 96 * (value - row['low']) / (row['high'] - row['low']):.1f}%"
-
-    marks = "".join(
-        f"<span style='left:{place(row[column])};transform:translateX(-50%)'>{mark}</span>"
-        for column, mark in (("document", DOCUMENT_MARK), ("status_quo", STATUS_QUO_MARK))
-    )
-    solara.HTML(tag="div", classes=["lever-marks"], unsafe_innerHTML=marks)
-
-
 @component
 def Changes(session: Session) -> None:
-    """What was changed waits to be applied; the room for it is always there, so that no slider
+    """What was changed since waits to be run; the room for it is always there, so that nothing
     moves under the hand.
     """
     waiting = session.pending
-    with solara.Row(gap="6px"):
+    with solara.Row(gap="6px", style={"align-items": "center"}):
         solara.Button(
             say("Apply from the start"),
             color="warning",
-            on_click=session.apply,
-            disabled=not waiting,
+            on_click=lambda: session.in_background(session.apply),
+            disabled=not waiting or session.busy.value,
         )
-        solara.Button(
-            say("Back to the mix"),
-            on_click=session.undo,
-            disabled=not (waiting or session.choice.value.levers),
-        )
+        solara.Button(say("To the levers"), text=True, on_click=lambda: session.tab.set("steer"))
     visibility = "visible" if waiting else "hidden"
     solara.Text(
-        say("Changes wait for “Apply”."), style={"font-size": "12px", "visibility": visibility}
+        say("The mix on screen has changed; the run is still that of before. Apply runs it anew."),
+        style={"visibility": visibility},
+        classes=["sub"],
     )
+    Busy(session)
+
+
+@component
+def Busy(session: Session) -> None:
+    """A sign that something is being worked out; its room is always there."""
+    visibility = "visible" if session.busy.value else "hidden"
+    with solara.Div(classes=["busy-sign"], style={"visibility": visibility}):
+        solara.ProgressLinear(session.busy.value)
+        solara.Text(say("Both runs are being made …"), classes=["sub"])
 
 
 def whole_number(text: str, low: int, high: int) -> int | None:

@@ -19,18 +19,22 @@ from analysis.brief.graph import Graph
 from analysis.brief.side import Facts, Side, side_names
 from analysis.figures.map.shapes import outlines
 from analysis.words.names import source_text
+from analysis.words.numbers import large_amount
 from runs.commands.listing import in_shown_unit
-from runs.language import column_text, say, say_as
+from runs.language import column_text, say, say_as, spoken_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from abm.model import GanziModel
+    from abm.registers.tables import Row
     from agents.arrays import FloatArray, IntArray
     from analysis.brief.pair import Pair
     from analysis.brief.session import Session
 
 MOST_SERIES = 6
+HUNDRED_MILLION = "亿元"
+"""The document's unit of what is a large amount of money."""
 LAST_YEAR = 2030
 
 
@@ -69,10 +73,17 @@ def IndicatorSelect(
         )
 
 
+def in_page_unit[Number: (float, FloatArray)](values: Number, row: Row) -> tuple[Number, str]:
+    """(values, unit) of an indicator as the page shows it: large amounts of money in one unit."""
+    if spoken_language() == "en" and row["document_unit"] == HUNDRED_MILLION:
+        return large_amount(values), say("bn CNY")
+    return in_shown_unit(values, row)
+
+
 def map_values(model: GanziModel, name: str) -> tuple[dict[str, float], str]:
     """(values by county, unit) of an indicator in the newest month, zero before the first."""
     row = indicators.register()[name]
-    values, unit = in_shown_unit(model.recorder.newest_by_county(name), row)
+    values, unit = in_page_unit(model.recorder.newest_by_county(name), row)
     if row["aggregation"] == "sum":
         unit = say("{unit} a month", unit=unit)
     by_county = {
@@ -111,7 +122,7 @@ def series_rows(pair: Pair, name: str, names: dict[str, str]) -> tuple[list[dict
     points = []
     for side, model in pair.models():
         months, values = model.recorder.series(name)
-        shown, unit = in_shown_unit(values, row)
+        shown, unit = in_page_unit(values, row)
         lines = {"month": shown * MONTHS_A_YEAR} if adds_up else {"level": shown}
         if adds_up and len(shown) >= MONTHS_A_YEAR:
             lines["year"] = np.convolve(shown, np.ones(MONTHS_A_YEAR), "valid")
@@ -142,7 +153,7 @@ def target_marks(name: str) -> list[dict[str, Any]]:
     return [
         {
             "time": target["year"] + 1,
-            "value": in_shown_unit(target["value"], row)[0],
+            "value": in_page_unit(target["value"], row)[0],
             "label": f"{say('target')} {target['year']}",
         }
         for target in targets.register().values()

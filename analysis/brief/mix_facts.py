@@ -8,18 +8,17 @@ import numpy as np
 
 from abm.registers import policy, targets
 from analysis.brief.pair import mix_title
-from analysis.brief.steering import FAMILIES, family_label, money
+from analysis.brief.steering import FAMILIES, amount_text, family_label, money
 from analysis.questions.comparison import LOWERS, RAISES
 from analysis.questions.costs import KINDS, PUBLIC
 from analysis.questions.digest import MET, REFERENCE
 from analysis.questions.reachability import HEADLINE_KIND
-from analysis.questions.shipped_mixes import BASELINE, LOCAL, summary
+from analysis.questions.shipped_mixes import BASELINE
 from analysis.reading.statistics import mean_interval
-from runs.chances.intervals import LEVEL
 from analysis.words.labels import payer_label
-from analysis.words.levers import number
 from analysis.words.numbers import NOTHING, large_amount
 from analysis.words.sentences import listed
+from runs.chances.intervals import LEVEL
 from runs.language import column_text, say
 
 if TYPE_CHECKING:
@@ -133,10 +132,10 @@ def say_document() -> str:
 def _cells(row: dict[str, Any]) -> list[dict[str, str]]:
     worth = NOTHING
     if row["gain_low"] > 0 and row["public"] > 0:
-        worth = amount(row["public"] / row["gain"])
+        worth = amount_text(row["public"] / row["gain"])
     return [
-        {"text": amount(row["cost"]), "look": ""},
-        {"text": amount(row["public"]), "look": ""},
+        {"text": amount_text(row["cost"]), "look": ""},
+        {"text": amount_text(row["public"]), "look": ""},
         {"text": f"{row['met']:.1f}", "look": "strong"},
         _against(row),
         {"text": worth, "look": ""},
@@ -156,24 +155,17 @@ def _against(row: dict[str, Any]) -> dict[str, str]:
     return {"text": f"({shown})", "look": "open"}
 
 
-def amount(value: float) -> str:
-    """CNY as a number in the page's unit."""
-    return number(round(float(large_amount(value)), 2))
-
-
 def with_ends(interval: tuple[float, float, float]) -> str:
     """An amount of CNY with its interval, in the page's unit."""
     mean, low, high = interval
     if not np.isfinite(low):
         return money(mean)
-    return f"{money(mean)} ({amount(low)}–{amount(high)})"
+    return f"{money(mean)} ({amount_text(low)}–{amount_text(high)})"
 
 
 def costs_of(shipped: ShippedMixes, mix: str) -> list[tuple[str, str]]:
     """(who pays, how much beyond the status quo with its interval) by payer."""
-    return [
-        (payer_label(kind), with_ends(shipped.beyond(kind, mix))) for kind in (*KINDS, PUBLIC)
-    ]
+    return [(payer_label(kind), with_ends(shipped.beyond(kind, mix))) for kind in (*KINDS, PUBLIC)]
 
 
 def changed_targets(

@@ -1,42 +1,271 @@
-"""The tab on which mixes are compared: what each costs."""
+"""The tab on which mixes are compared: cost against targets met, all of them in a table, what one
+changes, and where. Its numbers travel with the package; nothing is run.
+"""
 
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import ipyvuetify
 import solara
+import traitlets
 
+from abm.registers import indicators
+from analysis.brief import mix_facts
 from analysis.brief.component import component
-from analysis.brief.opening import Opened
-from analysis.questions.costs import KINDS
-from analysis.words.labels import payer_label
-from analysis.words.names import mix_titles
-from analysis.words.shares import more_money
-from runs.language import say
+from analysis.brief.drawn import vega
+from analysis.brief.frontier_chart import PADDING, frontier_chart
+from analysis.brief.steer import digest_or_none, outdated_line
+from analysis.brief.steering import as_text
+from analysis.brief.tiles import change_map, most_changed
+from analysis.questions.digest import MAP_YEARS, MET, ON_MAPS, REFERENCE
+from analysis.questions.shipped_mixes import BASELINE, ShippedMixes, summary
+from analysis.words.numbers import axis_scale, bounded_percent
+from runs.language import column_text, say
 
 if TYPE_CHECKING:
-    from analysis.brief.folder import Folder
     from analysis.brief.session import Session
+
+AGAINST = (REFERENCE, BASELINE)
+"""Mixes with which others are compared, the first by default."""
+MAP_YEAR = MAP_YEARS[0]
+STYLE = """
+.mixes-grid {display: grid; grid-template-columns: minmax(0, 7.4fr) minmax(0, 4.6fr);
+  gap: 16px; margin-top: 12px; align-items: start}
+.mix-facts {display: grid; grid-template-columns: 1fr auto; gap: 4px 14px; margin: 6px 0 10px}
+.mix-facts dt {color: var(--ink2)} .mix-facts dd {margin: 0; text-align: right; font-weight: 600}
+.mix-change {display: grid; grid-template-columns: minmax(0, 1fr) auto 3.4em; gap: 8px;
+  min-height: 29px; align-items: center}
+.mix-change span:first-child {overflow: hidden; text-overflow: ellipsis; white-space: nowrap}
+.mix-change b {text-align: right}
+.tiles {display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 4px}
+.tiles div {border-radius: 4px; padding: 5px 4px; text-align: center; line-height: 1.25;
+  min-height: 52px; border: 1px solid #c5ccd4}
+.tiles span {display: block; font-size: 14px; overflow: hidden; text-overflow: ellipsis}
+.tiles b {font-size: 15px}
+.mix-buttons {display: flex; gap: 8px; flex-wrap: wrap; margin-top: 12px}
+@media (max-width: 1000px) {.mixes-grid {grid-template-columns: minmax(0, 1fr)}}
+@media print {.mixes-grid {break-inside: avoid}}
+"""
+
+
+class MixTable(ipyvuetify.VuetifyTemplate):
+    """The table of all mixes; a row is picked by mouse or key."""
+
+    template_file = str(Path(__file__).with_name("mixes.vue"))
+    table = traitlets.Unicode("{}").tag(sync=True)
+    picked = traitlets.Unicode("").tag(sync=True)
 
 
 @component
 def MixesPage(session: Session) -> None:
-    """What the mixes of the result folder cost."""
-    solara.HTML(tag="h1", unsafe_innerHTML=say("What the mixes cost"))
-    Opened(session, Costs)
+    """All shipped mixes."""
+    shipped = digest_or_none()
+    if shipped is None:
+        solara.Warning(say("The numbers of the shipped mixes are missing; nothing to compare."))
+        return
+    solara.Style(STYLE)
+    table = summary(shipped)
+    picked = picked_mix(session, shipped)
+    heading(1, mix_facts.finding(shipped, table))
+    if shipped.outdated:
+        paragraph(outdated_line(shipped), "state warn")
+    with solara.Div(classes=["mixes-grid"]):
+        with solara.Div(classes=["panel"]):
+            heading(2, say("Cost against targets met"))
+            chart = frontier_chart(mix_facts.points(table), picked)
+            vega(
+                chart,
+                beside=PADDING["left"] + PADDING["right"],
+                below=PADDING["top"] + PADDING["bottom"] + 8,
+                on_picked=session.picked.set,
+            )
+            paragraph(scatter_note(shipped), "sub")
+        Chosen(session, shipped, picked)
+    with solara.Div(classes=["mixes-grid"]):
+        with solara.Div(classes=["panel"]):
+            heading(2, say("All mixes"))
+            content = as_text(mix_facts.table_rows(table))
+            MixTable.element(table=content, picked=picked, on_picked=session.picked.set)
+            paragraph(table_note(), "sub")
+        Counties(session, shipped, picked)
+
+
+def picked_mix(session: Session, shipped: ShippedMixes) -> str:
+    """The mix that is looked at: the one that was picked, else the document."""
+    picked = session.picked.value
+    return picked if picked in shipped.mixes else REFERENCE
+
+
+def compared_with(session: Session, picked: str) -> str:
+    """What the mix that is looked at is compared with: what was chosen, but never itself."""
+    asked = session.against.value
+    order = [asked, *AGAINST] if asked in AGAINST else list(AGAINST)
+    return next(mix for mix in order if mix != picked)
 
 
 @component
-def Costs(session: Session, folder: Folder) -> None:
-    """What the mixes cost beyond the status quo."""
-    titles = mix_titles(folder.results)
-    heads = "".join(f"<th>{html.escape(payer_label(kind))}</th>" for kind in KINDS)
-    lines = []
-    for row in folder.costs("status_quo").to_dict("records"):
-        cells = "".join(f"<td>{more_money(row[kind])}</td>" for kind in KINDS)
-        lines.append(f"<tr><td>{html.escape(titles[row['mix']])}</td>{cells}</tr>")
-    unit = say("beyond the status quo, mean over draws, 2022–2030, discounted at 3% a year")
-    table = f"<table class='ranking'><tr><th></th>{heads}</tr>{''.join(lines)}</table>"
-    solara.HTML(tag="div", unsafe_innerHTML=table)
-    solara.Text(unit, classes=["sub"])
+def Chosen(session: Session, shipped: ShippedMixes, picked: str) -> None:
+    """One mix beside another: what each meets and costs, and which targets change."""
+    against = compared_with(session, picked)
+    with solara.Div(classes=["panel"]):
+        heading(2, mix_facts.title_of(picked))
+        paragraph(
+            say(
+                "{draws} draws, on the same luck as {mix}",
+                draws=shipped.manifest["draws"],
+                mix=mix_facts.title_of(against),
+            ),
+            "sub",
+        )
+        Against(session, picked, against)
+        facts(shipped, picked, against)
+        changes(shipped, picked, against)
+        paragraph(mix_facts.lever_line(picked, against), "sub")
+        with solara.Div(classes=["mix-buttons"]):
+            solara.Button(
+                say("Open in Steer"),
+                classes=["plain-button", "open-in-steer"],
+                on_click=lambda: open_in_steer(session, picked),
+                text=True,
+            )
+
+
+def open_in_steer(session: Session, mix: str) -> None:
+    """Start the sliders from a mix."""
+    session.choose_mix(mix)
+    session.tab.set("steer")
+
+
+@component
+def Against(session: Session, picked: str, against: str) -> None:
+    """The choice of what a mix is compared with."""
+    titles = {mix_facts.title_of(mix): mix for mix in AGAINST if mix != picked}
+    solara.Select(
+        say("Compared with"),
+        value=mix_facts.title_of(against),
+        values=list(titles),
+        on_value=lambda title: session.against.set(titles[title]),
+    )
+
+
+def facts(shipped: ShippedMixes, picked: str, against: str) -> None:
+    """Targets met and cost by payer."""
+    met = shipped.level(MET, picked)[0]
+    more = shipped.beyond(MET, picked, against)
+    rows = [
+        (say("Targets met on average"), f"{met:.1f}"),
+        (
+            say("more than {mix}", mix=mix_facts.title_of(against)),
+            f"{more[0]:+.1f} ({more[1]:+.1f}–{more[2]:+.1f})".replace("-", "−"),
+        ),
+        *(
+            (say("{payer}, beyond the status quo", payer=payer), shown)
+            for payer, shown in mix_facts.costs_of(shipped, picked)
+        ),
+    ]
+    body = "".join(
+        f"<dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd>" for name, value in rows
+    )
+    solara.HTML(tag="dl", classes=["mix-facts"], unsafe_innerHTML=body)
+
+
+def changes(shipped: ShippedMixes, picked: str, against: str) -> None:
+    """Confirmed gains and losses against another mix."""
+    gains, losses = mix_facts.changed_targets(shipped, picked, against)
+    heading(
+        3,
+        say(
+            "Confirmed against {mix}: {up} up, {down} down",
+            mix=mix_facts.title_of(against),
+            up=len(gains),
+            down=len(losses),
+        ),
+    )
+    most = mix_facts.MOST_LISTED
+    lines = "".join(_change_line(row) for row in [*gains[:most], *losses[:most]])
+    left = max(len(gains) - most, 0) + max(len(losses) - most, 0)
+    if left:
+        lines += f"<div class='sub'>{say('and {n} more', n=left)}</div>"
+    if not lines:
+        lines = f"<div class='sub'>{say('No target changes beyond doubt.')}</div>"
+    solara.HTML(tag="div", classes=["mix-changes"], unsafe_innerHTML=lines)
+
+
+def _change_line(row: dict[str, Any]) -> str:
+    """A target with its probabilities and their change in points."""
+    points = round(100 * abs(row["change"]))
+    sign, look, mark = ("+", "up", "▲") if row["raises"] else ("−", "down", "▼")
+    name = html.escape(row["label"])
+    before, after = bounded_percent(row["before"]), bounded_percent(row["after"])
+    return (
+        f"<div class='mix-change'><span title='{html.escape(name, quote=True)}'>{name}</span>"
+        f"<span class='sub'>{html.escape(before)} → {html.escape(after)}%</span>"
+        f"<b class='{look}'>{mark} {sign}{points}</b></div>"
+    )
+
+
+@component
+def Counties(session: Session, shipped: ShippedMixes, picked: str) -> None:
+    """What the mix changes by county, as tiles."""
+    against = compared_with(session, picked)
+    name = session.county.value if session.county.value in ON_MAPS else ON_MAPS[0]
+    register = indicators.register()
+    labels = {column_text(register[one], "label"): one for one in ON_MAPS}
+    with solara.Div(classes=["panel"]):
+        heading(2, say("Difference by county"))
+        solara.Select(
+            say("Indicator"),
+            value=column_text(register[name], "label"),
+            values=list(labels),
+            on_value=lambda label: session.county.set(labels[label]),
+        )
+        change = shipped.county_change(picked, name, MAP_YEAR, against)
+        if not change:
+            paragraph(say("This digest holds no values by county."), "sub")
+            return
+        factor, unit = axis_scale(register[name])
+        shown = {county: value / factor for county, value in change.items()}
+        line = say(
+            "{year}, {unit}: {mix} minus {against}, mean of {draws} draws",
+            year=MAP_YEAR,
+            unit=unit or say("number"),
+            mix=mix_facts.title_of(picked),
+            against=mix_facts.title_of(against),
+            draws=shipped.manifest["county_draws"],
+        )
+        paragraph(line, "sub")
+        title = column_text(register[name], "label")
+        solara.HTML(tag="div", unsafe_innerHTML=change_map(shown, f"{title}, {line}", unit))
+        paragraph(most_changed(shown), "sub")
+        paragraph(say("Schematic: a tile a county, no boundaries."), "sub")
+
+
+def scatter_note(shipped: ShippedMixes) -> str:
+    """What the chart shows."""
+    return say(
+        "Across: spending of prefecture and counties beyond the status quo, 2022–2030, discounted "
+        "at 3 % a year. Crosses: 95 % intervals over {draws} draws. Line: mixes that no other "
+        "beats. Choose a point to see the mix.",
+        draws=shipped.manifest["draws"],
+    )
+
+
+def table_note() -> str:
+    """What the table counts."""
+    return say(
+        "Only outcome targets count. Mixes are compared draw by draw on the same luck; "
+        "differences in brackets have intervals that include zero."
+    )
+
+
+def heading(level: int, text: str) -> None:
+    """A heading."""
+    solara.v.Html(tag=f"h{level}", children=[text])
+
+
+def paragraph(text: str, look: str) -> None:
+    """A paragraph in one of the looks of the page."""
+    solara.v.Html(tag="p", class_=look, children=[text])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from abm.clock import step_label
@@ -12,7 +13,10 @@ from abm.model import GanziModel
 from abm.registers import policy
 from abm.registers.drawing import run_parameters
 from abm.registers.outlook import Outlook
+from analysis.questions.middle import middle_draw
+from analysis.questions.shipped_mixes import shipped_digest
 from runs.language import say, spoken_language
+from runs.refusals import InputError
 
 if TYPE_CHECKING:
     from abm.registers.policy import PolicyMix
@@ -171,6 +175,15 @@ class Pair:
         return (("left", self.left), ("right", self.right))
 
 
+@lru_cache(maxsize=1)
+def usual_draw() -> int:
+    """The draw that a visitor sees first: the one nearest the middle of all that were assessed."""
+    try:
+        return middle_draw(shipped_digest().places)
+    except InputError:
+        return 0
+
+
 def first_pair() -> Pair:
     """What a visitor sees first: both runs have their first year behind them, so that there is
     something to see.
@@ -179,7 +192,7 @@ def first_pair() -> Pair:
     """
     with suppress(IndexError):
         return _AHEAD.pop()
-    return Pair(Choice(), MONTHS_SHOWN)
+    return Pair(Choice(draw=usual_draw()), MONTHS_SHOWN)
 
 
 def make_ahead() -> None:

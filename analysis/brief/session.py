@@ -69,7 +69,7 @@ class Session:
         self.speed = solara.reactive(4)
         self.turn: object | None = None
         """Whose turn it is to play; a new one ends the turn before."""
-        self.family = solara.reactive("guidance_fund")
+        self.family = solara.reactive("market_rules")
         self.map = solara.reactive(MAP)
         self.view = solara.reactive(VIEW)
         self.series = solara.reactive(list(SERIES))

@@ -31,7 +31,9 @@ def Share(session: Session) -> None:
     typed = solara.use_reactive("")
     choice = session.choice.value
     name = saved(choice, typed.value).name
-    solara.InputText(say("Name of the mix to save"), value=typed.value or choice.title(), on_value=typed.set)
+    solara.InputText(
+        say("Name of the mix to save"), value=typed.value or choice.title(), on_value=typed.set
+    )
     solara.FileDownload(
         saved_text(choice, typed.value),
         filename=f"{name}.toml",

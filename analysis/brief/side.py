@@ -1,4 +1,4 @@
-"""Beside a run that is driven: clock, buttons, the two mixes, the levers."""
+"""Beside a run that is driven: clock, buttons, the two mixes, the draw."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from mesa.visualization.utils import update_counter
 from abm.registers.outlook import INFORMATION_DATE
 from abm.registers.policy import load_mix
 from analysis.brief.component import component
-from analysis.brief.controls import Changes, Controls, Levers, Mixes
+from analysis.brief.controls import Changes, Controls, Mixes
 from analysis.brief.pair import mix_title, outlook_label
-from analysis.brief.share import Share
+from analysis.brief.place import place_lines
 from runs.identity import code_version
 from runs.language import say
 
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
 
 @component
 def Side(session: Session) -> None:
-    """Clock, buttons, mixes and levers of the two runs on screen."""
+    """Clock, buttons and mixes of the two runs on screen, and where their draw lies."""
     with solara.Column(gap="6px"):
         Clock(session)
         Controls(session)
         Mixes(session)
         Changes(session)
-        Levers(session)
-        Share(session)
+        Place(session)
 
 
 def side_names(choice: Choice) -> dict[str, str]:
@@ -72,3 +71,12 @@ def Facts(session: Session, names: dict[str, str]) -> None:
         solara.Text(say("Live run:"), style={"font-weight": "600"})
         for name, value in facts.items():
             solara.Text(f"{name}: {value}")
+
+
+@component
+def Place(session: Session) -> None:
+    """Where the draw of the live run lies among all draws."""
+    with solara.Div(classes=["place-of-draw"]):
+        solara.Text(say("Which run this is"), style={"font-weight": "600"})
+        for line in place_lines(session.pair.value.choice):
+            solara.v.Html(tag="p", class_="sub", children=[line])

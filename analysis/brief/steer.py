@@ -102,7 +102,7 @@ def bar(session: Session, state: str, shipped: ShippedMixes) -> dict[str, Any]:
         "total": total,
         "undo": bool(session.history.value),
         "base": mix_title(choice.right),
-        "confirm": "" if state == CONFIRMED else say("Confirm with runs"),
+        "confirm": "" if state in (CONFIRMED, steering.ASSESSED) else say("Confirm with runs"),
         "choices": DRAWS,
         "minutes": {draws: minutes(draws) for draws in DRAWS},
         "draws": FIRST_DRAWS,
@@ -129,9 +129,7 @@ def said(session: Session, state: str, shipped: ShippedMixes) -> tuple[str, str]
             line += say("; for the values before your last change")
         return say("Running"), line
     if state == CONFIRMED and confirmed is not None:
-        line = say(
-            "{draws} draws, on the same luck as the document", draws=confirmed.draws
-        )
+        line = say("{draws} draws, on the same luck as the document", draws=confirmed.draws)
         return say("Confirmed by runs"), line
     if state == steering.ASSESSED:
         name = steering.shipped_name(choice, shipped)

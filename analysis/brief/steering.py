@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from abm.clock import step_label
 from abm.registers import policy, targets
-from analysis.brief.pair import mix_title
 from analysis.figures.style import WORD_COLOURS
 from analysis.questions.digest import MET, REFERENCE
 from analysis.questions.reachability import HEADLINE_KIND, JUDGED
 from analysis.questions.shipped_mixes import BASELINE, LOCAL
 from analysis.words.labels import word_label
-from analysis.words.levers import gap, lever_text, number, scale_of
+from analysis.words.levers import gap, lever_text, scale_of
 from analysis.words.numbers import large_amount
 from runs import identity
-from runs.language import column_text, say, say_as
+from runs.language import column_text, say, say_as, spoken_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,7 +159,9 @@ def target_rows(shipped: ShippedMixes) -> list[dict[str, Any]]:
     rows = []
     for name in counted(table):
         of_mixes = {
-            mix: [float(table.loc[(mix, name), column]) for column in ("probability", "low", "high")]
+            mix: [
+                float(table.loc[(mix, name), column]) for column in ("probability", "low", "high")
+            ]
             for mix in SHOWN_MIXES
         }
         rows.append({"id": name, "label": column_text(register[name], "label"), **of_mixes})
@@ -169,10 +170,11 @@ def target_rows(shipped: ShippedMixes) -> list[dict[str, Any]]:
 
 def mix_rows(shipped: ShippedMixes) -> list[dict[str, Any]]:
     """The two mixes that are always shown: title, targets met on average, what they cost."""
+    titles = {BASELINE: say("Status quo"), REFERENCE: say_as("name of a mix", "Document")}
     return [
         {
             "mix": mix,
-            "title": mix_title(policy.load_mix(mix)),
+            "title": titles[mix],
             "met": shipped.level(MET, mix)[0],
             "cost": money(shipped.beyond(LOCAL, mix)[0]),
         }
@@ -183,7 +185,16 @@ def mix_rows(shipped: ShippedMixes) -> list[dict[str, Any]]:
 def money(amount: float) -> str:
     """CNY in the one unit of the page."""
     # Translators: amounts come in units of a hundred million CNY in Chinese.
-    return say("CNY {amount} bn", amount=number(round(large_amount(amount), 2)))
+    return say("CNY {amount} bn", amount=amount_text(amount))
+
+
+def amount_text(amount: float) -> str:
+    """CNY as a number in the one unit of the page, always with as many decimals: 0.01 bn CNY are
+    0.1 of a hundred million.
+    """
+    decimals = 1 if spoken_language() == "zh" else 2
+    shown = f"{large_amount(amount):,.{decimals}f}"
+    return shown.lstrip("-") if float(shown.replace(",", "")) == 0 else shown
 
 
 def own_numbers(
@@ -196,7 +207,9 @@ def own_numbers(
         name = shipped_name(choice, shipped)
         table = shipped.probabilities.loc[name]
         columns = table[["probability", "low", "high"]].astype(float)
-        rows = {str(row.Index): [row.probability, row.low, row.high] for row in columns.itertuples()}
+        rows = {
+            str(row.Index): [row.probability, row.low, row.high] for row in columns.itertuples()
+        }
         met, cost = shipped.level(MET, name)[0], shipped.beyond(LOCAL, name)[0]
         return {"rows": rows, "met": met, "cost": money(cost)}
     if state == CONFIRMED and confirmed is not None:

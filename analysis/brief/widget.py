@@ -20,3 +20,5 @@ class ChartWidget(ipyvuetify.VuetifyTemplate):
     signals = traitlets.Unicode("{}").tag(sync=True)
     description = traitlets.Unicode("").tag(sync=True)
     """What a screen reader says in place of the drawing."""
+    picked = traitlets.Unicode("").tag(sync=True)
+    """Name that the mark carries on which a visitor has clicked."""

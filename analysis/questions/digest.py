@@ -99,11 +99,7 @@ def make(results: Results, county_draws: int = 0, jobs: int = 1) -> Digest:
 
 def small(table: pd.DataFrame) -> pd.DataFrame:
     """The table with single precision where it holds measures."""
-    measures = [
-        name
-        for name in table.select_dtypes("float64").columns
-        if name not in KEYS
-    ]
+    measures = [name for name in table.select_dtypes("float64").columns if name not in KEYS]
     return table.astype(dict.fromkeys(measures, np.float32))
 
 

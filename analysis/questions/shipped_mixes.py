@@ -76,7 +76,7 @@ class ShippedMixes:
         """Mean over draws in model units, by mix, indicator, year and county."""
         table = self.table("counties")
         keys = ["mix", "indicator", "year", "county"]
-        return table.set_index(keys)["value"] if len(table) else pd.Series(dtype=float)
+        return table.set_index(keys)["value"].sort_index() if len(table) else pd.Series(dtype=float)
 
     @cached_property
     def places(self) -> pd.DataFrame:
@@ -88,7 +88,9 @@ class ShippedMixes:
         """What has changed since the digest was made: "data", or names of mixes; the numbers then
         belong to an earlier version.
         """
-        changed = [] if self.manifest["data"] == identity.digest(identity.data_hashes()) else ["data"]
+        changed = (
+            [] if self.manifest["data"] == identity.digest(identity.data_hashes()) else ["data"]
+        )
         shipped = policy.shipped_mixes()
         for mix, fingerprint in self.manifest["mixes"].items():
             if mix not in shipped or policy.load_mix(mix).fingerprint() != fingerprint:

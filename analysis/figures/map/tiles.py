@@ -25,5 +25,5 @@ PLACES = {
     "daocheng": (4, 2),
     "jiulong": (4, 3),
 }
-"""(row from the north, column from the west) of each county's tile; neighbours stand as they lie."""
+"""(row from the north, column from the west) of each county's tile; neighbours as they lie."""
 ROWS, COLUMNS = 5, 5
