@@ -14,13 +14,14 @@ import traitlets
 from abm.registers import policy
 from analysis.brief import steering
 from analysis.brief.component import component
+from analysis.brief.estimates import estimate
 from analysis.brief.pair import mix_title
 from analysis.brief.refusals import refusal
 from analysis.brief.share import Share
 from analysis.brief.smallrun import CANCELLED, CANCELLED_EARLY
-from analysis.brief.steering import CONFIRMED, OUTDATED, RUNNING, as_text
+from analysis.brief.steering import CONFIRMED, ESTIMATED, OUTDATED, RUNNING, as_text
 from analysis.questions.shipped_mixes import ShippedMixes, shipped_digest
-from runs.language import say, spoken_language
+from runs.language import say, say_many, spoken_language
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
@@ -67,30 +68,35 @@ def Steer(session: Session) -> None:
         return
     choice = session.choice.value
     confirmed = session.confirmed.value
+    guess = estimate(choice, shipped)
     state = steering.state_of(
-        choice, running=session.small.running.value, confirmed=confirmed, shipped=shipped
+        choice,
+        running=session.small.running.value,
+        confirmed=confirmed,
+        shipped=shipped,
+        estimated=bool(guess),
     )
     numbers = {
         "targets": steering.target_rows(shipped),
         "mixes": steering.mix_rows(shipped),
-        "own": steering.own_numbers(choice, state, confirmed, shipped),
+        "own": steering.own_numbers(choice, confirmed, shipped) or steering.guessed(guess),
     }
     start = {"start": session.family.value}
     SteerWidget.element(
         levers=as_text(steering.lever_rows(choice)),
         values=as_text(steering.values_of(choice)),
         numbers=as_text(numbers),
-        state=as_text(bar(session, state, shipped)),
+        state=as_text(bar(session, state, shipped, bool(guess))),
         words=as_text(steering.words() | start),
         on_sent=lambda text: act(session, text),
     ).key(f"steer-{spoken_language()}")
 
 
-def bar(session: Session, state: str, shipped: ShippedMixes) -> dict[str, Any]:
+def bar(session: Session, state: str, shipped: ShippedMixes, guessed: bool) -> dict[str, Any]:
     """What the bar of the state says, and which buttons it has."""
     choice = session.choice.value
     done, total = session.small.progress.value
-    title, line = said(session, state, shipped)
+    title, line = said(session, state, shipped, guessed)
     message = session.small.message.value
     if message and state != RUNNING:
         line = f"{line} {small_message(message)}".strip()
@@ -118,10 +124,10 @@ def minutes(draws: int) -> str:
     return say("about {n} min", n=n)
 
 
-def said(session: Session, state: str, shipped: ShippedMixes) -> tuple[str, str]:
+def said(session: Session, state: str, shipped: ShippedMixes, guessed: bool) -> tuple[str, str]:
     """(title, line) of the state."""
     choice, confirmed = session.choice.value, session.confirmed.value
-    changed = say("{n} levers changed", n=len(choice.levers))
+    changed = say_many("{n} lever changed", "{n} levers changed", len(choice.levers))
     if state == RUNNING:
         done, total = session.small.progress.value
         line = say("{done} of {total} runs", done=done, total=total)
@@ -135,8 +141,12 @@ def said(session: Session, state: str, shipped: ShippedMixes) -> tuple[str, str]
         name = steering.shipped_name(choice, shipped)
         line = say("a shipped mix as it is, {draws} draws", draws=shipped.manifest["draws"])
         return mix_title(policy.load_mix(name)), line
+    if state == OUTDATED and guessed:
+        return say("Out of date"), say("changed since it was confirmed: a quick estimate is shown")
     if state == OUTDATED:
         return say("Out of date"), say("changed since it was confirmed: not known, run it again")
+    if state == ESTIMATED:
+        return say("Quick estimate"), say("{changed}, not confirmed by runs", changed=changed)
     return say("Not known"), say("{changed}: no estimate is at hand, run it", changed=changed)
 
 

@@ -5,6 +5,7 @@ screen, and in which state that is.
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from abm.clock import step_label
@@ -198,24 +199,26 @@ def amount_text(amount: float) -> str:
 
 
 def own_numbers(
-    choice: Choice, state: str, confirmed: Confirmed | None, shipped: ShippedMixes | None
+    choice: Choice, confirmed: Confirmed | None, shipped: ShippedMixes | None
 ) -> dict[str, Any]:
-    """What is known of the mix on screen: rows by target (probability, low, high), targets met and
-    cost as text; empty where nothing is known.
+    """What runs have said of the mix on screen: rows by target (probability, low, high), targets
+    met and cost as text; empty where they have said nothing.
     """
-    if state == ASSESSED and shipped is not None:
-        name = shipped_name(choice, shipped)
-        table = shipped.probabilities.loc[name]
-        columns = table[["probability", "low", "high"]].astype(float)
-        rows = {
-            str(row.Index): [row.probability, row.low, row.high] for row in columns.itertuples()
-        }
-        met, cost = shipped.level(MET, name)[0], shipped.beyond(LOCAL, name)[0]
-        return {"rows": rows, "met": met, "cost": money(cost)}
-    if state == CONFIRMED and confirmed is not None:
-        cost_text = "" if confirmed.cost != confirmed.cost else money(confirmed.cost)
-        return {"rows": confirmed.rows, "met": confirmed.met, "cost": cost_text}
-    return {}
+    if confirmed is not None and confirmed.key == key_of(choice):
+        cost_text = "" if math.isnan(confirmed.cost) else money(confirmed.cost)
+        return {"rows": confirmed.rows, "met": confirmed.met, "cost": cost_text, "firm": True}
+    name = shipped_name(choice, shipped)
+    if not name or shipped is None:
+        return {}
+    columns = shipped.probabilities.loc[name][["probability", "low", "high"]].astype(float)
+    rows = {str(row.Index): [row.probability, row.low, row.high] for row in columns.itertuples()}
+    met, cost = shipped.level(MET, name)[0], shipped.beyond(LOCAL, name)[0]
+    return {"rows": rows, "met": met, "cost": money(cost), "firm": True}
+
+
+def guessed(estimate: dict[str, Any]) -> dict[str, Any]:
+    """An estimate as `own_numbers` has what is known."""
+    return estimate | {"cost": money(estimate["cost"]), "firm": False} if estimate else {}
 
 
 def confirmed_by(folder: Any, mix: str, key: str, baseline: str = BASELINE) -> Confirmed:
