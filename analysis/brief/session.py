@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SETTINGS = ("lang", "tab", "speed", "family", "map", "view", "series")
 SETTINGS += ("target", "base", "mix", "group", "word", "find", "sort")
-SETTINGS += ("picked", "against", "county", "confirmed")
+SETTINGS += ("picked", "against", "county", "confirmed", "title")
 """What a view keeps beside the two runs: fields of a session."""
 IN_ADDRESS = ("tab", "target", "base", "mix", "group", "word", "find", "sort")
 IN_ADDRESS += ("picked", "against", "county")
@@ -88,6 +88,8 @@ class Session:
         self.against = solara.reactive("")
         self.county = solara.reactive("")
         """Of the tab of mixes: which is looked at, what it is compared with, what the map shows."""
+        self.title = solara.reactive("")
+        """Under which the mix on screen is saved; empty: its own."""
         self.given_folder = folder
         self.folder_path = solara.reactive(folder)
         self.small = SmallRun()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from base64 import b64decode
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,8 @@ from analysis.brief.component import component
 from analysis.brief.estimates import estimate
 from analysis.brief.pair import mix_title
 from analysis.brief.refusals import refusal
-from analysis.brief.share import Share
+from analysis.brief.session import LARGEST_FILE, LONGEST
+from analysis.brief.share import saved, saved_text
 from analysis.brief.smallrun import CANCELLED, CANCELLED_EARLY
 from analysis.brief.steering import CONFIRMED, ESTIMATED, OUTDATED, RUNNING, as_text
 from analysis.questions.shipped_mixes import ShippedMixes, shipped_digest
@@ -114,8 +116,24 @@ def bar(session: Session, state: str, shipped: ShippedMixes, guessed: bool) -> d
         "draws": FIRST_DRAWS,
         "results": say("Read all of it") if state == CONFIRMED else "",
         "unknown": say("not known, run it"),
+        "mix": choice.right.name,
+        "mixes": mix_choices(choice),
+        "title_of_mix": choice.title(),
+        "text": saved_text(choice, session.title.value),
+        "file": f"{saved(choice, session.title.value).name}.toml",
+        "largest": LARGEST_FILE,
+        "message": session.file_message(),
+        "refused": session.message.value[0] != "loaded",
         "note": note(shipped),
     }
+
+
+def mix_choices(choice: Choice) -> list[tuple[str, str]]:
+    """(name, title) of the mixes from which the sliders can start: the shipped ones, and first one
+    that was loaded from a file.
+    """
+    titles = {name: mix_title(policy.load_mix(name)) for name in policy.shipped_mixes()}
+    return list(({choice.right.name: mix_title(choice.right)} | titles).items())
 
 
 def minutes(draws: int) -> str:
@@ -192,6 +210,12 @@ def act(session: Session, text: str) -> None:
         session.undo()
     elif what == "back":
         session.back_to_mix()
+    elif what == "mix" and asked["mix"] in policy.shipped_mixes():
+        session.choose_mix(asked["mix"])
+    elif what == "title":
+        session.title.set(str(asked["title"])[:LONGEST])
+    elif what == "load":
+        session.load(str(asked["name"]), int(asked["size"]), b64decode(asked["content"]))
     elif what == "family" and asked["family"] in steering.FAMILIES:
         session.family.set(asked["family"])
     elif what == "confirm" and asked["draws"] in DRAWS:
@@ -211,34 +235,3 @@ def set_lever(session: Session, lever: str, value: float) -> None:
     row = policy.register().get(lever)
     if row is not None and math.isfinite(value):
         session.set_lever(lever, min(max(float(value), row["low"]), row["high"]))
-
-
-@component
-def Files(session: Session) -> None:
-    """Which mix the sliders start from; save and load."""
-    MixOnScreen(session)
-    Share(session)
-
-
-@component
-def MixOnScreen(session: Session) -> None:
-    """The mix that the sliders start from."""
-    choice = session.choice.value
-    titles = {mix_title(policy.load_mix(name)): name for name in policy.shipped_mixes()}
-    right = mix_title(choice.right)
-
-    def choose(title: str) -> None:
-        if title in titles:  # else it is the mix on screen, loaded from a file
-            session.choose_mix(titles[title])
-
-    solara.Select(
-        say("Start from"),
-        value=right,
-        values=list(dict.fromkeys([right, *titles])),
-        on_value=choose,
-    )
-
-
-def trial_name(choice: Choice) -> str:
-    """Name of the mix on screen."""
-    return choice.title()

@@ -13,11 +13,11 @@ from abm.registers.policy import load_mix, mix_text
 from abm.registers.posterior import posterior_values
 from agents.county import COUNTIES
 from analysis.brief import assets, charts, edge_charts, launch, map_charts
-from analysis.brief.controls import families
 from analysis.brief.live import county_indicators, map_values, series_rows
-from analysis.brief.pair import Choice, Pair, first_pair, make_ahead
+from analysis.brief.pair import Choice, Pair, first_pair, make_ahead, usual_draw
 from analysis.brief.session import LARGEST_FILE, Session
 from analysis.brief.share import file_name
+from analysis.brief.steering import FAMILIES
 from analysis.figures.map import shapes
 from analysis.figures.map.edge_rows import edge_map
 from analysis.words.labels import family_label
@@ -98,9 +98,9 @@ def test_a_slider_waits_until_it_is_applied():
         session.pair.value.right.levers.pv_quota_mw_y == 800
     )  # April is the first month with levers
     assert session.pair.value.months == 1
-    session.undo()
+    session.back_to_mix()
     assert session.pending
-    assert session.choice.value == Choice()
+    assert session.choice.value.levers == {}
 
 
 def test_months_that_several_ask_for_at_once_are_made_one_after_the_other():
@@ -165,7 +165,7 @@ def test_two_sessions_share_nothing():
     one, other = Session("en"), Session("en")
     one.set_lever("pv_quota_mw_y", 4000.0)
     one.lang.set("zh")
-    assert other.choice.value == Choice()
+    assert other.choice.value.levers == {}
     assert other.lang.value == "en"
 
 
@@ -173,7 +173,7 @@ def test_the_pair_made_ahead_goes_to_one_visitor_only():
     make_ahead()
     first, second = first_pair(), first_pair()
     assert first.left is not second.left
-    assert first.choice == second.choice == Choice()
+    assert first.choice == second.choice == Choice(draw=usual_draw())
     assert [pair.month for pair in (first, second)] == ["2022-12"] * 2
     assert (
         first.right.recorder.series("visits")[1].tolist()
@@ -188,7 +188,8 @@ def test_names_of_files_hold_nothing_a_file_system_refuses():
 
 def test_every_family_of_levers_has_a_name_and_units_are_in_the_language_of_the_page():
     with speaking("zh"):
-        assert all(not family_label(family).isascii() for family in families())
+        assert all(not family_label(family).isascii() for family in FAMILIES)
+        assert set(FAMILIES) == {row["family"] for row in policy.register().values()}
         assert unit_text("M CNY/a") == "百万元/年"
     assert unit_text("0-1") == ""
 

@@ -7,9 +7,10 @@ import pytest
 import solara
 
 from analysis.brief.component import component
-from analysis.brief.controls import Levers, Mixes
+from analysis.brief.controls import Mixes
 from analysis.brief.session import Session
 from analysis.brief.side import Clock, Facts, side_names
+from analysis.brief.steer import MixOnScreen
 from runs.language import LANGUAGES, say, speaking
 
 CHINESE = re.compile("[一-鿿]")
@@ -19,7 +20,7 @@ CHINESE = re.compile("[一-鿿]")
 def sidebar(session):
     Clock(session)
     Mixes(session)
-    Levers(session)
+    MixOnScreen(session)
     Facts(session, side_names(session.pair.value.choice))
 
 

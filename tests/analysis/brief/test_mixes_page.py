@@ -1,0 +1,147 @@
+"""The tab of mixes: what its digest says, the frontier, the tiles, the draw in the middle."""
+
+import json
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from abm.registers import policy
+from agents.county import COUNTIES
+from analysis.brief import frontier_chart, mix_facts, place, tiles
+from analysis.brief.pair import Choice, usual_draw
+from analysis.figures.map import shapes
+from analysis.figures.map.tiles import PLACES
+from analysis.questions import digest, middle
+from analysis.questions.comparison import compare
+from analysis.questions.costs import cost_effectiveness, cost_table
+from analysis.questions.shipped_mixes import ShippedMixes, frontier, shipped_digest, summary
+from runs import open_results
+from runs.refusals import InputError
+from tests.worlds.sample_folder import write_sample
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    folder = write_sample(tmp_path_factory.mktemp("digest") / "r", 30, seed=5).folder
+    return open_results(folder)
+
+
+@pytest.fixture(scope="module")
+def small(results, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("shipped") / "mixes"
+    digest.write(digest.make(results), folder)
+    return ShippedMixes(folder)
+
+
+def test_a_digest_says_what_the_folder_says(results, small):
+    costs = cost_table(results).set_index(["mix", "kind"])
+    assert small.beyond("local", "document") == pytest.approx(
+        costs.loc[("document", "local"), ["extra", "extra_low", "extra_high"]].to_numpy(float),
+        rel=1e-4,
+    )
+    gain = cost_effectiveness(results).set_index("mix").loc["document"]
+    ends = gain[["extra_met", "extra_met_low", "extra_met_high"]].to_numpy(float)
+    assert small.beyond("met", "document") == pytest.approx(ends, abs=1e-4)
+    changes = compare(results).set_index("target")["probability_change"]
+    kept = small.changes.loc[("document", "status_quo")].set_index("target")["probability_change"]
+    assert kept.to_numpy() == pytest.approx(changes[kept.index].to_numpy(), abs=1e-6)
+
+
+def test_a_digest_is_out_of_date_when_data_or_a_mix_change(small, tmp_path):
+    assert small.outdated == ()
+    for change, said in (({"data": "other"}, ("data",)), ({"mixes": {"document": "x"}}, None)):
+        manifest = small.manifest | change
+        (tmp_path / digest.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+        outdated = ShippedMixes(tmp_path).outdated
+        assert outdated == (said or ("document",))
+    with pytest.raises(InputError, match="holds no digest"):
+        ShippedMixes(tmp_path / "nothing")
+
+
+def test_the_shipped_digest_holds_every_shipped_mix_and_is_small():
+    shipped = shipped_digest()
+    assert sorted(shipped.mixes) == sorted(policy.shipped_mixes())
+    assert sum(file.stat().st_size for file in shipped.folder.iterdir()) < 1e6
+    assert len(shipped.county_change("document", "visits", 2025, "status_quo")) == len(COUNTIES)
+    assert shipped.county_change("document", "visits", 1999, "status_quo") == {}
+
+
+def test_the_frontier_by_hand():
+    cost, met = np.array([0.0, 1.0, 2.0, 2.0, 3.0]), np.array([10.0, 9.0, 12.0, 11.0, 12.0])
+    assert frontier(cost, met).tolist() == [True, False, True, False, False]
+
+
+def test_a_mix_is_called_better_only_if_it_is_clearly_so():
+    rng = np.random.default_rng(1)
+    base = rng.normal(20, 3, 100)
+    more = {"a": 1.0, "b": 0.02}
+    columns = {("met", "document"): base, ("met", "status_quo"): base - 5}
+    columns |= {("met", mix): base + add + rng.normal(0, 1, 100) for mix, add in more.items()}
+    shipped = SimpleNamespace(draws=pd.DataFrame(columns))
+    rows = [{"mix": mix, "cost": 1.0} for mix in ("document", "a", "b")]
+    assert mix_facts.better(shipped, pd.DataFrame(rows)) == ["a"]
+    rows[1]["cost"] = 1.2
+    assert mix_facts.better(shipped, pd.DataFrame(rows)) == []
+
+
+def test_labels_keep_apart_and_inside():
+    places = frontier_chart.spread_out([10, 12, 13, 395, 398], gap=20, low=8, high=392)
+    assert np.diff(places).min() >= 20
+    assert places[0] >= 8
+    assert places[-1] <= 392
+
+
+def test_points_stand_where_their_numbers_say(small):
+    table = summary(small)
+    rows = {row["pick"]: row for row in frontier_chart.placed(mix_facts.points(table))}
+    assert rows["status_quo"]["x"] == pytest.approx(0)
+    assert rows["status_quo"]["left"] <= rows["status_quo"]["x"] <= rows["status_quo"]["right"]
+    higher = table.set_index("mix")["met"].idxmax()
+    assert rows[higher]["y"] == min(row["y"] for row in rows.values())
+    drawing = frontier_chart.frontier_chart(mix_facts.points(table), "document")
+    assert drawing.signals == {"picked": "document"}
+
+
+def test_every_county_has_a_tile_of_its_own_where_it_lies():
+    assert sorted(PLACES) == sorted(COUNTIES)
+    assert len(set(PLACES.values())) == len(COUNTIES)
+    centres = shapes.centres()
+    for one, (row, column) in PLACES.items():
+        for other, (row2, column2) in PLACES.items():
+            if row == row2 and column < column2:
+                assert centres[one][0] < centres[other][0], (one, other)
+            if column == column2 and row < row2:
+                assert centres[one][1] > centres[other][1], (one, other)
+
+
+def test_tiles_colour_by_sign_and_size():
+    assert tiles.colour(1.0, 1.0) == tiles.MORE[-1]
+    assert tiles.colour(-1.0, 1.0) == tiles.LESS[0]
+    assert tiles.colour(0.02, 1.0) == tiles.MORE[0]
+    assert tiles.colour(0.0, 0.0) == tiles.SAME
+    drawn = tiles.change_map(dict.fromkeys(COUNTIES, 0.0) | {"luding": -2.5}, "t", "u")
+    assert drawn.count("grid-row") == len(COUNTIES)
+    assert "−2.5" in drawn
+
+
+def test_places_and_the_middle_by_hand():
+    values = np.array([[1.0, 5.0], [2.0, 5.0], [3.0, np.nan], [4.0, 9.0]])
+    places = middle.placing(values)
+    assert places[:, 0].tolist() == [0.125, 0.375, 0.625, 0.875]
+    assert places[:2, 1].tolist() == [1 / 3, 1 / 3]
+    assert np.isnan(places[2, 1])
+    table = pd.DataFrame({"a": [0.1, 0.5, 0.9], "b": [0.2, 0.6, 0.5]}, index=[7, 8, 9])
+    assert middle.middle_draw(table) == 8
+
+
+def test_the_live_run_says_where_its_draw_lies():
+    draw = usual_draw()
+    lines = place.place_lines(Choice(draw=draw))
+    assert f"Draw {draw}: of " in lines[0]
+    assert "nearest the middle" in lines[0]
+    other = draw + 1
+    assert "from the middle" in place.place_lines(Choice(draw=other))[0]
+    assert "is not among" in place.place_lines(Choice(draw=999))[0]
+    assert "move it" in place.place_lines(Choice(draw=draw, outlook="adverse"))[-1]
