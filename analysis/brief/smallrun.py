@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import solara
 
 from abm.registers.policy import load_mix, mix_text
-from analysis.brief.folder import opened
+from analysis.brief.folder import Folder, attempted
 from analysis.brief.pair import mix_title
 from analysis.brief.refusals import refusal
 from analysis.brief.steering import Confirmed, confirmed_by, key_of
@@ -121,7 +121,7 @@ class SmallRun:
 
     def _take(self, results: Path) -> None:
         """Keep what the finished runs say of the mix that was on screen."""
-        folder, message = opened(str(results))
+        folder, message = attempted(lambda: Folder(str(results), keep=False))
         if folder is None:
             self.message.set(refusal(message or ""))
         elif ON_SCREEN in folder.results.mixes:

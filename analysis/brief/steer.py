@@ -223,8 +223,7 @@ def act(session: Session, text: str) -> None:
     elif what == "cancel":
         session.small.cancel()
     elif what == "open":
-        session.target.set(str(asked["target"]))
-        session.tab.set("target")
+        session.open_target(str(asked["target"]))
     elif what == "results" and session.small.results.value:
         session.folder_path.set(session.small.results.value)
         session.tab.set("home")

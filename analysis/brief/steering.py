@@ -23,6 +23,7 @@ from runs.language import column_text, say, say_as, spoken_language
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.brief.folder import Folder
     from analysis.brief.pair import Choice
     from analysis.questions.shipped_mixes import ShippedMixes
 
@@ -221,7 +222,7 @@ def guessed(estimate: dict[str, Any]) -> dict[str, Any]:
     return estimate | {"cost": money(estimate["cost"]), "firm": False} if estimate else {}
 
 
-def confirmed_by(folder: Any, mix: str, key: str, baseline: str = BASELINE) -> Confirmed:
+def confirmed_by(folder: Folder, mix: str, key: str, baseline: str = BASELINE) -> Confirmed:
     """What a folder of runs says of a mix."""
     table = folder.table[folder.table["mix"] == mix].set_index("target")
     known = table[table["word"].isin(JUDGED)]
@@ -230,9 +231,10 @@ def confirmed_by(folder: Any, mix: str, key: str, baseline: str = BASELINE) -> C
         for row in known.itertuples()
     }
     met = float(known.loc[known["kind"] == HEADLINE_KIND, "p_model"].sum())
-    costs = folder.costs[LOCAL]
-    cost = costs[mix] - costs[baseline] if baseline in costs else float("nan")
-    return Confirmed(key, int(folder.draws), rows, met, float(cost))
+    costs = folder.costs(baseline)
+    of_mix = costs[costs["mix"] == mix] if len(costs) else costs
+    cost = float(of_mix[LOCAL].iloc[0]) if len(of_mix) else math.nan
+    return Confirmed(key, int(folder.draws), rows, met, cost)
 
 
 def words() -> dict[str, Any]:
