@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 EDGE = 1e-3
 """Probabilities are kept so far off 0 and 1 before their log odds are taken."""
+KNOTS = 13
+"""Values of a lever from its low to its high end at which a curve is worked out."""
 BILLION = 1e9
 """The emulator's costs are in bn CNY."""
 
@@ -93,6 +95,46 @@ def base_of(choice: Choice, shipped: ShippedMixes) -> str:
     if base not in shipped.mixes:
         base = REFERENCE if choice.right.implementation == policy.DRAWN else BASELINE
     return base
+
+
+def curve(choice: Choice, lever: str, shipped: ShippedMixes | None) -> dict[str, Any]:
+    """Estimates along the range of one lever, all others as they stand: the widget reads bars off
+    it while the slider moves, so that nothing has to be asked for meanwhile.
+
+    `at` are the values of the lever at which the emulator knows the mix, from the left; `rows` the
+    probability by target, `met` and `cost` (as text) at each of them. Empty where none is known.
+    """
+    emulator = emulator_or_none()
+    if emulator is None or shipped is None or shipped.outdated or choice.outlook != "uncertain":
+        return {}
+    row = policy.register()[lever]
+    marks = (row["status_quo"], row["document"], choice.lever(lever))
+    values = sorted({*np.linspace(row["low"], row["high"], KNOTS).tolist(), *marks})
+    at, points = [], []
+    for value in values:
+        try:
+            points.append(emulator.point(choice.with_lever(lever, value).mix(choice.right.name)))
+        except InputError:
+            continue
+        at.append(value)
+    if not at:
+        return {}
+    many, strength = np.array(points), choice.right.implementation
+    moved = anchor(emulator, shipped, base_of(choice, shipped))
+    odds = own_log_odds(emulator.published(many, strength)) + moved.log_odds
+    met = emulator.model(many, strength)[:, counted_places(emulator)].sum(axis=1) + moved.met
+    payer = emulator.payers.index(LOCAL)
+    cost = emulator.cost(many, strength)[:, payer] * BILLION + moved.cost
+    rows = np.round(expit(odds), 4).T.tolist()
+    return {
+        "lever": lever,
+        "widest": (row["high"] - row["low"]) / (KNOTS - 1),
+        "at": at,
+        "rows": dict(zip(emulator.targets, rows, strict=True)),
+        "error": dict(zip(emulator.targets, emulator.error.tolist(), strict=True)),
+        "met": met.tolist(),
+        "cost": cost.tolist(),
+    }
 
 
 def estimate(choice: Choice, shipped: ShippedMixes | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from abm.registers import policy, targets
-from analysis.brief.pair import mix_title
+from analysis.brief.pair import mix_title, shipped_mix
 from analysis.brief.steering import FAMILIES, amount_text, family_label, money
 from analysis.questions.comparison import LOWERS, RAISES
 from analysis.questions.costs import KINDS, PUBLIC
@@ -34,7 +34,7 @@ MOST_LISTED = 6
 
 def title_of(mix: str) -> str:
     """Title of a shipped mix."""
-    return mix_title(policy.load_mix(mix))
+    return mix_title(shipped_mix(mix))
 
 
 def better(shipped: ShippedMixes, table: pd.DataFrame) -> list[str]:
@@ -201,7 +201,7 @@ def changed_targets(
 
 def lever_line(mix: str, baseline: str) -> str:
     """In how many levers of which families a mix differs from another."""
-    one, other = policy.load_mix(mix), policy.load_mix(baseline)
+    one, other = shipped_mix(mix), shipped_mix(baseline)
     counts = dict.fromkeys(FAMILIES, 0)
     for lever, row in policy.register().items():
         if one.paths.get(lever) != other.paths.get(lever):

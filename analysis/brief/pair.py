@@ -71,7 +71,7 @@ class Choice:
     def based_on(self) -> str:
         """Shipped mix that the mix on screen starts from; empty if there is none."""
         name = self.right.name
-        if name in policy.shipped_mixes() and policy.load_mix(name) == self.right:
+        if name in policy.shipped_mixes() and shipped_mix(name) == self.right:
             return name
         return self.base
 
@@ -127,6 +127,12 @@ class Choice:
             draw=self.draw,
             parameters=self.parameters,
         )
+
+
+@lru_cache(maxsize=32)
+def shipped_mix(name: str) -> PolicyMix:
+    """A shipped mix, read once."""
+    return policy.load_mix(name)
 
 
 def mix_title(mix: PolicyMix) -> str:

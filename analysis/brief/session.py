@@ -96,6 +96,8 @@ class Session:
         self.confirmed = self.small.confirmed
         self.busy = solara.reactive(False)
         """Whether something is being worked out that takes longer than a moment."""
+        self.held = solara.reactive("")
+        """Lever whose slider was last taken in hand."""
         self.history: solara.Reactive[tuple[Choice, ...]] = solara.reactive(())
         """What the mix on screen was before each of the last changes."""
         self._opened: dict[str, tuple[Folder | None, Refusal | str | None]] = {}

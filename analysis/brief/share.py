@@ -1,4 +1,4 @@
-"""The mix on screen as a file that `ganzi assess` accepts, with its titles and what it is based on."""
+"""The mix on screen as a file that `ganzi assess` accepts: its titles, what it is based on."""
 
 from __future__ import annotations
 

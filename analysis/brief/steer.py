@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from base64 import b64decode
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,10 @@ import traitlets
 from abm.registers import policy
 from analysis.brief import steering
 from analysis.brief.component import component
-from analysis.brief.estimates import estimate
-from analysis.brief.pair import mix_title
+from analysis.brief.estimates import curve, estimate
+from analysis.brief.pair import mix_title, shipped_mix
 from analysis.brief.refusals import refusal
-from analysis.brief.session import LARGEST_FILE, LONGEST
+from analysis.brief.session import LARGEST_FILE, LONGEST, Session
 from analysis.brief.share import saved, saved_text
 from analysis.brief.smallrun import CANCELLED, CANCELLED_EARLY
 from analysis.brief.steering import CONFIRMED, ESTIMATED, OUTDATED, RUNNING, as_text
@@ -28,7 +29,6 @@ from runs.refusals import InputError
 
 if TYPE_CHECKING:
     from analysis.brief.pair import Choice
-    from analysis.brief.session import Session
 
 DRAWS = (20, 50, 100, 200)
 """How many draws a confirmation may have."""
@@ -50,6 +50,8 @@ class SteerWidget(ipyvuetify.VuetifyTemplate):
     numbers = traitlets.Unicode("{}").tag(sync=True)
     state = traitlets.Unicode("{}").tag(sync=True)
     words = traitlets.Unicode("{}").tag(sync=True)
+    curve = traitlets.Unicode("{}").tag(sync=True)
+    """What the emulator says along the lever that was last taken in hand."""
     sent = traitlets.Unicode("").tag(sync=True)
 
 
@@ -83,6 +85,11 @@ def Steer(session: Session) -> None:
         "mixes": steering.mix_rows(shipped),
         "own": steering.own_numbers(choice, confirmed, shipped) or steering.guessed(guess),
     }
+    held = session.held.value
+    along = solara.use_memo(
+        lambda: curve_text(session, shipped),
+        [held, steering.key_of(choice.without_lever(held)), spoken_language()],
+    )
     start = {"start": session.family.value}
     SteerWidget.element(
         levers=as_text(steering.lever_rows(choice)),
@@ -90,8 +97,20 @@ def Steer(session: Session) -> None:
         numbers=as_text(numbers),
         state=as_text(bar(session, state, shipped, bool(guess))),
         words=as_text(steering.words() | start),
+        curve=along,
         on_sent=lambda text: act(session, text),
     ).key(f"steer-{spoken_language()}")
+
+
+def curve_text(session: Session, shipped: ShippedMixes) -> str:
+    """The curve of the lever in hand, with how its amounts of money are written."""
+    lever = session.held.value
+    if lever not in policy.register():
+        return "{}"
+    found = curve(session.choice.value, lever, shipped)
+    if found:
+        found["cost"] = [steering.money(amount) for amount in found["cost"]]
+    return as_text(found)
 
 
 def bar(session: Session, state: str, shipped: ShippedMixes, guessed: bool) -> dict[str, Any]:
@@ -132,7 +151,7 @@ def mix_choices(choice: Choice) -> list[tuple[str, str]]:
     """(name, title) of the mixes from which the sliders can start: the shipped ones, and first one
     that was loaded from a file.
     """
-    titles = {name: mix_title(policy.load_mix(name)) for name in policy.shipped_mixes()}
+    titles = {name: mix_title(shipped_mix(name)) for name in policy.shipped_mixes()}
     return list(({choice.right.name: mix_title(choice.right)} | titles).items())
 
 
@@ -158,7 +177,7 @@ def said(session: Session, state: str, shipped: ShippedMixes, guessed: bool) -> 
     if state == steering.ASSESSED:
         name = steering.shipped_name(choice, shipped)
         line = say("a shipped mix as it is, {draws} draws", draws=shipped.manifest["draws"])
-        return mix_title(policy.load_mix(name)), line
+        return mix_title(shipped_mix(name)), line
     if state == OUTDATED and guessed:
         return say("Out of date"), say("changed since it was confirmed: a quick estimate is shown")
     if state == OUTDATED:
@@ -201,36 +220,63 @@ def small_message(message: str) -> str:
 
 
 def act(session: Session, text: str) -> None:
-    """Do what a visitor has asked the widget for."""
+    """Do what a visitor has asked the widget for; what nobody can ask for there does nothing."""
     asked = json.loads(text or "{}")
-    what = asked.get("what")
-    if what == "set":
-        set_lever(session, str(asked["lever"]), asked["value"])
-    elif what == "undo":
-        session.undo()
-    elif what == "back":
-        session.back_to_mix()
-    elif what == "mix" and asked["mix"] in policy.shipped_mixes():
+    deed = DEEDS.get(asked.get("what"))
+    if deed is not None:
+        deed(session, asked)
+
+
+def load(session: Session, asked: dict[str, Any]) -> None:
+    """Put the mix of a file on screen."""
+    session.load(str(asked["name"]), int(asked["size"]), b64decode(asked["content"]))
+
+
+def start_from(session: Session, asked: dict[str, Any]) -> None:
+    """Start the sliders from a shipped mix."""
+    if asked["mix"] in policy.shipped_mixes():
         session.choose_mix(asked["mix"])
-    elif what == "title":
-        session.title.set(str(asked["title"])[:LONGEST])
-    elif what == "load":
-        session.load(str(asked["name"]), int(asked["size"]), b64decode(asked["content"]))
-    elif what == "family" and asked["family"] in steering.FAMILIES:
-        session.family.set(asked["family"])
-    elif what == "confirm" and asked["draws"] in DRAWS:
+
+
+def confirm(session: Session, asked: dict[str, Any]) -> None:
+    """Run the sliders as they stand."""
+    if asked["draws"] in DRAWS:
         session.small.start(session.choice.value, asked["draws"], session.folder_path)
-    elif what == "cancel":
-        session.small.cancel()
-    elif what == "open":
-        session.open_target(str(asked["target"]))
-    elif what == "results" and session.small.results.value:
+
+
+def read_results(session: Session, _asked: dict[str, Any]) -> None:
+    """Show the runs that have confirmed the mix on the first tab."""
+    if session.small.results.value:
         session.folder_path.set(session.small.results.value)
         session.tab.set("home")
 
 
-def set_lever(session: Session, lever: str, value: float) -> None:
+def show_family(session: Session, asked: dict[str, Any]) -> None:
+    """Remember which family is looked at."""
+    if asked["family"] in steering.FAMILIES:
+        session.family.set(asked["family"])
+
+
+def set_lever(session: Session, asked: dict[str, Any]) -> None:
     """Set a lever to what a slider says, within its range."""
+    lever, value = str(asked["lever"]), asked["value"]
     row = policy.register().get(lever)
     if row is not None and math.isfinite(value):
         session.set_lever(lever, min(max(float(value), row["low"]), row["high"]))
+
+
+DEEDS: dict[str, Callable[[Session, dict[str, Any]], None]] = {
+    "set": set_lever,
+    "grab": lambda session, asked: session.held.set(str(asked["lever"])),
+    "undo": lambda session, _: session.undo(),
+    "back": lambda session, _: session.back_to_mix(),
+    "mix": start_from,
+    "title": lambda session, asked: session.title.set(str(asked["title"])[:LONGEST]),
+    "load": load,
+    "family": show_family,
+    "confirm": confirm,
+    "cancel": lambda session, _: session.small.cancel(),
+    "open": lambda session, asked: session.open_target(str(asked["target"])),
+    "results": read_results,
+}
+"""What a visitor can ask the widget for."""

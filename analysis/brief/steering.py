@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import json
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from abm.clock import step_label
 from abm.registers import policy, targets
+from analysis.brief.pair import Choice, shipped_mix
 from analysis.figures.style import WORD_COLOURS
 from analysis.questions.digest import MET, REFERENCE
 from analysis.questions.reachability import HEADLINE_KIND, JUDGED
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.brief.folder import Folder
-    from analysis.brief.pair import Choice
     from analysis.questions.shipped_mixes import ShippedMixes
 
 ASSESSED = "assessed"
@@ -72,11 +73,13 @@ def shipped_name(choice: Choice, shipped: ShippedMixes | None) -> str:
     """
     if shipped is None or shipped.outdated or choice.outlook != "uncertain":
         return ""
-    key = key_of(choice)
-    for name in shipped.mixes:
-        if key_of(choice.with_mix(name)) == key:
-            return name
-    return ""
+    return shipped_keys(tuple(shipped.mixes)).get(key_of(choice), "")
+
+
+@lru_cache(maxsize=4)
+def shipped_keys(names: tuple[str, ...]) -> dict[str, str]:
+    """Name of each shipped mix by what `key_of` says of it as it is."""
+    return {key_of(Choice().with_mix(shipped_mix(name))): name for name in names}
 
 
 def state_of(

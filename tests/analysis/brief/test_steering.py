@@ -203,3 +203,17 @@ def test_rows_hold_every_lever_and_counted_target_once(shipped):
     rows = steering.target_rows(shipped)
     assert [row["id"] for row in rows] == steering.counted(shipped.probabilities)
     assert all(np.isfinite(row["document"]).all() for row in rows)
+
+
+def test_a_curve_says_what_an_estimate_says_and_ends_where_nothing_is_known(shipped):
+    choice = Choice()
+    along = estimates.curve(choice, LEVER, shipped)
+    assert along["at"] == sorted(along["at"])
+    assert {*along["at"]} >= {choice.lever(LEVER)}
+    for place, value in ((0, along["at"][0]), (-1, along["at"][-1])):
+        guess = estimates.estimate(choice.with_lever(LEVER, value), shipped)
+        assert along["met"][place] == pytest.approx(guess["met"])
+        assert along["cost"][place] == pytest.approx(guess["cost"])
+        for name, (probability, _, _) in guess["rows"].items():
+            assert along["rows"][name][place] == pytest.approx(probability, abs=1e-4)
+    assert estimates.curve(Choice(outlook="adverse"), LEVER, shipped) == {}
