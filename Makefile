@@ -54,6 +54,8 @@ results: .venv/.ready  ## After a change of results: make again all that ships o
 	$(BIN)/python -m calibration.hindcast.ship results/hindcast
 	$(BIN)/ganzi calibrate results/fit --jobs 2 --ship # the posterior
 	$(BIN)/python -m calibration.experiments.equal_cost_mixes --draws 50 --jobs 2 # the shipped mixes at equal cost
+	$(BIN)/ganzi assess $(patsubst abm/data/mixes/%.toml,--mix %,$(wildcard abm/data/mixes/*.toml)) --draws 160 --out results/mixes --resume
+	$(BIN)/python -m calibration.experiments.ship_mixes results/mixes # what the page compares mixes by
 	$(MAKE) experiments # in steps that go on where they stopped
 	$(BIN)/ganzi assess --source prior --out results/prior --resume
 	$(BIN)/ganzi assess --source posterior --out results/posterior --resume

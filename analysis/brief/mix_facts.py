@@ -8,14 +8,14 @@ import numpy as np
 
 from abm.registers import policy, targets
 from analysis.brief.pair import mix_title, shipped_mix
-from analysis.brief.steering import FAMILIES, amount_text, family_label, money
+from analysis.brief.steering import FAMILIES, amount_text, money
 from analysis.questions.comparison import LOWERS, RAISES
 from analysis.questions.costs import KINDS, PUBLIC
 from analysis.questions.digest import MET, REFERENCE
 from analysis.questions.reachability import HEADLINE_KIND
 from analysis.questions.shipped_mixes import BASELINE
 from analysis.reading.statistics import mean_interval
-from analysis.words.labels import payer_label
+from analysis.words.labels import family_label, payer_label
 from analysis.words.numbers import NOTHING, large_amount
 from analysis.words.sentences import listed
 from runs.chances.intervals import LEVEL

@@ -16,7 +16,7 @@ from analysis.figures.style import WORD_COLOURS
 from analysis.questions.digest import MET, REFERENCE
 from analysis.questions.reachability import HEADLINE_KIND, JUDGED
 from analysis.questions.shipped_mixes import BASELINE, LOCAL
-from analysis.words.labels import word_label
+from analysis.words.labels import family_label, word_label
 from analysis.words.levers import gap, lever_text, scale_of
 from analysis.words.numbers import large_amount
 from runs import identity
@@ -273,18 +273,6 @@ def words() -> dict[str, Any]:
         "results": say("Results"),
         "draws": say_as("after a number", "draws"),
     }
-
-
-def family_label(family: str) -> str:
-    """Name of a family of levers."""
-    return {
-        "subsidies": say("Subsidies"),
-        "guidance_fund": say("Guidance fund"),
-        "electricity_pricing": say("Electricity pricing"),
-        "investment": say("Investment"),
-        "administration": say("Administration"),
-        "market_rules": say("Quotas and market rules"),
-    }[family]
 
 
 def as_text(content: Any) -> str:
