@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from abm.clock import step_label
 from abm.registers import policy, targets
 from analysis.brief.pair import Choice, shipped_mix
-from analysis.figures.style import WORD_COLOURS
+from analysis.likelihood import JUDGED, SCALE, label
 from analysis.questions.digest import MET, REFERENCE
-from analysis.questions.reachability import HEADLINE_KIND, JUDGED
+from analysis.questions.reachability import HEADLINE_KIND
 from analysis.questions.shipped_mixes import BASELINE, LOCAL
-from analysis.words.labels import family_label, word_label
+from analysis.words.labels import family_label
 from analysis.words.levers import gap, lever_text, scale_of
 from analysis.words.numbers import large_amount
 from runs import identity
@@ -59,6 +59,8 @@ class Confirmed(NamedTuple):
     """CNY of prefecture and counties beyond the status quo on the same draws; NaN if it was not
     among the runs.
     """
+    counts: tuple[int, ...] = ()
+    """How many counted targets have each word, the likeliest first."""
 
 
 def key_of(choice: Choice) -> str:
@@ -173,6 +175,14 @@ def target_rows(shipped: ShippedMixes) -> list[dict[str, Any]]:
     return rows
 
 
+def counts_of(table: pd.DataFrame) -> list[int]:
+    """How many counted targets have each word, the likeliest first; rows by target."""
+    register = targets.register()
+    kinds = [register[str(name)]["kind"] for name in table.index]
+    words = table["word"][[kind == HEADLINE_KIND for kind in kinds]]
+    return [int((words == one.word).sum()) for one in SCALE]
+
+
 def mix_rows(shipped: ShippedMixes) -> list[dict[str, Any]]:
     """The two mixes that are always shown: title, targets met on average, what they cost."""
     titles = {BASELINE: say("Status quo"), REFERENCE: say_as("name of a mix", "Document")}
@@ -182,6 +192,7 @@ def mix_rows(shipped: ShippedMixes) -> list[dict[str, Any]]:
             "title": titles[mix],
             "met": shipped.level(MET, mix)[0],
             "cost": money(shipped.beyond(LOCAL, mix)[0]),
+            "counts": counts_of(shipped.probabilities.loc[mix]),
         }
         for mix in SHOWN_MIXES
     ]
@@ -210,14 +221,17 @@ def own_numbers(
     """
     if confirmed is not None and confirmed.key == key_of(choice):
         cost_text = "" if math.isnan(confirmed.cost) else money(confirmed.cost)
-        return {"rows": confirmed.rows, "met": confirmed.met, "cost": cost_text, "firm": True}
+        known = {"rows": confirmed.rows, "met": confirmed.met, "cost": cost_text}
+        return known | {"firm": True, "counts": confirmed.counts}
     name = shipped_name(choice, shipped)
     if not name or shipped is None:
         return {}
-    columns = shipped.probabilities.loc[name][["probability", "low", "high"]].astype(float)
+    table = shipped.probabilities.loc[name]
+    columns = table[["probability", "low", "high"]].astype(float)
     rows = {str(row.Index): [row.probability, row.low, row.high] for row in columns.itertuples()}
     met, cost = shipped.level(MET, name)[0], shipped.beyond(LOCAL, name)[0]
-    return {"rows": rows, "met": met, "cost": money(cost), "firm": True}
+    known = {"rows": rows, "met": met, "cost": money(cost)}
+    return known | {"firm": True, "counts": counts_of(table)}
 
 
 def guessed(estimate: dict[str, Any]) -> dict[str, Any]:
@@ -237,7 +251,7 @@ def confirmed_by(folder: Folder, mix: str, key: str, baseline: str = BASELINE) -
     costs = folder.costs(baseline)
     of_mix = costs[costs["mix"] == mix] if len(costs) else costs
     cost = float(of_mix[LOCAL].iloc[0]) if len(of_mix) else math.nan
-    return Confirmed(key, int(folder.draws), rows, met, cost)
+    return Confirmed(key, int(folder.draws), rows, met, cost, tuple(counts_of(known)))
 
 
 def words() -> dict[str, Any]:
@@ -263,7 +277,10 @@ def words() -> dict[str, Any]:
         "open": say("Open"),
         "path": say("The mix has a path: {steps}. Moving the slider replaces it by one value."),
         "families": {family: family_label(family) for family in FAMILIES},
-        "classes": [word_label(word) for word in WORD_COLOURS],
+        "classes": [label(one.word) for one in SCALE],
+        "colours": [one.fill for one in SCALE],
+        "inks": [one.ink for one in SCALE],
+        "least": [one.least for one in SCALE],
         "start_from": say("Start from"),
         "name": say("Name of the mix to save"),
         "save": say("Save the mix"),
