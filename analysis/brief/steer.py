@@ -65,11 +65,17 @@ def digest_or_none() -> ShippedMixes | None:
 
 @component
 def Steer(session: Session) -> None:
-    """Sliders beside the bars; below them, files."""
+    """Sliders beside the bars, where there is something to steer by."""
     shipped = digest_or_none()
     if shipped is None:
         solara.Warning(say("The numbers of the shipped mixes are missing; nothing to steer by."))
-        return
+    else:
+        Desk(session, shipped)
+
+
+@component
+def Desk(session: Session, shipped: ShippedMixes) -> None:
+    """The widget, with what it shows."""
     choice = session.choice.value
     confirmed = session.confirmed.value
     guess = estimate(choice, shipped)
