@@ -185,13 +185,17 @@ def changed_targets(
                 float(shipped.probabilities.loc[(one, name), "probability"])
                 for one in (baseline, mix)
             )
+            # The change is that of the numbers shown beside it; the paired one decides whether it
+            # is confirmed, and knows no outside view.
+            if (after > before) != (row["verdict"] == RAISES):
+                continue
             rows.append(
                 {
                     "target": name,
                     "label": column_text(register[name], "label"),
                     "before": before,
                     "after": after,
-                    "change": float(row["probability_change"]),
+                    "change": after - before,
                     "raises": row["verdict"] == RAISES,
                 }
             )

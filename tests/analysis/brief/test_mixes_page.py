@@ -145,3 +145,11 @@ def test_the_live_run_says_where_its_draw_lies():
     assert "from the middle" in place.place_lines(Choice(draw=other))[0]
     assert "is not among" in place.place_lines(Choice(draw=999))[0]
     assert "move it" in place.place_lines(Choice(draw=draw, outlook="adverse"))[-1]
+
+
+def test_a_change_is_that_of_the_numbers_beside_it():
+    gains, losses = mix_facts.changed_targets(shipped_digest(), "document", "status_quo")
+    assert gains
+    assert losses
+    assert all(row["change"] == row["after"] - row["before"] for row in gains + losses)
+    assert min(row["change"] for row in gains) > 0 > max(row["change"] for row in losses)
