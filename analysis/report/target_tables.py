@@ -142,7 +142,7 @@ def _reachability_row(
             "wanted": wanted(row),
             "mix": titles[row["mix"]],
             "unit": row["document_unit"],
-            "word": marked(row | {"settled": True}),
+            "word": marked(row | {"settled": False}),
             "side": side_label(row),
             "section": targets.register()[row["target"]]["section"],
             "rests": rests_label(rests.get(row["target"], "undecided")),

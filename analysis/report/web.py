@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.likelihood import marked
+from analysis.likelihood import marked, word_line
 from analysis.reading.optional_libraries import needs
 from analysis.report.content import tables
 from analysis.report.drawing import svg
@@ -21,7 +21,7 @@ from analysis.words import numbers
 from analysis.words.names import mix_titles
 from analysis.words.numbers import interval, percent, wanted
 from analysis.words.screen import sections
-from analysis.words.sentences import explanation_text, headline_sentences
+from analysis.words.sentences import explanation_text, headline_sentences, notes
 from runs.language import column_text, say, say_as, spoken_language
 
 if TYPE_CHECKING:
@@ -103,7 +103,11 @@ def html_report(findings: Findings) -> bytes:
         fans=svg(fans) if fans else "",
         places=places,
         stories=[explanation_text(one, titles) for one in findings.explanations],
-        methods=methods(),
+        methods=[
+            *methods(),
+            word_line(),
+            *(note for note in notes(findings.table) if note),
+        ],
         facts=facts(findings),
         open_questions=open_questions(findings),
     )

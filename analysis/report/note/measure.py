@@ -164,6 +164,8 @@ def _advance(letter: str, bold: bool) -> float:
     if ord(letter) >= FIRST_WIDE:
         return 1.0
     font = _font(bold)
+    if not font.get_char_index(ord(letter)):  # another font will draw it, as wide as it likes
+        return 1.0
     return font.load_char(ord(letter)).linearHoriAdvance / 65536 / DOTS
 
 

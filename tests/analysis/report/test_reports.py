@@ -15,16 +15,18 @@ import pytest
 from abm.registers import targets
 from analysis import write_report
 from analysis.figures import fonts
-from analysis.report import findings
+from analysis.report import findings, workbook
 from analysis.report.content import tables
 from analysis.report.findings import Findings
 from runs import EnsembleError, InputError, open_results
 from runs.language import speaking
+from tests.worlds.printed import needs_a_browser, printed, strokes
 from tests.worlds.sample_folder import write_sample
 from tests.worlds.synthetic import experiment, failed, record, write_results
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 DOCUMENTS = ("html", "xlsx", "docx")
+WORDS = ("very likely", "likely", "about even", "unlikely", "very unlikely")
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +116,9 @@ def test_the_workbook_has_typed_cells_and_frozen_headings_one_sheet_a_question(f
     assert first["probability"].data_type == "n"
     assert first["probability"].number_format == "0%"
     assert first["95 % from"].value <= first["probability"].value <= first["95 % to"].value
-    assert "information date" in sheet["A2"].value.lower()
+    assert "Information date" in sheet.oddFooter.left.text
+    assert re.fullmatch(rf"[■□] ({'|'.join(WORDS)})( [≠±])?", first["in words"].value)
+    assert first["against 50 %"].value in ("above", "below", "open")
     judged = 2 * len(targets.register())
     assert sheet.max_row == 4 + judged
 
@@ -137,18 +141,82 @@ def test_the_workbook_says_what_the_table_says(folder, files):
     assert line[heads["unit"]] == row["document_unit"]
 
 
+def test_every_sheet_prints_on_a4_no_smaller_than_can_be_read(files):
+    book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape", sheet.title
+        assert int(sheet.page_setup.paperSize) == 9, sheet.title  # A4
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        width = sum(column.width for column in sheet.column_dimensions.values())
+        across = width / sheet.page_setup.fitToWidth
+        assert across <= workbook.PAGE, sheet.title
+        if sheet.freeze_panes:
+            assert sheet.print_title_rows == "$4:$4", sheet.title
+            assert bool(sheet.print_title_cols) == (sheet.page_setup.fitToWidth > 1), sheet.title
+    assert book["Targets"].page_setup.fitToWidth > 1
+    assert book["Targets"].print_title_cols == "$A:$B"
+    # A long note is wrapped over columns that are about as wide as a page.
+    assert "A2" in str(book["Targets"].merged_cells.ranges)
+    assert book["Targets"].row_dimensions[2].height > 2 * workbook.LINE
+
+
+def test_the_first_page_names_targets_and_what_changes(folder, files):
+    page = files["html"].decode()
+    front = page[page.index("<h1>") : page.index("<nav>")]
+    found = Findings(folder)
+    rows = found.comparison[found.comparison["mix"] == "document"]
+    raised = rows[(rows["verdict"] == "raises") & (rows["kind"] == "outcome")]
+    assert len(raised) > 3
+    assert f"{len(raised)} targets are confirmed to become likelier:" in front
+    strongest = raised.loc[raised["probability_change"].idxmax(), "label_en"]
+    assert strongest.replace("'", "&#39;") in front
+    assert "3. Recommendations" in front
+
+
+def test_the_word_briefing_opens_with_probabilities(files):
+    document = docx.Document(io.BytesIO(files["docx"]))
+    heads = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert heads[:4] == [
+        "1. Findings",
+        "2. Main gaps",
+        "3. Recommendations",
+        "How likely is each target?",
+    ]
+    assert heads.index("Which groups of targets are met together?") > 4
+
+
+def test_no_footnote_stands_twice(files):
+    page = files["html"].decode()
+    notes = re.findall(r'<p class="note">(.*?)</p>', page)
+    assert len(notes) > 8
+    assert len(notes) == len(set(notes))
+    assert page.count("Information date 2022-03") == 1
+    pooled = re.findall(r"Published is the mean of the quantiles of the model[^:]*:", page)
+    assert len(pooled) == len(set(pooled)) > 0
+    document = docx.Document(io.BytesIO(files["docx"]))
+    said = [one.text for one in document.paragraphs if len(one.text) > 60]
+    assert len(said) == len(set(said))
+
+
+@needs_a_browser
+def test_the_page_prints_without_an_empty_page(files, tmp_path):
+    (tmp_path / "report.html").write_bytes(files["html"])
+    painted = strokes(printed(tmp_path / "report.html"))
+    assert 5 <= len(painted) <= 40
+    assert min(painted) > 5
+
+
 def test_the_briefing_holds_the_answer_and_what_it_rests_on(files):
     document = docx.Document(io.BytesIO(files["docx"]))
     words = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Information date 2022-03. 120 draws a mix." in words
-    assert "outcome targets likely" in words
+    assert "outcome targets are met on average" in words
     assert "95 % interval" in words
     assert "hash of the code" in words
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert "50 million visits in 2025" in cells
     assert any(
-        re.fullmatch(r"~?[<>]?\d+ % \(\d+–\d+\) (likely|unlikely|undecided)", cell)
-        for cell in cells
+        re.fullmatch(r"~?[<>]?\d+ % \(\d+–\d+\) [■□] (un)?likely( [√≠±]+)?", cell) for cell in cells
     )
 
 
@@ -189,7 +257,7 @@ def test_the_chinese_page_draws_every_character(folder):
     )  # a character without a shape would be a warning: an error here
     assert page.name == "report_zh.html"
     text = page.read_text(encoding="utf-8")
-    assert "各目标的实现概率有多大？" in text
+    assert "各项目标实现的可能性有多大？" in text
     assert "信息截至2022-03" in text
 
 
