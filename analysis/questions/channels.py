@@ -18,7 +18,7 @@ from abm.registers import indicators, targets
 from analysis.questions.contributions import Design, designed_parts
 from analysis.questions.drivers import standard_ranks
 from analysis.questions.explain import learning_half
-from analysis.reading.outcomes import as_results, outcomes_of, places_of
+from analysis.reading.outcomes import as_results, outcomes_of
 from analysis.reading.statistics import LEVEL, holm, mean_interval
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _changes(results: Results, design: Design, year: int) -> _Changes:
     frame = results.read("annual")
     frame = frame[frame["year"] == year]
     names = [name for name in indicators.register() if name in frame.columns]
-    rows = places_of(frame["run_id"], pd.Index(outcomes.runs["run_id"].astype(object)))
+    rows = pd.Index(outcomes.runs["run_id"]).get_indexer(frame["run_id"])
     table = np.full((len(outcomes.runs), len(names)), np.nan)
     table[rows[rows >= 0]] = frame[names].to_numpy(float)[rows >= 0]
     draws, changes = design.by_draw(outcomes, table)

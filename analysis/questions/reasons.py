@@ -16,7 +16,13 @@ import pandas as pd
 from analysis.questions.contributions import designed_parts
 from analysis.questions.explain import learning_half
 from analysis.reading.outcomes import as_results, outcomes_of
-from analysis.reading.statistics import LEVEL, bounded_difference_interval, change_p, holm
+from analysis.reading.statistics import (
+    LEVEL,
+    bounded_difference_interval,
+    holm_of_discrete,
+    mcnemar_p,
+    mean_interval,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,8 +61,8 @@ def reasons(results: Results, parts: Iterable[str] | None = None) -> pd.DataFram
     learn = learning_half(draws)
     halves = Halves(added[learn], added[~learn])
     rows = _tested(halves, design.names, outcomes.names)
-    table = pd.DataFrame(rows, columns=[name for name in COLUMNS if name not in ADDED])
-    table["p_holm"] = holm(table["p"])
+    table = pd.DataFrame(rows, columns=[name for name in COLUMNS if name not in ADDED] + ["moved"])
+    table["p_holm"] = holm_of_discrete(table["p"], 2 * 0.5 ** table["moved"])
     apart = (table["low"] > 0) | (table["high"] < 0)
     table["confirmed"] = (table["p_holm"] < 1 - LEVEL) & apart
     order = {name: place for place, name in enumerate(outcomes.names)}
@@ -77,16 +83,27 @@ def _tested(halves: Halves, parts: list[str], targets: list[str]) -> list[dict[s
     rows = []
     for part, target in zip(*np.nonzero(np.abs(mean) >= WORTH_TESTING), strict=True):
         change = halves.measured[:, part, target]
-        low, high = bounded_difference_interval(change)
+        low, high = _interval(change)
         rows.append(
             {
                 "target": targets[target],
                 "part": parts[part],
                 "change": float(change.mean()),
-                "low": float(low),
-                "high": float(high),
-                "p": change_p(change),
+                "low": low,
+                "high": high,
+                "p": mcnemar_p((change > 0).sum(), (change < 0).sum()),
                 "n": len(change),
+                "moved": int((change != 0).sum()),
             }
         )
     return rows
+
+
+def _interval(change: FloatArray) -> tuple[float, float]:
+    """95 % interval of the mean: Student's where every draw moves; else as for pairs of yes and no,
+    of which those that have not moved yet may.
+    """
+    if (change != 0).all():
+        return mean_interval(change)[1:]
+    low, high = bounded_difference_interval(change)
+    return float(low), float(high)

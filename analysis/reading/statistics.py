@@ -194,6 +194,22 @@ def holm(p_values: ArrayLike) -> FloatArray:
     return adjusted
 
 
+def holm_of_discrete(p_values: ArrayLike, least: ArrayLike) -> FloatArray:
+    """Holm's adjusted p-values of exact tests of which some could not reject whatever they found:
+    those, whose `least` attainable p is too large, do not count and get 1.
+
+    Source: Tarone 1990.
+    """
+    p_values, least = np.asarray(p_values, float), np.asarray(least, float)
+    count = 1
+    while (least <= (1 - LEVEL) / count).sum() > count:
+        count += 1
+    able = least <= (1 - LEVEL) / count
+    adjusted = np.ones(len(p_values))
+    adjusted[able] = holm(p_values[able])
+    return adjusted
+
+
 def mean_interval(
     differences: FloatArray | Sequence[float], level: float = LEVEL
 ) -> tuple[float, float, float]:
