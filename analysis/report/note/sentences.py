@@ -245,7 +245,7 @@ def _basis(chosen: Chosen, room: Room, year: str, month: int) -> Paragraph:
 def _runs(chosen: Chosen) -> str:
     """Draws, intervals, and what they leave open."""
     rows = chosen.rows.values()
-    half = max((row["high"] - row["low"]) / 2 for row in rows)
+    half = max(((row["high"] - row["low"]) / 2 for row in rows), default=0.0)
     fields = {
         "n": chosen.findings.n_draws,
         "half": 100 * half,

@@ -55,7 +55,7 @@ def test_one_and_many():
     assert say_many(one, many, n=1, fewest=20).startswith("Missed in 1 draw only")
     assert say_many(one, many, n=0, fewest=20).startswith("Missed in 0 draws only")
     with speaking("zh"):
-        assert say_many(one, many, n=3, fewest=20) == "未实现仅3次，少于20次，无法归纳原因。"
+        assert say_many(one, many, n=3, fewest=20) == "仅3次未实现，少于20次，无法归纳原因。"
 
 
 def test_what_has_no_translation_is_said_in_english(chinese):
