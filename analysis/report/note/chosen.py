@@ -40,6 +40,9 @@ class Chosen:
         }
         table = counted(findings.table)
         self.rows = _by_target(table, self.mix)
+        if not self.rows:  # no run of it succeeded
+            self.mix = self.baseline
+            self.rows = _by_target(table, self.mix)
         self.before = _by_target(table, self.baseline) if self.several else {}
 
     @property
