@@ -154,7 +154,7 @@ def facts(shipped: ShippedMixes, picked: str, against: str) -> None:
         (say("Targets met on average"), f"{met:.1f}"),
         (
             say("more than {mix}", mix=mix_facts.title_of(against)),
-            f"{more[0]:+.1f} ({more[1]:+.1f}–{more[2]:+.1f})".replace("-", "−"),
+            f"{more[0]:+.1f} ({more[1]:+.1f} – {more[2]:+.1f})".replace("-", "−"),
         ),
         *(
             (say("{payer}, beyond the status quo", payer=payer), shown)
