@@ -89,9 +89,8 @@ def Number(session: Session, row: Row, drawn: float) -> None:
     state = say("set by hand") if by_hand else say("drawn")
     heading = f"{input_label(name)} ({name}): {plain_text(unit, value)} {unit_text(unit)} · {state}"
     limits = " – ".join(plain_text(unit, row[side]) for side in ("low", "high"))
-    facts = (
-        f"{say('range')} {limits} · {say('grade')} {row['grade']} · "
-        f"{say('source')}: {source_text(row['source'])}"
+    facts = f"{say('range')} {limits} · {say('grade')} {row['grade']} · " + say(
+        "{head}: {value}", head=say("source"), value=source_text(row["source"])
     )
     weight = "600" if by_hand else "400"
     with solara.Div(classes=["lever"], style={"max-width": "900px"}):

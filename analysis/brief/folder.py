@@ -163,7 +163,7 @@ class Folder:
         """What the runs are and were made under, as short texts."""
         manifest = self.results.manifest
         arguments = current_arguments(manifest["arguments"])
-        runs = f"{self.runs} {say('runs')}"
+        runs = f"{self.runs:,} {say('runs')}"
         if self.failed:
             runs += f" ({self.failed} {say('failed')})"
         outlooks = listed(outlook_label(name) for name in arguments["outlook"].split(", "))
@@ -171,12 +171,12 @@ class Folder:
         return [
             runs,
             f"{self.draws} {say_as('after a number', 'draws')}",
-            f"{say('Outlook')}: {outlooks}",
-            f"{say('uncertain numbers')}: {source}",
-            f"{say('detail')}: {_detail_label(arguments['detail'])}",
+            _stated(say("Outlook"), outlooks),
+            _stated(say("uncertain numbers"), source),
+            _stated(say("detail"), _detail_label(arguments["detail"])),
             f"{arguments['start']} – {arguments['end']}",
-            f"{say('Information date')}: {manifest['information_date']}",
-            f"{say('Version')}: {manifest['version']}",
+            _stated(say("Information date"), manifest["information_date"]),
+            _stated(say("Version"), manifest["version"]),
         ]
 
     def _explained(self, target: str, mix: str) -> tuple[Explanation | None, Refusal | str]:
@@ -185,6 +185,11 @@ class Folder:
             return explain(self.results, target, mix), ""
         except InputError as error:
             return None, error
+
+
+def _stated(head: str, value: str) -> str:
+    """What is said under a name."""
+    return say("{head}: {value}", head=head, value=value)
 
 
 def _source_label(source: str) -> str:

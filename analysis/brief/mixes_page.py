@@ -15,14 +15,14 @@ import traitlets
 from abm.registers import indicators
 from analysis.brief import mix_facts
 from analysis.brief.component import component
+from analysis.brief.counties import drawn_counties
 from analysis.brief.drawn import vega
 from analysis.brief.frontier_chart import PADDING, frontier_chart
 from analysis.brief.steer import digest_or_none, outdated_line
 from analysis.brief.steering import as_text
-from analysis.brief.tiles import change_map, most_changed
 from analysis.questions.digest import MAP_YEARS, MET, ON_MAPS, REFERENCE
 from analysis.questions.shipped_mixes import BASELINE, ShippedMixes, summary
-from analysis.words.numbers import axis_scale, bounded_percent
+from analysis.words.numbers import bounded_percent
 from runs.language import column_text, say
 
 if TYPE_CHECKING:
@@ -40,11 +40,6 @@ STYLE = """
   min-height: 29px; align-items: center}
 .mix-change span:first-child {overflow: hidden; text-overflow: ellipsis; white-space: nowrap}
 .mix-change b {text-align: right}
-.tiles {display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 4px}
-.tiles div {border-radius: 4px; padding: 5px 4px; text-align: center; line-height: 1.25;
-  min-height: 52px; border: 1px solid #c5ccd4}
-.tiles span {display: block; font-size: 14px; overflow: hidden; text-overflow: ellipsis}
-.tiles b {font-size: 15px}
 .mix-buttons {display: flex; gap: 8px; flex-wrap: wrap; margin-top: 12px}
 @media (max-width: 1000px) {.mixes-grid {grid-template-columns: minmax(0, 1fr)}}
 @media print {.mixes-grid {break-inside: avoid}}
@@ -159,7 +154,7 @@ def facts(shipped: ShippedMixes, picked: str, against: str) -> None:
         (say("Targets met on average"), f"{met:.1f}"),
         (
             say("more than {mix}", mix=mix_facts.title_of(against)),
-            f"{more[0]:+.1f} ({more[1]:+.1f}–{more[2]:+.1f})".replace("-", "−"),
+            f"{more[0]:+.1f} ({more[1]:+.1f} – {more[2]:+.1f})".replace("-", "−"),
         ),
         *(
             (say("{payer}, beyond the status quo", payer=payer), shown)
@@ -223,24 +218,11 @@ def Counties(session: Session, shipped: ShippedMixes, picked: str) -> None:
             on_value=lambda label: session.county.set(labels[label]),
         )
         change = shipped.county_change(picked, name, MAP_YEAR, against)
-        if not change:
+        if change:
+            titles = (mix_facts.title_of(picked), mix_facts.title_of(against))
+            drawn_counties(shipped, register[name], change, titles, MAP_YEAR)
+        else:
             paragraph(say("This digest holds no values by county."), "sub")
-            return
-        factor, unit = axis_scale(register[name])
-        shown = {county: value / factor for county, value in change.items()}
-        line = say(
-            "{year}, {unit}: {mix} minus {against}, mean of {draws} draws",
-            year=MAP_YEAR,
-            unit=unit or say("number"),
-            mix=mix_facts.title_of(picked),
-            against=mix_facts.title_of(against),
-            draws=shipped.manifest["county_draws"],
-        )
-        paragraph(line, "sub")
-        title = column_text(register[name], "label")
-        solara.HTML(tag="div", unsafe_innerHTML=change_map(shown, f"{title}, {line}", unit))
-        paragraph(most_changed(shown), "sub")
-        paragraph(say("Schematic: a tile a county, no boundaries."), "sub")
 
 
 def scatter_note(shipped: ShippedMixes) -> str:

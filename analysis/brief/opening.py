@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import solara
 import solara.lab
 
 from analysis.brief.component import component
+from analysis.brief.folder import attempted
 from analysis.brief.refusals import refusal
 from runs.language import say
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from analysis.brief.session import Session
 
+MANIFEST = "manifest.json"
 HEIGHTS = (70, 320, 220)
 """Pixels of the grey blocks that keep the place of what is being read."""
 
@@ -40,7 +44,7 @@ def Opened(session: Session, part: Callable[..., solara.Element]) -> None:
         solara.Button(say("Try again"), on_click=lambda: tries.set(tries.value + 1))
         solara.Button(say("To the small ensemble"), on_click=lambda: session.tab.set("steer"))
     else:
-        Loading(session)
+        Loading(session, path)
 
 
 @component
@@ -55,9 +59,21 @@ def Missing(session: Session) -> None:
 
 
 @component
-def Loading(session: Session) -> None:
+def Loading(session: Session, path: str) -> None:
     """Grey blocks of the size of what will stand there."""
+    runs, _ = solara.use_memo(lambda: attempted(lambda: stated_runs(path)), [path])
     line = say("The result folder is being opened …")
+    if runs:
+        line = say(
+            "{runs} runs are being read; the first time this takes up to a minute, after that "
+            "a moment …",
+            runs=f"{runs:,}",
+        )
     solara.v.Html(tag="p", class_="state", attributes={"role": "status"}, children=[line])
     for height in HEIGHTS:
         solara.v.Html(tag="div", class_="grey-block", style_=f"height: {height}px")
+
+
+def stated_runs(path: str) -> int:
+    """How many runs a folder says it holds."""
+    return int(json.loads((Path(path) / MANIFEST).read_text(encoding="utf-8"))["runs"])

@@ -47,7 +47,7 @@ def Clock(session: Session) -> None:
     month = pair.month or say("before the first month")
     end = "" if pair.running else f" · {say('end of the run')}"
     solara.Text(
-        f"{say('Month')}: {month}{end}",
+        say("{head}: {value}", head=say("Month"), value=month) + end,
         style={"font-size": "22px", "font-weight": "600"},
         classes=["clock"],
     )
@@ -70,7 +70,7 @@ def Facts(session: Session, names: dict[str, str]) -> None:
     with solara.Div(classes=["facts"], style={"padding": "4px 8px", "background": "#f2f4f5"}):
         solara.Text(say("Live run:"), style={"font-weight": "600"})
         for name, value in facts.items():
-            solara.Text(f"{name}: {value}")
+            solara.Text(say("{head}: {value}", head=name, value=value))
 
 
 @component

@@ -113,6 +113,11 @@ header.bar .known {color: var(--ink2); font-size: 15px; white-space: nowrap}
 .field {font-size: 16px; min-height: 38px; border: 1px solid #8895a5; border-radius: 6px;
   background: #fff; color: var(--ink); padding: 4px 10px; max-width: 100%}
 select.field {appearance: auto}
+.tiles {display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 4px}
+.tiles div {border-radius: 4px; padding: 5px 4px; text-align: center; line-height: 1.25;
+  min-height: 52px; border: 1px solid #c5ccd4}
+.tiles span {display: block; font-size: 14px; overflow: hidden; text-overflow: ellipsis}
+.tiles b {font-size: 15px}
 @media (max-width: 1000px) {
   header.bar {padding: 0 12px; gap: 6px; flex-wrap: wrap} header.bar .known {display: none}
   header.bar .tab {padding: 0 8px; min-height: 44px} #content {padding: 14px 16px 32px}

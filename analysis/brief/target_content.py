@@ -108,7 +108,7 @@ def target_headline(row: Row, change: Row | None, names: dict[str, str]) -> str:
     """The finding on one target in a sentence."""
     name = column_text(row, "label")
     if row["word"] not in JUDGED:
-        return f"{name}: {label(row['word'])}"
+        return say("{head}: {value}", head=name, value=label(row["word"]))
     fields = {
         "label": name,
         "word": label(row["word"]),
@@ -242,7 +242,8 @@ def _rests(row: Row, rows: list[Row]) -> list[str]:
     """On what the probability rests, in sentences."""
     if row["word"] not in JUDGED:
         return [column_text(row, "reason")]
-    sentences = [f"{evidence_label(row['evidence'])}: {evidence_why(row)}"]
+    grade = evidence_label(row["evidence"])
+    sentences = [say("{head}: {value}", head=grade, value=evidence_why(row))]
     if math.isfinite(row["pool_weight"]):
         sentences.append(
             say(

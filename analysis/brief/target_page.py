@@ -10,11 +10,13 @@ import solara
 import solara.lab
 import traitlets
 
-from analysis.brief.answers import reasons_known
+from analysis.brief.answers import reasons_known, titles_of
 from analysis.brief.component import component
+from analysis.brief.counties import drawn_counties, indicator_of, target_counties
 from analysis.brief.opening import Opened
 from analysis.brief.refusals import kept, refusal
 from analysis.brief.source import Source
+from analysis.brief.steer import digest_or_none
 from analysis.brief.target_content import target_content
 from analysis.questions.shipped_reasons import reasons_of
 from analysis.words.names import mix_titles
@@ -64,14 +66,34 @@ def Behind(session: Session, folder: Folder) -> None:
         to_target=session.open_target,
         to_home=lambda: session.tab.set("home"),
     )
-    Why(session, folder, session.target.value)
+    with solara.Div(classes=["behind"]):
+        Why(session, folder, session.target.value)
+        Where(session, folder, session.target.value)
+
+
+@component
+def Where(session: Session, folder: Folder, target: str) -> None:
+    """What the mix changes of the target's figure by county, where that is known."""
+    base, mix = folder.pair(session.base.value, session.mix.value)
+    shipped = digest_or_none()
+    year, change = target_counties(shipped, folder, target, base, mix)
+    if shipped is None or not change:
+        return
+    titles = titles_of(folder)
+    with solara.Div(classes=["panel", "counties"]):
+        solara.v.Html(tag="h2", children=[say("Difference by county")])
+        drawn_counties(shipped, indicator_of(target), change, (titles[mix], titles[base]), year)
+        note = say(
+            "From runs of the shipped mixes that travel with the package, not of this folder."
+        )
+        solara.v.Html(tag="p", class_="sub", children=[note])
 
 
 @component
 def Why(session: Session, folder: Folder, target: str) -> None:
     """Why the target is missed under the two mixes, in sentences; assumptions and policy apart."""
     base, mix = folder.pair(session.base.value, session.mix.value)
-    with solara.Div(classes=["panel", "why"], style={"margin-top": "16px"}):
+    with solara.Div(classes=["panel", "why"]):
         if reasons_known(base, mix):
             solara.v.Html(tag="h2", children=[say("Why the document helps or hurts")])
             for sentence in reason_sentences(reasons_of(target)):

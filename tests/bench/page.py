@@ -192,7 +192,7 @@ def main():
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        page = browser.new_page(viewport={"width": 1500, "height": 1240})
+        page = browser.new_page(viewport={"width": 1366, "height": 900})
         began = time.perf_counter()
         with served(given.folder, port) as server:
             first_paint(page, f"http://127.0.0.1:{port}", began)

@@ -1,17 +1,22 @@
 """What answer and target say, without a browser: numbers of a folder as words, and what is kept."""
 
 import math
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from agents.county import COUNTIES
 from analysis.brief import kept
 from analysis.brief.answers import home_content
+from analysis.brief.counties import target_counties
 from analysis.brief.folder import Folder
+from analysis.brief.opening import stated_runs
 from analysis.brief.session import Session
 from analysis.brief.style import class_name, style_sheet
 from analysis.brief.target_content import _in_digits, target_content
 from analysis.likelihood import SCALE
+from analysis.questions.shipped_mixes import shipped_digest
 from analysis.words import shares
 from runs.language import speaking
 from tests.worlds.synthetic import experiment, record, write_results
@@ -179,3 +184,22 @@ def test_only_the_newest_folders_are_kept(tmp_path, monkeypatch):
         (tmp_path / name / "part").write_text(name)
         kept.Kept(tmp_path / name).table("t", lambda: pd.DataFrame({"n": [1]}))
     assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
+def test_counties_are_shown_for_the_very_mixes_of_the_digest_and_indicators_by_county(folder):
+    shipped = shipped_digest()
+    base, mix = folder.pair("", "")
+    year, change = target_counties(shipped, folder, "clean_capacity_2030", base, mix)
+    assert year == 2030
+    assert change == shipped.county_change(mix, "clean_capacity", 2030, base)
+    assert set(change) == set(COUNTIES)
+    assert any(change.values())
+    assert target_counties(shipped, folder, "clean_capacity_2030", mix, mix)[1] == {}
+    assert target_counties(shipped, folder, "agri_park_prefecture_2025", base, mix)[1] == {}
+    assert target_counties(None, folder, "clean_capacity_2030", base, mix)[1] == {}
+    other = SimpleNamespace(manifest={"mixes": {base: "another", mix: "another"}}, outdated=())
+    assert target_counties(other, folder, "clean_capacity_2030", base, mix)[1] == {}
+
+
+def test_how_many_runs_a_folder_states_is_known_before_it_is_read(folder):
+    assert stated_runs(folder.path) == folder.runs > 0

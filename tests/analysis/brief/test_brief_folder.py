@@ -95,7 +95,7 @@ def test_a_folder_says_what_its_runs_were_made_under(tmp_path):
         "Outlook: drawn with the draw",
         "uncertain numbers: fitted",
     ]
-    assert chinese[4:6] == ["精细度: 标准", "2022-01 – 2030-12"]
+    assert chinese[4:6] == ["精细度：标准", "2022-01 – 2030-12"]
 
 
 def test_only_a_whole_number_in_its_range_is_taken_from_a_field():

@@ -51,7 +51,7 @@ def test_each_visitor_reads_one_language_and_the_other_after_a_click(sessions):
     english, chinese = (texts(pages[lang][0]) for lang in LANGUAGES)
     assert len(english) == len(chinese) > 15
     assert not CHINESE.search(" ".join(english))
-    assert "当前月份: 2022-12" in chinese
+    assert "当前月份：2022-12" in chinese
     assert "Month: 2022-12" in english
     sessions["en"].lang.set("zh")
     assert texts(pages["en"][0]) == chinese
