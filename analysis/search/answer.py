@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.questions.comparison import compare
 from analysis.reading.outcomes import outcomes_of
 from analysis.search.confirm import DOCUMENT, PAYERS, STATUS_QUO, confirmed, costs
-from analysis.search.question import LOCAL, UPPER, worst_mean
+from analysis.search.question import PAID, worst_mean
 from analysis.search.ranges import point_of
 
 if TYPE_CHECKING:
@@ -135,11 +135,11 @@ def _worst(results: Results, mix: str, question: Question) -> FloatArray:
 def cost_frame(
     question: Question, found: Found, mix: PolicyMix, results: Results | None
 ) -> pd.DataFrame:
-    """Rows of `Answer.costs`; the emulator knows local cost and that of upper levels."""
+    """Rows of `Answer.costs`; before runs only the payers that a search counts."""
     emulator = question.emulator
-    paid = dict(zip(emulator.payers, emulator.cost(found.point[None])[0], strict=True))
+    paid = dict(zip(PAID, question.paid(found.point[None])[:, 0], strict=True))
     shares = dict(zip(emulator.payers, emulator.cost_error, strict=True))
-    bars = {payer: share * abs(paid[payer]) for payer, share in shares.items()}
+    bars = {payer: shares[payer] * abs(paid[payer]) for payer in PAID}
     rows = [
         {
             "payer": payer,
@@ -149,7 +149,7 @@ def cost_frame(
             "high": paid[payer] + bars[payer],
             "source": EMULATED,
         }
-        for payer in (LOCAL, UPPER)
+        for payer in PAID
     ]
     if results is None:
         return pd.DataFrame(rows)

@@ -98,7 +98,7 @@ def reach(
             jobs=jobs,
             resume=resume,
         )
-        print(answer)
+        _print(repr(answer).splitlines())
 
 
 def frontier(
@@ -144,7 +144,7 @@ def frontier(
             jobs=jobs,
             resume=resume,
         )
-        print(best)
+        _print(repr(best).splitlines())
 
 
 def survey(
@@ -176,9 +176,16 @@ def survey(
         number = whole_number("--number", number, 1)
         file = checked_csv(out) if out else None
         table = worth_surveying(folder, mix)
-        print("\n".join(survey_lines(table, number)))
+        _print(survey_lines(table, number))
         if file is not None:
             write_table(Path(file), table)
+
+
+def _print(lines: Iterable[str]) -> None:
+    """Print lines as wide as the terminal; whole where another program reads them."""
+    from runs.commands.screens import ENDLESS, console, print_lines
+
+    print_lines(console(piped=ENDLESS), lines)
 
 
 def _weights(given: Iterable[str]) -> dict[str, float]:

@@ -26,7 +26,7 @@ from analysis.search.confirm import (
     paired,
 )
 from analysis.search.optimise import most
-from analysis.search.question import FACTORS, LEAST_COST, LOCAL, UPPER, asked, check_wanted
+from analysis.search.question import FACTORS, LEAST_COST, LOCAL, PAID, UPPER, asked, check_wanted
 from analysis.search.ranges import mix_of, point_of
 from analysis.search.writing import place_for, write_frontier
 from analysis.words.numbers import large_amount
@@ -185,7 +185,7 @@ def _table(
             "mix": one.mix.name,
             "levers": len(one.mix.paths),
             "emulated": emulated["met"],
-            "emulated_local": emulated["local"],
+            "emulated_local": one.found.local,
             "known": one.found.known,
         }
         rows.append(row | (emulated if results is None else _in_runs(results, question, one.mix)))
@@ -198,9 +198,7 @@ def _emulated(question: Question, found: Found) -> dict[str, object]:
     points = np.vstack([found.point, point_of(DOCUMENT, emulator.levers)])
     met, document = emulator.published(points)[:, columns].sum(axis=1)
     bar = float(np.sqrt((np.asarray(emulator.error)[columns] ** 2).sum()))
-    own, other = emulator.cost(points)
-    paid = dict(zip(emulator.payers, own, strict=True))
-    document_paid = other[list(emulator.payers).index(LOCAL)]
+    paid = dict(zip(PAID, question.paid(points), strict=True))
     worst = emulator.by_draw(points[:1])[0, columns].sum(axis=0)
     return {
         "met": met,
@@ -210,11 +208,11 @@ def _emulated(question: Question, found: Found) -> dict[str, object]:
         "more_low": met - document - bar,
         "more_high": met - document + bar,
         "worst": _worst_tenth(worst),
-        "local": paid[LOCAL],
+        "local": paid[LOCAL][0],
         "local_low": np.nan,
         "local_high": np.nan,
-        "upper": paid[UPPER],
-        "document_local": document_paid,
+        "upper": paid[UPPER][0],
+        "document_local": paid[LOCAL][1],
         "source": EMULATED,
     }
 

@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray
     from analysis.emulator.evaluate import Emulator
 
-UPPER_WEIGHT = 0.25
-"""What a yuan of upper levels counts beside a local one: it is asked for, and others ask too."""
+OTHERS_WEIGHT = 0.25
+"""What a yuan of upper levels counts beside a local one: it is asked for, and others ask too. So
+does one of grid and firms, who pay for cheap power and ask for it back.
+"""
 CHARGE = 0.02
 """bn CNY that moving one more lever counts, so that answers are sparse: no one pays it."""
 CROWDED = 0.02
 """Part of its range from which on a lever counts as wholly moved in the smooth charge."""
-LOCAL, UPPER = "local", "upper"
+LOCAL, UPPER, QUASI_FISCAL = PAID = ("local", "upper", "quasi_fiscal")
+"""Payers that a search counts."""
 LEAST_COST = 0.02
 """bn CNY from which on an error of the emulated cost is a factor."""
 FACTORS = (0.5, 2.0)
@@ -84,19 +87,26 @@ class Question:
         below = np.maximum(self.level - self.chances(points), 0)
         return (self.weights * below**2).sum(axis=1)
 
+    def paid(self, points: FloatArray) -> FloatArray:
+        """Cost of points by payer, (PAID, m), bn CNY: as emulated, but more policy brings no money
+        in. So what a lever alone would save by being raised is put back, as is any other saving
+        where nothing may be cut.
+        """
+        bounds = self.bounds
+        further = np.maximum(bounds.way * (points - bounds.usual), 0)
+        paid = self._emulated_cost(points) - further @ self._gains
+        return (paid if bounds.may_be_cut.any() else np.maximum(paid, 0)).T
+
     def local(self, points: FloatArray) -> FloatArray:
         """Local cost of points, bn CNY, as far as runs have corrected it, (m,)."""
-        return self.dearer * self._paid(points)[0]
+        return self.dearer * self.paid(points)[0]
 
     def outlay(self, points: FloatArray) -> FloatArray:
         """What points count as cost, bn CNY, (m,): local money and a part of that of upper levels,
-        which saved elsewhere counts nothing; nor does local money where no lever may be cut, as it
-        is an error of the emulator that more policy should bring money in.
+        and of grid and firms; what these save counts nothing.
         """
-        local, upper = self._paid(points)
-        if not self.bounds.may_be_cut.any():
-            local = np.maximum(local, 0)
-        return self.dearer * local + UPPER_WEIGHT * np.maximum(upper, 0)
+        local, *others = self.paid(points)
+        return self.dearer * local + OTHERS_WEIGHT * np.maximum(others, 0).sum(axis=0)
 
     def overspent(self, points: FloatArray) -> FloatArray:
         """Local cost beyond the budget, bn CNY, (m,); zero without one."""
@@ -118,10 +128,22 @@ class Question:
         """The question again with what runs have shown."""
         return replace(self, offset=self.offset + offset, dearer=dearer)
 
-    def _paid(self, points: FloatArray) -> FloatArray:
-        """Local and upper cost as emulated, (2, m)."""
+    @cached_property
+    def _gains(self) -> FloatArray:
+        """What a unit of each lever alone, towards more policy, would cost below nothing by the
+        emulator: shape (levers, payers), bn CNY, none above 0.
+        """
+        bounds = self.bounds
+        ends = np.where(bounds.way < 0, bounds.low, bounds.high)
+        far = np.repeat(bounds.usual[None], len(ends), axis=0)
+        np.fill_diagonal(far, ends)
+        length = np.maximum(np.abs(ends - bounds.usual), 1e-12)
+        return np.minimum(self._emulated_cost(far), 0) / length[:, None]
+
+    def _emulated_cost(self, points: FloatArray) -> FloatArray:
+        """Cost of points by payer as emulated, (m, payers)."""
         payers = list(self.emulator.payers)
-        return self.emulator.cost(points)[:, [payers.index(LOCAL), payers.index(UPPER)]].T
+        return self.emulator.cost(points)[:, [payers.index(payer) for payer in PAID]]
 
 
 def worst_mean(chances: FloatArray, part: float) -> FloatArray:

@@ -92,9 +92,10 @@ def reach(
     """The cheapest mix for which every chosen target has at least `level` published probability, or
     the one that brings them most where none does; an `Answer`.
 
-    Cheap: local cost, a quarter of what upper levels pay, and a little for each lever that is
-    moved. Levers go only towards more policy, the way the document sets them; with `allow_cuts`
-    also below the status quo, and `Answer.harm` lists what that takes away.
+    Cheap: local cost, a quarter of what upper levels, grid and firms pay, and a little for each
+    lever that is moved; no lever is believed to bring money in by being raised. Levers go only
+    towards more policy, the way the document sets them; with `allow_cuts` also below the status
+    quo, and `Answer.harm` lists what that takes away.
 
     Args:
         targets: names of targets or groups of them.
@@ -228,10 +229,10 @@ def shown(trial: Trial) -> tuple[FloatArray, float]:
     # An error larger than the bar says that the bar is too small here
     size = np.maximum(bar**2, apart**2 - half**2)
     offset = apart * size / (size + half**2)
-    local = trial.costs.set_index("payer").loc[LOCAL]
+    cost, promised = trial.costs.set_index("payer").loc[LOCAL, "cost"], trial.found.local
     dearer = 1.0
-    if local["emulated"] > LEAST_COST and local["cost"] > 0:
-        dearer = float(np.clip(local["cost"] / local["emulated"], *FACTORS))
+    if promised > LEAST_COST and cost > 0:
+        dearer = float(np.clip(cost / promised, *FACTORS))
     return offset, dearer
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from abm.registers import targets
 from abm.registers.policy import mix_text
 from analysis.questions.target_groups import GROUPS
-from analysis.search.question import CHARGE, UPPER_WEIGHT
+from analysis.search.question import CHARGE, OTHERS_WEIGHT
 from analysis.words.labels import group_label
 from runs import identity
 from runs.folder.disk import make_folder, writable, write_whole
@@ -109,8 +109,8 @@ def provenance(answer: Answer, question: Question, checks: Checks) -> list[str]:
     lines = [
         f"Found by ganzi reach {' '.join(question.names)}",
         ", ".join(f"{name} = {value}" for name, value in asked.items()),
-        f"cheapest by local cost + {UPPER_WEIGHT} of the cost of upper levels + {CHARGE} bn CNY a "
-        "lever moved",
+        f"cheapest by local cost + {OTHERS_WEIGHT} of that of upper levels, grid and firms + "
+        f"{CHARGE} bn CNY a lever moved",
         f"version {identity.code_version()}; corrected {answer.corrections} times",
     ]
     if not answer.possible:

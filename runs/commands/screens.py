@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from runs.language import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.console import Console
     from rich.table import Table
@@ -80,6 +80,22 @@ def print_register(screen: Console, heads: Sequence[str], rows: Sequence[Sequenc
             if value
         )
         screen.print(Padding(Text(say("; ").join(said), overflow="fold"), (0, 0, 0, 4)))
+
+
+def print_lines(screen: Console, lines: Iterable[str]) -> None:
+    """Print sentences a line each; what does not fit goes on below, a little further in."""
+    from rich.text import Text
+
+    for line in lines:
+        words = line.lstrip()
+        first = len(line) - len(words)
+        if _cells(line) <= screen.width:
+            screen.print(Text(line))
+            continue
+        further = first + GAP
+        folded = Text(words).wrap(screen, max(1, screen.width - further), overflow="fold")
+        for place, part in enumerate(folded):
+            screen.print(Text(" " * (further if place else first)) + part)
 
 
 def blocks(widths: list[int], width: int, least: int = LEAST) -> list[Block]:

@@ -9,12 +9,13 @@ DRAWS = 40
 
 class PlantedEmulator:
     """The interface of the emulator over planted effects: {lever: {target: logits at the far end
-    of the lever's range towards more policy}}; a lever costs its `price` (bn CNY) there.
+    of the lever's range towards more policy}}; a lever costs its `price` (bn CNY) there, and grid
+    and firms its `price_of_firms`.
     """
 
-    payers = ("local", "upper")
+    payers = ("local", "upper", "quasi_fiscal")
 
-    def __init__(self, effects, price=None, start=-2.0, reach=1.0):
+    def __init__(self, effects, price=None, price_of_firms=None, start=-2.0, reach=1.0):
         self.levers = tuple(policy.register())
         rows = list(policy.register().values())
         self.low = np.array([row["low"] for row in rows])
@@ -35,6 +36,8 @@ class PlantedEmulator:
         self.prices = np.array(
             [0.0 if "fund_share" in name else price.get(name, 0.1) for name in self.levers]
         )
+        firms = price_of_firms or {}
+        self.prices_of_firms = np.array([firms.get(name, 0.0) for name in self.levers])
         self.influence = self.slopes != 0
 
     def part(self, points):
@@ -51,8 +54,9 @@ class PlantedEmulator:
         return self.by_draw(points).mean(axis=2)
 
     def cost(self, points):
-        local = self.part(points) @ self.prices
-        return np.column_stack([local, 0.5 * local])
+        part = self.part(points)
+        local = part @ self.prices
+        return np.column_stack([local, 0.5 * local, part @ self.prices_of_firms])
 
     def known(self, points):
         return (self.part(points).sum(axis=1) <= self.reach * len(self.levers)).astype(bool)

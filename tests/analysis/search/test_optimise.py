@@ -30,6 +30,38 @@ def test_of_two_levers_that_do_the_same_the_cheaper_is_moved_and_no_other():
     assert found.local == pytest.approx(0.25, abs=0.01)
 
 
+def test_what_grid_and_firms_pay_is_not_free():
+    effects = {"support_power_price": {GOAL: 4}, "prelim_work_budget": {GOAL: 4}}
+    price = {"support_power_price": 0.1, "prelim_work_budget": 0.3}
+    question = asked(PlantedEmulator(effects, price=price), GOAL, level=0.5)
+    assert moved(question, cheapest(question)) == {"support_power_price"}
+    planted = PlantedEmulator(effects, price=price, price_of_firms={"support_power_price": 2.0})
+    question = asked(planted, GOAL, level=0.5)
+    assert moved(question, cheapest(question)) == {"prelim_work_budget"}
+
+
+def test_no_lever_pays_for_others_by_being_raised():
+    # The far end of each: 1 bn for the useful one, and one that is said to bring 3 bn in
+    emulator = PlantedEmulator(
+        {"pv_quota_mw_y": {GOAL: 4}, "coordination": {GOAL: 0.01}},
+        price={"pv_quota_mw_y": 1.0, "coordination": -3.0},
+    )
+    for allow_cuts in (False, True):
+        question = asked(emulator, GOAL, level=0.5, budget=0.2, allow_cuts=allow_cuts)
+        bounds = question.bounds
+        places = [bounds.names.index(name) for name in ("pv_quota_mw_y", "coordination")]
+        point = bounds.usual.copy()
+        point[places] = bounds.high[places]
+        assert emulator.cost(point[None])[0, 0] == pytest.approx(-2.0)
+        assert question.local(point[None])[0] == pytest.approx(1.0)
+    # What a cut saves still counts
+    point[places[1]] = bounds.low[places[1]]
+    saved = emulator.cost(point[None])[0, 0]
+    assert question.local(point[None])[0] == pytest.approx(saved)
+    raised = asked(emulator, GOAL, level=0.5, budget=0.2)
+    assert moved(raised, most(raised)) == {"pv_quota_mw_y"}
+
+
 def test_two_levers_are_combined_where_one_does_not_suffice():
     emulator = PlantedEmulator({"pv_quota_mw_y": {GOAL: 1.2}, "prelim_work_budget": {GOAL: 1.2}})
     question = asked(emulator, GOAL, level=0.5)

@@ -47,6 +47,23 @@ def test_what_fits_is_one_table_and_what_does_not_goes_on_below():
 
 
 @pytest.mark.parametrize(
+    "sentence", ["  a target and what it brings " * 9, "  目标及其概率，" * 30]
+)
+def test_a_long_sentence_goes_on_below_and_loses_nothing(sentence):
+    from rich.console import Console
+
+    stream = io.StringIO()
+    screens.print_lines(Console(file=stream, width=80, highlight=False), ["short", sentence])
+    first, second, *rest = stream.getvalue().splitlines()
+    assert first == "short"
+    assert max(map(cells, [second, *rest])) <= 80
+    assert second[:2] == "  " != second[2:4]
+    assert len(rest) > 1
+    assert all(line.startswith("    ") for line in rest)
+    assert "".join([second, *rest]).replace(" ", "") == sentence.replace(" ", "")
+
+
+@pytest.mark.parametrize(
     ("width", "places"),
     [
         (60, [[0, 1, 2, 3]]),
