@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import solara
 
@@ -14,13 +14,14 @@ from runs.folder.manifest import current_arguments
 from runs.language import column_text, say
 
 if TYPE_CHECKING:
+    from abm.registers.tables import Row
     from analysis.brief.folder import Folder
     from analysis.questions.shipped_mixes import ShippedMixes
 
 
 def drawn_counties(
     shipped: ShippedMixes,
-    indicator: dict[str, Any],
+    indicator: Row,
     change: dict[str, float],
     titles: tuple[str, str],
     year: int,
@@ -65,6 +66,6 @@ def target_counties(
     return year, shipped.county_change(mix, row["indicator"], year, base)
 
 
-def indicator_of(target: str) -> dict[str, Any]:
+def indicator_of(target: str) -> Row:
     """The register's row of what a target judges."""
     return indicators.register()[targets.register()[target]["indicator"]]

@@ -91,7 +91,7 @@ def _tested(halves: Halves, parts: list[str], targets: list[str]) -> list[dict[s
                 "change": float(change.mean()),
                 "low": low,
                 "high": high,
-                "p": mcnemar_p((change > 0).sum(), (change < 0).sum()),
+                "p": mcnemar_p(int((change > 0).sum()), int((change < 0).sum())),
                 "n": len(change),
                 "moved": int((change != 0).sum()),
             }
