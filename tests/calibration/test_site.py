@@ -37,7 +37,9 @@ def test_every_room_has_its_page():
 
 def test_the_navigation_names_every_page_and_no_other():
     text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    named = set(re.findall(r"[\w/]+\.md", text.partition("nav:")[2]))
+    listed = re.findall(r"[\w/]+\.md", text.partition("nav:")[2])
+    named = set(listed)
+    assert len(listed) == len(named)
     written = {str(path.relative_to(ROOT / "docs")) for path in PAGES}
     notebooks = {
         f"tutorials/{path.stem}.md" for path in (ROOT / site_hooks.NOTEBOOKS).glob("*.ipynb")
@@ -54,6 +56,7 @@ def test_nothing_is_fetched_from_elsewhere():
     assert settings["theme"]["font"] is False
     assert "offline" in settings["plugins"]
     assert settings["strict"] is True
+    assert settings["extra"]["polyfills"] == ["javascripts/iframe-worker.js"]  # else from elsewhere
 
 
 def test_a_directive_becomes_its_table_and_its_modules():
