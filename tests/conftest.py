@@ -32,6 +32,12 @@ os.environ["GANZI_LANG"] = "en"
 
 
 @pytest.fixture(autouse=True)
+def no_width(monkeypatch):
+    """What is printed is as wide as in a pipe: workers of the tests inherit a terminal's width."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
+@pytest.fixture(autouse=True)
 def strict_columns(monkeypatch):
     """Check every assignment to a column: finite, and inside the bounds the column declares."""
     monkeypatch.setattr(agents.columns, "STRICT", True)

@@ -162,15 +162,6 @@ def test_step_play_and_reset_move_the_clock_and_both_maps_are_drawn(page):
     wait_for(page, ".clock", "before the first month")
 
 
-def test_a_slider_waits_for_apply_and_then_marks_the_mix(page):
-    button(page, "^Step").click()
-    wait_for(page, ".clock", "2023-01")
-    page.locator(".lever .v-slider").first.click(position={"x": 200, "y": 8})
-    button(page, "Apply").click()
-    wait_for(page, ".facts", "changed by hand")
-    assert "2023-01" in page.locator(".clock").inner_text()
-
-
 def test_every_word_changes_with_the_language(page):
     button(page, "中文").click()
     wait_for(page, ".clock", "当前月份")
@@ -193,49 +184,6 @@ def choose(page, field, option):
     page.get_by_role("option", name=option, exact=True).click()
 
 
-def test_two_mixes_are_compared_side_by_side_under_the_same_luck(page):
-    choose(page, "Compared with", "Energy and grid")
-    wait_for(page, ".chart text", "Energy and grid")
-    button(page, "^Step").click()
-    wait_for(page, ".clock", "2023-01")
-    labels = (
-        "[...document.querySelectorAll('.chart')].map(chart => chart.getAttribute('aria-label'))"
-    )
-    maps = f"{labels}.filter(said => said.includes('Map of the counties'))"
-    until(page, f"/Energy and grid, .*, CNY a month; most in /.test({maps}[0])")
-    until(page, f"/The document as written, .*, CNY a month; most in /.test({maps}[1])")
-    choose(page, "Mix on screen", "Energy and grid")
-    wait_for(page, ".facts", "Energy and grid")
-    until(page, f"{labels}.filter(said => said.includes('Energy and grid *')).length > 1")
-    places = f"{maps}.map(said => said.slice(said.indexOf(';')))"
-    until(
-        page, f"{places}.length === 2 && {places}[0] === {places}[1]"
-    )  # the same mix under the same luck
-    both = (
-        r"^Line chart: Visits.* Energy and grid \* ([^,]*), "
-        r"Energy and grid ([^,]*), target 2025 50 million\.$"
-    )
-    until(
-        page,
-        f"{labels}.map(said => said.match(/{both}/)).some(values => values && values[1] === "
-        "values[2])",
-    )
-
-
-def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page):
-    give(page, "mine.toml", 'name = "mine"\ntitle_en = "My own"\n[levers]\npv_quota_mw_y = 2000\n')
-    wait_for(page, ".facts", "My own")
-    wait_for(page, ".v-alert", "mine.toml: Loaded")
-    give(page, "bad.toml", 'name = "bad"\n[levers]\npv_quota_mw = 2000\n')
-    wait_for(
-        page, ".v-alert", "bad.toml: unknown lever 'pv_quota_mw' (did you mean 'pv_quota_mw_y'?)"
-    )
-    assert "My own" in page.locator(".facts").inner_text()
-    button(page, "中文").click()
-    wait_for(page, ".v-alert", "未知的政策杠杆“pv_quota_mw”")
-    keep(page, "refusal_zh")
-
-
 def test_the_graph_is_drawn_by_layer_and_roads_are_ranked_beside_it(page):
     drawn(page, ["Roads: visitors", "Shangri-La", "widest line"])
     rules = (
@@ -251,34 +199,6 @@ def test_the_graph_is_drawn_by_layer_and_roads_are_ranked_beside_it(page):
     button(page, "中文").click()
     drawn(page, ["输电线路：电量", "四川电网"])
     wait_for(page, "table.ranking", "雅安–泸定县")
-
-
-def test_a_saved_mix_can_be_assessed(page, tmp_path):
-    with page.expect_download(timeout=SECONDS) as download:
-        button(page, "Save the mix").click()
-    file = tmp_path / "saved.toml"
-    download.value.save_as(file)
-    results = assess(
-        mixes=[str(file)], draws=1, detail="coarse", jobs=1, out=tmp_path / "r", progress=False
-    )
-    assert results.runs["status"].tolist() == ["ok"]
-
-
-def test_a_small_ensemble_runs_beside_the_page_and_can_be_cancelled(page):
-    button(page, "^Steer$").click()
-    page.wait_for_selector(".run-small", timeout=SECONDS)
-    draws = page.get_by_role("textbox", name="draws", exact=True)
-    enter(page, draws, "1.5", ".run-small[disabled]")
-    wait_for(page, ".v-messages", "a whole number, 2 to 200")
-    enter(page, draws, "200", ".run-small:not([disabled])")
-    button(page, "^Run$").click()
-    page.wait_for_selector(".small-progress", timeout=SECONDS)
-    button(page, "Cancel").click()
-    wait_for(page, ".v-alert", "Cancelled")
-    page.wait_for_selector(".run-small:not([disabled])", timeout=SECONDS)
-    page.wait_for_selector(
-        ".small-progress", state="detached", timeout=SECONDS
-    )  # the page changes piece by piece
 
 
 def test_two_visitors_do_not_meet(browser, page, address):
