@@ -21,6 +21,13 @@ from runs import assess
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SECONDS = 60_000
+LEVER = "pv_quota_mw_y"
+SET = """([lever, value]) => {
+    const slider = document.querySelector(`#lever-${lever}`);
+    slider.value = value;
+    slider.dispatchEvent(new Event("input"));
+    slider.dispatchEvent(new Event("change"));
+}"""
 pytestmark = [
     pytest.mark.skipif(
         CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"
@@ -162,6 +169,30 @@ def test_step_play_and_reset_move_the_clock_and_both_maps_are_drawn(page):
     wait_for(page, ".clock", "before the first month")
 
 
+def look_at(page, tab):
+    page.locator(f"[data-tab={tab}]").click()
+
+
+def steered(page, value):
+    """Move a slider of the tab on which the mix is steered, and see that the page has heard."""
+    look_at(page, "steer")
+    page.wait_for_selector(f"#lever-{LEVER}", timeout=SECONDS)
+    page.evaluate(SET, [LEVER, value])
+    page.wait_for_selector("[data-act=undo]:not([disabled])", timeout=SECONDS)
+
+
+def test_a_slider_waits_for_apply_and_then_marks_the_mix(page):
+    button(page, "^Step").click()
+    wait_for(page, ".clock", "2023-01")
+    steered(page, 3000)
+    look_at(page, "live")
+    wait_for(page, ".sub", "The mix on screen has changed")
+    assert "changed by hand" not in page.locator(".facts").inner_text()
+    button(page, "Apply").click()
+    wait_for(page, ".facts", "changed by hand")
+    assert "2023-01" in page.locator(".clock").inner_text()
+
+
 def test_every_word_changes_with_the_language(page):
     button(page, "中文").click()
     wait_for(page, ".clock", "当前月份")
@@ -182,6 +213,57 @@ def choose(page, field, option):
         force=True
     )  # Vuetify lays the chosen word over its own field
     page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_two_mixes_are_compared_side_by_side_under_the_same_luck(page):
+    choose(page, "Compared with", "Energy and grid")
+    wait_for(page, ".chart text", "Energy and grid")
+    button(page, "^Step").click()
+    wait_for(page, ".clock", "2023-01")
+    labels = (
+        "[...document.querySelectorAll('.chart')].map(chart => chart.getAttribute('aria-label'))"
+    )
+    maps = f"{labels}.filter(said => said.includes('Map of the counties'))"
+    until(page, f"/Energy and grid, .*, bn CNY a month; most in /.test({maps}[0])")
+    until(page, f"/The document as written, .*, bn CNY a month; most in /.test({maps}[1])")
+    choose(page, "Mix on screen", "Energy and grid")
+    wait_for(page, ".facts", "Energy and grid")
+    until(page, f"{labels}.filter(said => said.includes('Energy and grid *')).length > 1")
+    places = f"{maps}.map(said => said.slice(said.indexOf(';')))"
+    until(
+        page, f"{places}.length === 2 && {places}[0] === {places}[1]"
+    )  # the same mix under the same luck
+    both = (
+        r"^Line chart: Visits.* Energy and grid \* ([^,]*), "
+        r"Energy and grid ([^,]*), target 2025 50 million\.$"
+    )
+    until(
+        page,
+        f"{labels}.map(said => said.match(/{both}/)).some(values => values && values[1] === "
+        "values[2])",
+    )
+
+
+def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page):
+    look_at(page, "steer")
+    page.wait_for_selector("input[type=file]", state="attached", timeout=SECONDS)
+    give(page, "mine.toml", 'name = "mine"\ntitle_en = "My own"\n[levers]\npv_quota_mw_y = 2000\n')
+    wait_for(page, ".steer-message", "mine.toml: Loaded")
+    assert page.locator("[data-act=mix]").input_value() == "mine"
+    give(page, "bad.toml", 'name = "bad"\n[levers]\npv_quota_mw = 2000\n')
+    wait_for(
+        page,
+        ".steer-message",
+        "bad.toml: unknown lever 'pv_quota_mw' (did you mean 'pv_quota_mw_y'?)",
+    )
+    assert page.locator("[data-act=mix]").input_value() == "mine"
+    page.locator("button.language").click()
+    wait_for(page, ".steer-message", "未知的政策杠杆“pv_quota_mw”")
+    keep(page, "refusal_zh")
+    page.locator("button.language").click()
+    look_at(page, "live")
+    button(page, "Apply").click()
+    wait_for(page, ".facts", "My own")
 
 
 def test_the_graph_is_drawn_by_layer_and_roads_are_ranked_beside_it(page):

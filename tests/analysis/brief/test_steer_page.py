@@ -11,13 +11,7 @@ from tests.analysis.brief import test_brief_page as visits
 
 SECONDS = visits.SECONDS
 pytestmark = visits.pytestmark
-LEVER = "pv_quota_mw_y"
-SET = """([lever, value]) => {
-    const slider = document.querySelector(`#lever-${lever}`);
-    slider.value = value;
-    slider.dispatchEvent(new Event("input"));
-    slider.dispatchEvent(new Event("change"));
-}"""
+LEVER, SET = visits.LEVER, visits.SET
 browser = visits.browser
 
 
