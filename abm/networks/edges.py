@@ -15,7 +15,7 @@ from abm.registers.refusals import InputError, nearest
 from agents.columns import Column, Columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -109,3 +109,16 @@ def edge_name(layer: str, ends: Ends) -> str:
     """Name of an edge: `layer:start-end`, and `:key` where there is one."""
     key = f":{ends.key}" if ends.key else ""
     return f"{layer}:{ends.start}-{ends.end}{key}"
+
+
+def layer_named(name: str, layers: Mapping[str, EdgeTable[Any]]) -> EdgeTable[Any]:
+    """The edge table of a layer; refused with the nearest name if there is none."""
+    if name not in layers:
+        raise InputError(
+            "unknown_layer",
+            "there is no layer '{layer}'{hint}; known: {known}",
+            layer=name,
+            hint=nearest(name, layers),
+            known=", ".join(layers),
+        )
+    return layers[name]

@@ -14,13 +14,13 @@ from abm.networks.airlines import found_airlines, season_at, seats_of
 from abm.networks.between import Lands
 from abm.networks.chains import Chain, build_chains
 from abm.networks.edge_record import EdgeRecord
+from abm.networks.edges import layer_named
 from abm.networks.finance import Finance, build_finance_edges
 from abm.networks.lines import Line, build_lines
 from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.routes import NO_WAY_HOURS, RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
 from abm.networks.ways import NEVER_OPENED, Air, Road, build_flights, build_roads
-from abm.registers.refusals import InputError, nearest
 from agents.axis import beside
 from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.county import COUNTIES
@@ -152,16 +152,7 @@ class Network:
 
     def edges(self, layer: str) -> pd.DataFrame:
         """The edges of a layer as a table: edge, start, end, how they stand and what moved."""
-        layers = self.layers()
-        if layer not in layers:
-            raise InputError(
-                "unknown_layer",
-                "there is no layer '{layer}'{hint}; known: {known}",
-                layer=layer,
-                hint=nearest(layer, layers),
-                known=", ".join(layers),
-            )
-        return layers[layer].frame()
+        return layer_named(layer, self.layers()).frame()
 
     def set(
         self,
@@ -283,10 +274,9 @@ class Network:
         """Ways between the places in a year without hindrance but the winter's, as roads stand in
         month `t`: what the start's trade is fitted to, also where `flat` levels what a run meets.
         """
-        road, p = self.road, self.parameters
-        slow = 1.0 + self._finder.by_place(p.winter_delay * self.high * WINTER_PART)
-        slower = np.maximum(slow[self._finder.start[: road.n]], slow[self._finder.end[: road.n]])
-        hours = np.where(t >= road.changed, road.free_hours, road.free_hours_before) * slower
+        road = self.road
+        hours = np.where(t >= road.changed, road.free_hours, road.free_hours_before)
+        hours = hours * self._slowness(WINTER_PART)
         return self._lands.between(hours * (1.0 - road.upgrade), np.ones(road.n, bool))
 
     def set_power(
@@ -403,17 +393,21 @@ class Network:
         road.open = np.where(cut & ~settings.rows_held(road, held), 0.0, 1.0)
         settings.apply(road, "open", held)
 
-        # Snow and ice lie on the high passes.
-        delay = 1.0 + self._finder.by_place(p.winter_delay * self.high * winter)
-        # The slower end decides how long a road takes.
-        slower = np.maximum(delay[self._finder.start[: road.n]], delay[self._finder.end[: road.n]])
-        slower = slower * (1.0 - road.upgrade)
+        slower = self._slowness(winter) * (1.0 - road.upgrade)
         hours = np.where(t >= road.changed, road.free_hours, road.free_hours_before) * slower
         if self.expressway_open:
             hours = hours - p.expressway_saving * road.expressway_planned
         # Who comes while it is shut for a part of the month waits, or takes the next convoy.
         road.hours = hours * (1.0 + p.closed_road_delay * (1.0 - road.open))
         settings.apply(road, "hours", held)
+
+    def _slowness(self, winter: float) -> FloatArray:
+        """How much longer each road takes with snow and ice on the high passes for a part `winter`
+        of the time: its slower end decides.
+        """
+        delay = 1.0 + self._finder.by_place(self.parameters.winter_delay * self.high * winter)
+        n = self.road.n
+        return np.maximum(delay[self._finder.start[:n]], delay[self._finder.end[:n]])
 
     def _set_flights(self, *, winter: bool, t: int, held: tuple[Setting, ...]) -> None:
         """Write how flights stand: those to counties late in winter, some set by hand."""

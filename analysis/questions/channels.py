@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow.dataset as ds
 from scipy import stats
 
 from abm.registers import indicators, targets
@@ -76,8 +77,7 @@ class _Changes(NamedTuple):
 def _changes(results: Results, design: Design, year: int) -> _Changes:
     """Changes by each part in a year."""
     outcomes = outcomes_of(results)
-    frame = results.read("annual")
-    frame = frame[frame["year"] == year]
+    frame = results.read("annual", where=ds.field("year") == year)
     names = [name for name in indicators.register() if name in frame.columns]
     rows = pd.Index(outcomes.runs["run_id"]).get_indexer(frame["run_id"])
     table = np.full((len(outcomes.runs), len(names)), np.nan)

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 WORTH_TESTING = 0.03
 """Least contribution, in probability, on the half of the draws that chooses."""
-COLUMNS = ("target", "part", "change", "low", "high", "p", "p_holm", "confirmed", "n")
+MEASURED = ("target", "part", "change", "low", "high", "p", "n")
+COLUMNS = (*MEASURED, "p_holm", "confirmed")
 """Change: what the part adds to the probability, mean of added last and added first."""
 
 
@@ -52,8 +53,9 @@ def reasons(results: Results, parts: Iterable[str] | None = None) -> pd.DataFram
 
     The contribution of a part in a draw is the mean of what it adds last (everything less all but
     it) and what it adds first (it alone less nothing), in chances, so that two parts that need each
-    other share what they bring. `confirmed`: Holm's p over all rows of the folder is below 0.05 and
-    the interval of the measured half keeps off zero.
+    other share what they bring. The test counts draws that gain and that lose: on the same luck a
+    difference of zero is a fact and no evidence. `confirmed`: Holm's p over all rows that could
+    reject is below 0.05 and the interval of the measured half keeps off zero.
     """
     results = as_results(results)
     outcomes, design = outcomes_of(results), designed_parts(results, parts)
@@ -61,8 +63,8 @@ def reasons(results: Results, parts: Iterable[str] | None = None) -> pd.DataFram
     learn = learning_half(draws)
     halves = Halves(added[learn], added[~learn])
     rows = _tested(halves, design.names, outcomes.names)
-    table = pd.DataFrame(rows, columns=[name for name in COLUMNS if name not in ADDED] + ["moved"])
-    table["p_holm"] = holm_of_discrete(table["p"], 2 * 0.5 ** table["moved"])
+    table = pd.DataFrame(rows, columns=[*MEASURED, "least_p"])
+    table["p_holm"] = holm_of_discrete(table["p"], table["least_p"])
     apart = (table["low"] > 0) | (table["high"] < 0)
     table["confirmed"] = (table["p_holm"] < 1 - LEVEL) & apart
     order = {name: place for place, name in enumerate(outcomes.names)}
@@ -71,10 +73,6 @@ def reasons(results: Results, parts: Iterable[str] | None = None) -> pd.DataFram
         .sort_values(["place", "size"], kind="stable", ignore_index=True)
         .loc[:, list(COLUMNS)]
     )
-
-
-ADDED = ("p_holm", "confirmed")
-"""Columns that need all rows."""
 
 
 def _tested(halves: Halves, parts: list[str], targets: list[str]) -> list[dict[str, Any]]:
@@ -93,7 +91,7 @@ def _tested(halves: Halves, parts: list[str], targets: list[str]) -> list[dict[s
                 "high": high,
                 "p": mcnemar_p(int((change > 0).sum()), int((change < 0).sum())),
                 "n": len(change),
-                "moved": int((change != 0).sum()),
+                "least_p": mcnemar_p(int((change != 0).sum()), 0),
             }
         )
     return rows
