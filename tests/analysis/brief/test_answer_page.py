@@ -10,14 +10,13 @@ import pytest
 
 from analysis.brief import assets
 from runs import assess
-from tests.analysis.brief.test_brief_page import CHROMIUM, SECONDS, served
+from tests.analysis.brief import test_brief_page as visits
+from tests.analysis.brief.test_brief_page import SECONDS, served
 
 AXE = "axe-core@4.10.2"
 DRAWS = 3
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-    pytest.mark.skipif(bool(assets.missing()), reason="the page's files are not on this machine"),
-]
+pytestmark = visits.pytestmark
+browser = visits.browser
 
 
 @pytest.fixture(scope="module")
@@ -35,16 +34,6 @@ def address(tmp_path_factory):
     for part in folder.rglob("*"):
         if part.is_dir():
             part.chmod(0o755)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
