@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from analysis.brief.session import Session
 
 MOST_SERIES = 6
-HUNDRED_MILLION = "亿元"
-"""The document's unit of what is a large amount of money."""
+HUNDRED_MILLION = 1e8
+"""CNY in the document's unit of large amounts."""
 LAST_YEAR = 2030
 
 
@@ -75,7 +75,8 @@ def IndicatorSelect(
 
 def in_page_unit[Number: (float, FloatArray)](values: Number, row: Row) -> tuple[Number, str]:
     """(values, unit) of an indicator as the page shows it: large amounts of money in one unit."""
-    if spoken_language() == "en" and row["document_unit"] == HUNDRED_MILLION:
+    large = row["unit"].startswith("CNY") and row["document_factor"] == HUNDRED_MILLION
+    if large and spoken_language() == "en":
         return large_amount(values), say("bn CNY")
     return in_shown_unit(values, row)
 

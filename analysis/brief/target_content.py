@@ -21,6 +21,7 @@ from analysis.words import shares
 from analysis.words.labels import grade_label, grade_mark, group_label, payer_label
 from analysis.words.names import input_label
 from analysis.words.numbers import axis_scale, quantity
+from analysis.words.numerals import in_digits
 from analysis.words.rests import evidence_label, evidence_why, reference_line, remarks
 from runs.language import ENGLISH, column_text, say, say_as, spoken_language
 
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 DONE_OR_NOT = "0/1"
 FALLING = "lt_prev_year"
 POINT = 0.01
-DIGITS = "一二三四五六七八九"
-"""With which the document counts its sections."""
 LEEWAY = 0.005
 """Difference from which on a probability without the leeway of the words is said."""
 
@@ -89,19 +88,12 @@ def _where(row: Row) -> str:
     """Sector of a target and where it stands in the document."""
     section = targets.register()[row["target"]]["section"]
     if spoken_language() == ENGLISH:
-        section = _in_digits(section)
+        section = in_digits(section)
     return say(
         "{group} · section {section} of the document",
         group=group_label(row["group"]),
         section=section,
     )
-
-
-def _in_digits(section: str) -> str:
-    """A section's number in digits: 三(十一) is 3(11)."""
-    for sign, digit in zip(DIGITS, "123456789", strict=True):
-        section = section.replace(f"十{sign}", f"1{digit}").replace(sign, digit)
-    return section.replace("十", "10")
 
 
 def target_headline(row: Row, change: Row | None, names: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from abm.registers.tables import Row
 
 MU_PER_HECTARE = 15
-"""Mu (亩) in a hectare."""
+"""Mu in a hectare."""
 PER_CENT = 100
 
 

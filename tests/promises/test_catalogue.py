@@ -10,6 +10,9 @@ CHINESE = re.compile("[一-鿿]")
 NEEDED = {
     "abm/government/project_classes.py": "chapters of the document, as its tables name them",
     "analysis/figures/fonts.py": "letters that a font must have",
+    "analysis/report/note/page.py": "names of typefaces",
+    "analysis/report/note/word.py": "names of typefaces",
+    "analysis/words/numerals.py": "numerals that count sections and points",
 }
 """Files in which Chinese is no word to a user."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.questions.gains import FEWEST_DRAWS
 from analysis.report.note.content import Paragraph
+from analysis.words.numerals import NUMERALS
 from analysis.words.official import amount, named
 from runs.language import say
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from analysis.report.note.chosen import Chosen
     from analysis.report.note.content import Room
 
-NUMERALS = "一二三四五六七八九"
 LETTERS = "abcdefghi"
 HALF = 0.5
 """Of the largest gain: from here on a gain is called large."""

@@ -9,6 +9,7 @@ from abm.registers.outlook import INFORMATION_DATE
 from analysis.questions.evidence import HINDCAST, NOT_PASSED, PRIORS
 from analysis.report.note.content import Drawn, Note, Paragraph, Part
 from analysis.report.note.recommended import recommended
+from analysis.words.numerals import NUMERALS
 from analysis.words.official import amount, as_text, level, named
 from runs.folder.manifest import current_arguments, is_conditional
 from runs.language import say, say_as, say_many
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from analysis.report.note.chosen import Chosen
     from analysis.report.note.content import Room
 
-NUMERALS = "一二三四五六七八九"
 MOST_VALUES = 3
 """Quantities that are named with the value they come to."""
 

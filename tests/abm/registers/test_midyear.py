@@ -9,7 +9,7 @@ from abm.registers.drawing import run_parameters
 from abm.registers.outlook import Outlook
 from abm.registers.policy import MixError, extra_paths, load_mix, mix_text, register
 from abm.registers.refusals import InputError
-from analysis.brief.controls import path_line
+from analysis.brief.steering import lever_rows
 from analysis.brief.pair import Choice
 from runs.designs.design import kept_design, read_design
 from runs.folder import parts
@@ -82,5 +82,9 @@ def test_a_slider_of_the_page_shows_the_whole_path(tmp_path):
     choice = Choice(right=load_mix(mix(tmp_path, "{2022 = 1500, 2023-07 = 3000}")))
     steps = choice.steps("pv_quota_mw_y")
     assert steps == [("2022-04", 1500), ("2023-07", 3000)]
-    assert path_line(steps) == "1,500 (2022-04) → 3,000 (2023-07)"
+    shown = {row["id"]: row["steps"] for row in lever_rows(choice)}
+    assert shown["pv_quota_mw_y"] == [
+        "1.5 GW a year from 2022-04",
+        "3 GW a year from 2023-07",
+    ]
     assert choice.with_lever("pv_quota_mw_y", 10).steps("pv_quota_mw_y") == [("2022-04", 10)]

@@ -6,6 +6,7 @@ import pytest
 
 from abm.registers.policy import load_mix
 from analysis.brief.session import SETTINGS, Session
+from analysis.brief.steering import Confirmed
 from analysis.brief.views import View, Views, asked_fields
 from tests.analysis.brief.test_brief import GOOD
 
@@ -24,6 +25,11 @@ CHANGED = {
     "word": "likely",
     "find": "visits",
     "sort": "change",
+    "picked": "energy_grid",
+    "against": "tourism",
+    "county": "visits",
+    "confirmed": Confirmed("key", 50, {"visits_2025": (0.4, 0.3, 0.5)}, 3.5, 1e9, (1, 0)),
+    "title": "A mix of mine",
 }
 
 

@@ -66,7 +66,7 @@ def test_sentences_give_numbers_names_and_the_check_in_both_languages(planted):
     assert "Measured on the half of the draws that the search did not see." in assumptions
     with speaking("zh"):
         head, assumptions, _ = explanation_text(planted)
-    assert f"300次抽样中{planted.misses}次未实现" in head
+    assert f"300次抽样中有{planted.misses}次未实现" in head
     assert all(chinese_names()[name] in assumptions for name in PLANTED)
 
 
