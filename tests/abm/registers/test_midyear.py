@@ -9,8 +9,8 @@ from abm.registers.drawing import run_parameters
 from abm.registers.outlook import Outlook
 from abm.registers.policy import MixError, extra_paths, load_mix, mix_text, register
 from abm.registers.refusals import InputError
-from analysis.brief.steering import lever_rows
 from analysis.brief.pair import Choice
+from analysis.brief.steering import lever_rows
 from runs.designs.design import kept_design, read_design
 from runs.folder import parts
 

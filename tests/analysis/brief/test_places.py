@@ -52,7 +52,8 @@ class Visitor:
         self.page = line.request.path.split("/")[-2]
         self.line.send(message("comm_open", {"comm_id": "c", "target_name": "solara.control"}))
         themes = {"light": {}, "dark": {}}
-        self.tell("c", {"method": "run", "args": {"path": "/?tab=live", "themes": themes, "dark": False}})
+        asked = {"path": "/?tab=live", "themes": themes, "dark": False}
+        self.tell("c", {"method": "run", "args": asked})
         self.came = []
         self.wait_for('"finished"')
 
