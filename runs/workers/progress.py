@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HEADLINES = ("visits_2025", "clean_capacity_2025", "li_ore_capacity_2025", "co2_2025")
 SECONDS_BETWEEN_LINES = 10.0
+MOST_MIXES = 3
+"""Mixes of which shares are shown while it runs, the first; more do not fit a terminal."""
 
 
 class Tally:
@@ -149,10 +151,11 @@ class Lines(Silence):
     def _estimates(self) -> str:
         """Each headline target with its share of runs that met it, mix by mix."""
         tally = self.tally
+        mixes = tally.mixes[:MOST_MIXES]
         shares = [
-            f"{target} {' / '.join(tally.share(target, mix) for mix in tally.mixes)}"
+            f"{target} {' / '.join(tally.share(target, mix) for mix in mixes)}"
             for target in HEADLINES
-            if any((target, mix) in tally.met for mix in tally.mixes)
+            if any((target, mix) in tally.met for mix in mixes)
         ]
         return ", ".join(shares) or say("nothing judged yet")
 
@@ -202,17 +205,18 @@ class Bar(Silence):
         from rich.table import Table
 
         tally = self.tally
+        mixes = tally.mixes[:MOST_MIXES]
         line = Table.grid(padding=(0, 1))
         bar = ProgressBar(total=tally.total, completed=tally.done, width=40)
         line.add_row(bar, tally.runs(), tally.time_left())
         estimates = Table(
             say("met so far, share of runs"),
-            *tally.mixes,
+            *mixes,
             box=None,
             pad_edge=False,
             padding=(0, 2, 0, 0),
         )
         for target in HEADLINES:
             label = column_text(targets.register()[target], "label")
-            estimates.add_row(label, *(tally.share(target, mix) for mix in tally.mixes))
+            estimates.add_row(label, *(tally.share(target, mix) for mix in mixes))
         return Group(line, estimates)

@@ -57,3 +57,10 @@ def test_the_bar_shows_the_same_and_goes_away(capsys):
         picture = bar._picture()
     assert len(picture.renderables) == 2
     assert capsys.readouterr().out == ""
+
+
+def test_of_many_mixes_the_first_are_shown(capsys):
+    mixes = ["status_quo", *(f"mix_{number}" for number in range(13))]
+    with Lines(Tally(mixes=mixes, total=1, done=0, jobs=1)) as lines:
+        lines.add(record(TASKS[0], {"visits_2025": True}))
+    assert capsys.readouterr().err.splitlines()[1].endswith("visits_2025 100% / - / -")
