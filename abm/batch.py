@@ -17,6 +17,9 @@ from abm.firms.production import plan_production
 from abm.firms.settlement import settle_money
 from abm.government.approvals import approve_files
 from abm.government.budgets import set_budgets
+from abm.industry.mine_stages import advance_mines
+from abm.industry.mining import mine_ore
+from abm.industry.parks import run_parks
 from abm.markets.trade import trade_goods
 from abm.money.account import read_only
 from abm.money.closing import close_phase, is_closed_apart
@@ -31,6 +34,7 @@ from abm.record import record
 from abm.registers.refusals import InputError
 from abm.schedule import DUES
 from abm.tourism.travel import travel
+from agents.columns import share_places
 from agents.stack import Family
 
 if TYPE_CHECKING:
@@ -44,6 +48,7 @@ TOGETHER: frozenset[Callable[[GanziModel], None]] = frozenset(
         approve_files,
         advance_power_projects,
         advance_lines,
+        advance_mines,
         build_power,
         roll_out,
         plan_production,
@@ -51,6 +56,8 @@ TOGETHER: frozenset[Callable[[GanziModel], None]] = frozenset(
         farm,
         tend_forest,
         dispatch_power,
+        mine_ore,
+        run_parks,
         trade_goods,
         settle_money,
         grant_loans,
@@ -71,7 +78,9 @@ class Batch:
         _check_alike(self.models)
         self.family = Family()
         self.seen: Any = self.family.of(self.models)
-        self.family.of_lasting_parts.add(self.seen)  # tables and books change, but stay the same
+        rows = [(*model.tables(), *model.network.layers().values()) for model in self.models]
+        for tables in zip(*rows, strict=True):
+            share_places(tables)
         self._join_ledgers()
         recorders = [model.recorder for model in self.models]
         self.family.of(recorders).stack_join(type(recorders[0]).CHANGED_IN_PLACE)

@@ -63,17 +63,18 @@ def at(values: Any, place: IntArray) -> Any:
         return values[place]
     if place.ndim == 1:
         return values.take(place, axis=-1)
-    return values.ravel().take(_flat(place, values.shape[-1]))
+    return values.ravel().take(_flat(place, values.shape[-1], len(place)))
 
 
 def by(place: IntArray, values: FloatArray, places: int) -> FloatArray:
     """Values by row (..., n) added up by place, shape (..., places)."""
     if place.ndim == values.ndim == 1:
         return np.bincount(place, values, places)
-    if place.shape != values.shape:
-        place, values = np.broadcast_arrays(place, values)
-    runs = len(place)
-    sums = np.bincount(_flat(place, places).ravel(), values.ravel(), runs * places)
+    runs = len(values if values.ndim > 1 else place)
+    flat = _flat(place, places, runs)
+    if values.shape != flat.shape:
+        values = np.broadcast_to(values, flat.shape)
+    sums = np.bincount(flat.ravel(), values.ravel(), runs * places)
     return sums.reshape(runs, places)
 
 
@@ -83,7 +84,7 @@ def slices(values: FloatArray, first: IntArray) -> FloatArray:
     """
     if values.ndim == 1:
         return np.add.reduceat(values, first)
-    places = _flat(first, values.shape[-1])
+    places = _flat(first, values.shape[-1], len(values))
     return np.add.reduceat(values.ravel(), places.ravel()).reshape(places.shape)
 
 
@@ -140,6 +141,13 @@ def as_row(number: Any) -> FloatArray:
     return number if isinstance(number, ndarray) else np.array([number])
 
 
+def row_of(*numbers: Any) -> FloatArray:
+    """Numbers of the run side by side, shape (..., numbers)."""
+    if any(isinstance(number, ndarray) for number in numbers):
+        return beside(*map(as_row, numbers))
+    return np.array(numbers)
+
+
 def per(part: Any, whole: Any) -> Any:
     """Parts over a number of the run, and nothing where that is nothing."""
     if isinstance(whole, ndarray):
@@ -161,10 +169,11 @@ def at_most(number: Any, limit: Any) -> Any:
     return limit if number > limit else number
 
 
-def to_power(number: Any, exponent: float) -> Any:
+def to_power(number: Any, exponent: Any) -> Any:
     """A number of the run to a power, as Python reckons it: arrays' last digits may differ."""
-    if isinstance(number, ndarray):
-        return np.array([[own**exponent] for own in number[:, 0].tolist()])
+    if isinstance(number, ndarray) or isinstance(exponent, ndarray):
+        pairs = np.stack(np.broadcast_arrays(number, exponent), axis=-1)
+        return np.array([[own**power] for own, power in pairs[:, 0].tolist()])
     return number**exponent
 
 
@@ -180,21 +189,22 @@ def span(value: Any) -> tuple[float, float]:
     return value, value
 
 
-_FLAT: dict[tuple[int, int], tuple[ref[IntArray], IntArray]] = {}
-"""Places of all runs in columns, by the column and the number of places."""
+_FLAT: dict[tuple[int, int, int], tuple[ref[IntArray], IntArray]] = {}
+"""Places of all runs in columns, by the column, the number of places and of runs."""
 MOST_FLAT = 64
 
 
-def _flat(place: IntArray, places: int) -> IntArray:
-    """Places of all runs, one run's after the other's; those in a column, into which nobody writes,
-    are remembered.
+def _flat(place: IntArray, places: int, runs: int) -> IntArray:
+    """Places (..., n) of all runs, one run's after the other's; those in a column, into which
+    nobody writes, are remembered.
     """
-    known = _FLAT.get((id(place), places))
+    key = id(place), places, runs
+    known = _FLAT.get(key)
     if known is not None and known[0]() is place:
         return known[1]
-    flat = place + (np.arange(len(place)) * places)[:, None]
+    flat = place + (np.arange(runs) * places)[:, None]
     if place.base is None and not place.flags.writeable:
         if len(_FLAT) == MOST_FLAT:
             _FLAT.clear()
-        _FLAT[id(place), places] = ref(place), flat
+        _FLAT[key] = ref(place), flat
     return flat

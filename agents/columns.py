@@ -10,6 +10,8 @@ import mesa
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from agents.arrays import BoolArray, FloatArray, IntArray, KeyArray
@@ -81,6 +83,8 @@ class Columns[Kind]:
 
     OWN_NAMES = frozenset({"row_kind", "n", "columns", "changes"})
     """Attributes of the table itself, after which no column can be called."""
+    STAYS = frozenset({"row_kind", "n", "columns"})
+    """What is never replaced."""
 
     def __init__(self, kind: type, n: int, /, **starting: Any) -> None:
         columns = columns_of(kind)
@@ -207,6 +211,18 @@ class Table[Kind](Columns[Kind]):
         uid.flags.writeable = False
         self.__dict__["uid"] = uid
         self.__dict__["changes"] += 1
+
+
+def share_places(tables: Sequence[Columns[Any]]) -> None:
+    """Let tables hold one array for columns of whole numbers (places, kinds) that are the same in
+    all of them, until one of them replaces it.
+    """
+    first, *others = [vars(table) for table in tables]
+    for name, column in first["columns"].items():
+        same = (np.array_equal(other[name], first[name]) for other in others)
+        if column.dtype == int and all(same):
+            for other in others:
+                other[name] = first[name]
 
 
 def columns_of(kind: type) -> dict[str, Column]:

@@ -7,9 +7,11 @@ Functions of the objects' kind take the stack for the object. What is written in
 there until it is handed back, each run's part to its object.
 
 Arrays that a kind changes in place must lie in one memory for all runs from the start
-(`stack_join`); all others can only be replaced, so that nobody writes into a copy. Methods that
-every run goes through alone are marked by `each_run`; a kind whose objects change only as a month
-begins says so by `STANDS = A_MONTH`, one whose objects never change by `FOR_GOOD`.
+(`stack_join`); all others can only be replaced, so that nobody writes into a copy. Objects of which
+an object consists stay the same, as does what its kind names in `STAYS`; all else is looked for
+again once a run went alone. Methods that every run goes through alone are marked by `each_run`; a
+kind whose objects change only as a month begins says so by `STANDS = A_MONTH`, one whose objects
+never change by `FOR_GOOD`.
 """
 
 from __future__ import annotations
@@ -69,20 +71,6 @@ def each_run[Function: Callable[..., Any]](function: Function) -> Function:
     return function
 
 
-_OWN = frozenset(
-    {
-        "stack_parts",
-        "stack_states",
-        "stack_family",
-        "stack_kept",
-        "stack_found",
-        "stack_written",
-        "stack_changes",
-    }
-)
-"""What a stack needs itself."""
-
-
 class Family(dict[tuple[int, ...], "Stack"]):
     """All stacks of a batch, by the objects that each consists of: there is one for these."""
 
@@ -92,7 +80,6 @@ class Family(dict[tuple[int, ...], "Stack"]):
         self.arrays_before: dict[tuple[int, ...], tuple[list[Any], Any]] = {}
         self.seen: set[Stack] = set()  # stacks that were looked at and not forgotten since
         self.written: set[Stack] = set()  # stacks with something to hand back
-        self.of_lasting_parts: set[Stack] = set()  # whose objects' parts are never replaced
 
     def of(self, parts: Sequence[Any]) -> Stack:
         """The stack of these objects."""
@@ -111,7 +98,7 @@ class Family(dict[tuple[int, ...], "Stack"]):
         if month:
             self.arrays_before, self.arrays = self.arrays, {}
         for stack in [*self.seen]:
-            stands = getattr(type(stack.stack_parts[0]), "STANDS", None)
+            stands = stack.stack_stands
             look_again = stands is None or (month and stands is not FOR_GOOD)
             if look_again and stack.stack_forget():
                 self.seen.remove(stack)
@@ -123,8 +110,13 @@ class Stack:
     """
 
     def __init__(self, parts: Sequence[Any], family: Family) -> None:
+        kind = type(parts[0])
         self.__dict__.update(
             stack_parts=tuple(parts),
+            stack_is_table=issubclass(kind, Columns),
+            stack_stands=getattr(kind, "STANDS", None),
+            stack_stays=getattr(kind, "STAYS", ()),
+            stack_passing=set(),  # names under which the objects may hold something else by now
             stack_states=[vars(part) for part in parts],  # what they hold
             stack_family=family,
             stack_kept={},  # what was seen or written last, by name
@@ -147,7 +139,9 @@ class Stack:
         except DifferError as difference:
             raise DifferError(f"{kind.__name__}.{name}: {difference}") from None
         self.__dict__[name] = self.stack_kept[name] = seen
-        self.stack_family.seen.add(self)
+        if not (isinstance(seen, Stack) or name in self.stack_stays):
+            self.stack_passing.add(name)
+            self.stack_family.seen.add(self)
         return seen
 
     def _stack_seen(self, name: str) -> Any:
@@ -181,14 +175,14 @@ class Stack:
         return together(results, None, self.stack_family)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        kind = type(self.stack_parts[0])
-        if issubclass(kind, Columns):
+        if self.stack_is_table:
             value = self._stack_column(name, value)
         elif isinstance(value, np.ndarray) and value is not self.stack_kept.get(name):
             value = value if value.base is None else value.copy()
             value.setflags(write=False)
         self.__dict__[name] = self.stack_kept[name] = value
         self.stack_found.pop(name, None)
+        self.stack_passing.add(name)
         self.stack_written.add(name)
         self.stack_family.written.add(self)
         self.stack_family.seen.add(self)
@@ -225,6 +219,7 @@ class Stack:
         for name in names:
             values = [getattr(part, name) for part in self.stack_parts]
             if values[0] is None:
+                self.stack_keep(name, None)
                 continue
             if isinstance(values[0], dict):
                 whole: Any = {key: np.stack([value[key] for value in values]) for key in values[0]}
@@ -248,10 +243,8 @@ class Stack:
             self.stack_keep(name, np.moveaxis(whole, 0, -1)[..., None])
 
     def stack_keep(self, name: str, whole: Any) -> None:
-        """Take joined memory for what the objects show under a name."""
-        self.stack_kept[name] = whole
-        if isinstance(whole, np.ndarray):
-            self.stack_found[name] = [getattr(part, name) for part in self.stack_parts]
+        """Take joined memory for what the objects show under a name from now on."""
+        self.__dict__[name] = self.stack_kept[name] = whole
 
     def stack_hand_back(self) -> None:
         """Give every object its part of what was written."""
@@ -271,16 +264,14 @@ class Stack:
         need to.
         """
         state = self.__dict__
-        kind = type(self.stack_parts[0])
-        if issubclass(kind, Columns):
+        if self.stack_is_table:
             changes = [own["changes"] for own in self.stack_states]
             if changes == self.stack_changes:
                 return False
             state["stack_changes"] = changes
-        parts_stay = self in self.stack_family.of_lasting_parts
-        for name in state.keys() - _OWN:
-            if not (parts_stay and isinstance(state[name], Stack)):
-                del state[name]
+        for name in self.stack_passing:
+            del state[name]
+        self.stack_passing.clear()
         return True
 
 
@@ -356,7 +347,12 @@ def _arrays(values: list[Any], kept: Any, family: Family) -> Any:
 
 def _stacked(values: list[Any]) -> Any:
     """A read-only array of all runs."""
-    stacked = np.stack(values) if values[0].shape else np.array(values)[:, None]
+    first = values[0]
+    if first.ndim == 1:  # several times faster than np.stack
+        stacked = np.empty((len(values), len(first)), first.dtype)
+        np.concatenate(values, out=stacked.ravel())
+    else:
+        stacked = np.stack(values) if first.ndim else np.array(values)[:, None]
     stacked.setflags(write=False)
     return stacked
 

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray, KeyArray
 
 
-@dataclass
-class MineLuck:
+class MineLuck(NamedTuple):
     """Luck of the mines in one calendar year: uniform numbers by month and row, shape (12, n)."""
 
     year: int
@@ -62,6 +61,8 @@ class IndustryBooks:
     """Luck of the mines in the running year; None before the first month."""
     lithium_rows: IntArray = field(default_factory=lambda: np.zeros(0, int))
     """Rows of the mines of lithium deposits, in the order of the edges of supply."""
+    other_rows: IntArray = field(default_factory=lambda: np.zeros(0, int))
+    """Rows of the mines of other deposits, in that order."""
     usual_shares: FloatArray = field(default_factory=lambda: np.zeros((0, 4)))
     """Part of each deposit's concentrate that contracts of the start give to each park and to the
     world outside, (deposits, 4)."""

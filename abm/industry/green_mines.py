@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.axis import at, at_least, count, row_of, total
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
 from agents.honours import honour
 from agents.industry import mine
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
-    from agents.arrays import BoolArray, FloatArray
+    from agents.arrays import BoolArray
     from agents.columns import Table
 
 CONTEST_MONTH = 11
@@ -25,12 +27,12 @@ def make_mines_green(model: GanziModel) -> None:
     """A month of work towards the standard; in November one contest for each next level."""
     mines, p = model.mines, model.parameters
     able = can_be_green(mines)
-    support = float(np.add.reduce(model.programmes.effective("green_mine_support")))
-    each = support / max(int(np.count_nonzero(able)), 1)
+    support = total(model.programmes.effective("green_mine_support"))
+    each = support / at_least(count(able), 1)
     own_effort = able * (p.green_mine_own_effort / MONTHS_A_YEAR)
 
     # A mine loses only what lies above the standard of the level it holds.
-    standard_held = np.append(0.0, level_standards(p))[mines.green_level]
+    standard_held = at(row_of(0.0, *level_standards(p)), mines.green_level)
     greening = honour.readiness_after(
         mines.greening,
         np.where(able, each, 0.0),
@@ -40,7 +42,7 @@ def make_mines_green(model: GanziModel) -> None:
     )
     mines.greening = np.minimum(greening + own_effort, honour.FULL)
     if model.clock.month == CONTEST_MONTH:
-        award_levels(model, able)
+        one_by_one(award_levels, model, able)
 
 
 def can_be_green(mines: Table[mine.Mine]) -> BoolArray:
@@ -50,9 +52,9 @@ def can_be_green(mines: Table[mine.Mine]) -> BoolArray:
     return (mines.stage >= mine.BUILDING) & mines.main
 
 
-def level_standards(p: Parameters) -> FloatArray:
-    """Readiness that each level asks, prefecture's first, shape (3,): that of other honours."""
-    return np.array([p.readiness_prefecture, p.readiness_provincial, p.readiness_national])
+def level_standards(p: Parameters) -> tuple[float, float, float]:
+    """Readiness that each level asks, prefecture's first: that of other honours."""
+    return p.readiness_prefecture, p.readiness_provincial, p.readiness_national
 
 
 def award_levels(model: GanziModel, able: BoolArray) -> None:
@@ -74,7 +76,7 @@ def award_levels(model: GanziModel, able: BoolArray) -> None:
     )
 
     won = np.zeros(mines.n, bool)
-    contests = zip(level_standards(p).tolist(), quotas.tolist(), strict=True)
+    contests = zip(level_standards(p), quotas.tolist(), strict=True)
     for level, (standard, quota) in enumerate(contests):
         candidates = able & (mines.green_level == level) & (mines.greening >= standard)
         won |= honour.contest_winners(

@@ -17,10 +17,12 @@ from abm.industry.green_mines import make_mines_green
 from abm.industry.mining import pay_neighbours
 from agents import quantiles
 from agents.arrays import rows_where
+from agents.axis import anywhere, at, at_least, by, count, most, row_of
 from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_ENDS, WINTER
 from agents.finance.guidance_fund import LITHIUM_PARKS
 from agents.industries import CONSTRUCTION
 from agents.industry import mine
+from agents.stack import one_by_one, standing
 from agents.units import PERCENT
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ PAIR = np.arange(2)[:, None]
 
 def advance_mines(model: GanziModel) -> None:
     """A month of files, quarrels, accidents and building works at all mines."""
-    luck = luck_of_month(model)
+    luck = standing(luck_of_month, model)
     struck = suffer_halts(model, begins=luck.halt_begins, length=luck.halt_length)
     make_mines_green(model)
     meet_opposition(model, struck)
@@ -95,7 +97,7 @@ def suffer_halts(model: GanziModel, *, begins: FloatArray, length: FloatArray) -
     )
     # What still stands cannot be stopped again; what is free again from this month on can.
     struck = begins < chance
-    if struck.any():
+    if anywhere(struck):
         insured = mine.insured_share(
             p.mine_insured_voluntarily, model.levers.env_liability_insurance
         )
@@ -118,9 +120,10 @@ def meet_opposition(model: GanziModel, struck: BoolArray) -> None:
     all.
     """
     mines, p, levers = model.mines, model.parameters, model.levers
+    struck_deposits = by(mines.deposit, struck, mines.n) > 0
     goal = mine.opposition_goal(
         mines.base_opposition,
-        green_level=mines.green_level[mines.deposit],
+        green_level=at(mines.green_level, mines.deposit),
         benefit_share=levers.benefit_sharing / PERCENT,
         green_relief=p.mine_green_relief,
         sharing_relief=p.mine_sharing_relief,
@@ -130,7 +133,7 @@ def meet_opposition(model: GanziModel, struck: BoolArray) -> None:
         mines.opposition,
         goal,
         adjustment=p.mine_opposition_adjustment,
-        struck=np.bincount(mines.deposit, struck, mines.n)[mines.deposit] > 0,
+        struck=at(struck_deposits, mines.deposit),
         shock=p.mine_halt_shock,
         insured=mine.insured_share(p.mine_insured_voluntarily, levers.env_liability_insurance),
         insured_relief=p.mine_insurance_relief,
@@ -144,9 +147,9 @@ def move_files(model: GanziModel, luck: FloatArray) -> None:
 
     # The offices' pace of approvals counts in the review alone.
     pace = counties.approval_rate * model.effort.files("industry")
-    offices = np.where(reviewed, pace[mines.county], 1.0)
-    if model.investors.belief.any():
-        learnt = willingness(model, mine_beliefs(model)) / willingness(model, 0.0)
+    offices = np.where(reviewed, at(pace, mines.county), 1.0)
+    if anywhere(model.investors.belief):
+        learnt = willingness(model, standing(mine_beliefs, model)) / willingness(model, 0.0)
         offices = offices * np.where(mines.stage >= mine.LICENCE, learnt, 1.0)
     chance = mine.stage_probability(
         mines.stage,
@@ -158,10 +161,13 @@ def move_files(model: GanziModel, luck: FloatArray) -> None:
 
     # A permit lasts: an owner who lacks the money now may build later.
     mines.permitted = mines.permitted | (passed & reviewed)
-    moved = (passed & ~reviewed) | find_owners_money(model, mines.permitted & reviewed)
-    if moved.any():
-        pay_for_rights(model, moved & (mines.stage == mine.TENDER))
-        mines.stage = mines.stage + moved
+    wanting = mines.permitted & reviewed
+    able = one_by_one(find_owners_money, model, wanting) if anywhere(wanting) else wanting
+    moved = (passed & ~reviewed) | able
+    awarded = moved & (mines.stage == mine.TENDER)
+    if anywhere(awarded):
+        one_by_one(pay_for_rights, model, awarded)
+    mines.stage = mines.stage + moved
 
 
 def find_owners_money(model: GanziModel, wanting: BoolArray) -> BoolArray:
@@ -216,19 +222,21 @@ def stage_rates(model: GanziModel) -> FloatArray:
     would pay.
     """
     p, levers, mines = model.parameters, model.levers, model.mines
-    blank_areas = max(int(np.count_nonzero(mines.stage == mine.UNSET)), 1)
+    blank_areas = at_least(count(mines.stage == mine.UNSET), 1)
     willing = willingness(model, 0.0)
     permits = (1 + p.mine_review_coordination * levers.coordination) / p.mine_review_months
 
     # The lever says how many rights a year are tendered: each blank area has its part in them.
     # Building and operating have no rate, as works and not files lead on from there.
-    rates = np.zeros(len(mine.STAGES))
-    rates[mine.UNSET] = levers.mine_tender_pace / MONTHS_A_YEAR / blank_areas
-    rates[mine.TENDER] = 1 / p.mine_tender_months
-    rates[mine.EXPLORE] = 1 / p.mine_exploration_months
-    rates[mine.LICENCE] = willing / p.mine_design_months
-    rates[mine.REVIEW] = willing * permits
-    return rates
+    return row_of(
+        levers.mine_tender_pace / MONTHS_A_YEAR / blank_areas,
+        1 / p.mine_tender_months,
+        1 / p.mine_exploration_months,
+        willing / p.mine_design_months,
+        willing * permits,
+        0.0,
+        0.0,
+    )
 
 
 def willingness[Values: (float, FloatArray)](model: GanziModel, learnt: Values) -> Values:
@@ -236,7 +244,7 @@ def willingness[Values: (float, FloatArray)](model: GanziModel, learnt: Values) 
     have learnt to add to it, share.
     """
     p = model.parameters
-    price = model.mines.price.max() * (1 + learnt)
+    price = most(model.mines.price) * (1 + learnt)
     return expit((price - p.mine_gate_price) / p.mine_gate_scale)
 
 
@@ -270,7 +278,7 @@ def build_mines(model: GanziModel) -> None:
     """A month of building; what is finished begins to work, and works and land are paid."""
     mines, p = model.mines, model.parameters
     building = (mines.stage == mine.BUILDING) & (mines.halt_left == 0)
-    if building.any():
+    if anywhere(building):
         progress = mine.building_progress(
             building,
             building_months=mines.building_months,
@@ -283,7 +291,7 @@ def build_mines(model: GanziModel) -> None:
         mines.stage = mines.stage + (building & (mines.work >= 1))
         mines.unpaid_works = mines.unpaid_works + progress * building_cost(mines, p)
         take_land(model, progress)
-    if mines.unpaid_works.any():
+    if anywhere(mines.unpaid_works):
         pay_for_building(model)
 
 
@@ -294,7 +302,7 @@ def take_land(model: GanziModel, progress: FloatArray) -> None:
     area = progress * p.mine_land * capacity
 
     # A county cannot lose more open land than it has.
-    taken = np.minimum(np.bincount(mines.county, area, counties.n), counties.other_land)
+    taken = np.minimum(by(mines.county, area, counties.n), counties.other_land)
     counties.other_land = counties.other_land - taken
     counties.mine_land = counties.mine_land + taken
     mines.unpaid_land = mines.unpaid_land + area * p.mine_land_price

@@ -11,9 +11,11 @@ import numpy as np
 from abm.government.taxes import corporate_tax_rate, share_tax
 from abm.industry.books import OreWays
 from abm.pasture.pay import households_by_county, pay_herders
+from agents.axis import across, anywhere, at, by, total
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.industries import MINING
 from agents.industry import mine
+from agents.stack import standing
 from agents.units import PERCENT
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def dig(model: GanziModel) -> MonthOfMining:
     mines.ore_capacity = mine.matched_capacity(
         mines.mine_capacity, mines.mill_capacity, deposit=mines.deposit, at_work=at_work
     )
-    ways = ways_out(model)
+    ways = standing(ways_out, model)
     used = mine.utilisation(
         mines.price - ways.at_mine,
         cash_cost=p.concentrate_cash_cost,
@@ -76,21 +78,23 @@ def dig(model: GanziModel) -> MonthOfMining:
     ore = mines.ore_capacity * used * (season / MONTHS_A_YEAR)
     made = mine.concentrate_yield(p.ore_lithium_recovery)
     mines.dressed = ore * made
-    if not ways.open.all():
+    if anywhere(~ways.open):
         mines.dressed = mine.dressed_within_store(
             mines.dressed, mines.stock, store=store(model), open=ways.open
         )
     sold = send_concentrate(model, ways)
 
     # Lithium is sold as concentrate at its own price, so its index here is never used.
-    price_index = np.array([0.0, world.metal_price_index, world.consumer_prices])[mines.mineral]
+    price_index = np.where(
+        mines.mineral == mine.METAL, world.metal_price_index, world.consumer_prices
+    )
     other = mines.reference_output * at_work / MONTHS_A_YEAR
     mines.output = sold + other * price_index
     price_2021 = model.industry.concentrate_price_2021
     mines.volume = mines.concentrate * price_2021 / (1 + p.sales_tax) + other
-    others = mines.main & (mines.mineral != mine.LITHIUM)
     network = model.network
-    network.chain.put("paid", network.chain_rows.others, mines.output[others])
+    others = at(mines.output, model.industry.other_rows)
+    network.chain.put("paid", network.chain_rows.others, others)
     return MonthOfMining(at_work, mines.dressed / made)
 
 
@@ -135,18 +139,15 @@ def send_concentrate(model: GanziModel, ways: OreWays) -> FloatArray:
     mines, books, p = model.mines, model.industry, model.parameters
     lithium = books.lithium_rows
     ready = mines.stock + mines.dressed
-    sent = mine.shipments(ready[lithium], ways.shares, room=books.ore_need)
-    concentrate = np.zeros(mines.n)
-    concentrate[lithium] = np.sum(sent, axis=-1)
+    sent = mine.shipments(at(ready, lithium), ways.shares, room=books.ore_need)
+    concentrate = by(lithium, np.sum(sent, axis=-1), mines.n)
     mines.concentrate = concentrate
     mines.stock = np.maximum(ready - concentrate, 0.0)
     # On the longest way freight may eat all of a low price.
-    price = np.maximum(mines.price[lithium, None] - ways.freight, 0.0)
-    value = sent * price / (1 + p.sales_tax)
+    price = np.maximum(at(mines.price, lithium)[..., None] - ways.freight, 0.0)
+    value = sent * price / across(1 + p.sales_tax)
     model.network.ship(sent, value)
-    sold = np.zeros(mines.n)
-    sold[lithium] = np.sum(value, axis=-1)
-    return sold
+    return by(lithium, np.sum(value, axis=-1), mines.n)
 
 
 def wage_bill(model: GanziModel, at_work: BoolArray) -> FloatArray:
@@ -171,11 +172,11 @@ def pay_for_output(model: GanziModel, ore: FloatArray, wages: FloatArray) -> Non
     model.market.order_basket(
         "intermediate_local", "mines", inputs, county=mines.county, basket="mine_inputs"
     )
-    mines.kept = inputs * float(model.economy.structure.input_mix[MINING].sum())
+    mines.kept = inputs * total(model.economy.structure.input_mix[..., MINING, :])
     pay_wages(model, wages)
 
     beyond_fund = model.levers.benefit_sharing / PERCENT * output
-    ledger.forgo("benefit_sharing", float(np.add.reduce(beyond_fund)))
+    ledger.forgo("benefit_sharing", total(beyond_fund))
     # The one mine at work pays a local fund by the tonne already; the lever comes on top.
     neighbours = p.local_fund_per_tonne * ore + beyond_fund
     premium = insure(model)
@@ -192,8 +193,8 @@ def pay_for_output(model: GanziModel, ore: FloatArray, wages: FloatArray) -> Non
         - neighbours
         - premium
     )
-    mines.quarter_dues = mines.quarter_dues + np.column_stack(
-        [resource_tax, production_tax, neighbours, profit]
+    mines.quarter_dues = mines.quarter_dues + np.stack(
+        [resource_tax, production_tax, neighbours, profit], axis=-1
     )
 
 
@@ -205,11 +206,7 @@ def insure(model: GanziModel) -> FloatArray:
     insured = mine.insured_share(p.mine_insured_voluntarily, model.levers.env_liability_insurance)
     premium = insured * p.mine_insurance_premium * output
     model.ledger.post("insurance_premium", "mines", "world", paid=premium)
-    compelled = (
-        (insured - p.mine_insured_voluntarily)
-        * p.mine_insurance_premium
-        * float(np.add.reduce(output))
-    )
+    compelled = (insured - p.mine_insured_voluntarily) * p.mine_insurance_premium * total(output)
     model.ledger.forgo("env_liability_insurance", compelled)
     return premium
 
@@ -229,8 +226,8 @@ def pay_neighbours(model: GanziModel, amounts: FloatArray, flow: str = "benefit_
     """Share `amounts` (CNY by row) among the county's herders, by household, and its residents."""
     mines = model.mines
     has_herders = households_by_county(model) > 0
-    to_herders = model.parameters.benefit_herder_share * amounts * has_herders[mines.county]
-    by_county = np.bincount(mines.county, to_herders, model.counties.n)
+    to_herders = model.parameters.benefit_herder_share * amounts * at(has_herders, mines.county)
+    by_county = by(mines.county, to_herders, model.counties.n)
     pay_herders(model, flow, "mines", paid=to_herders, by_county=by_county)
 
     # In a county without herders all of it goes to the other residents.
@@ -243,12 +240,12 @@ def settle_quarter_of_mines(model: GanziModel, wages: FloatArray) -> None:
     mines, p, ledger = model.mines, model.parameters, model.ledger
     dues = mine.settled_dues(mines.quarter_dues, corporate_tax_rate(p, model.levers.tax_relief))
     mines.quarter_dues = dues.carried
-    neighbours = dues.paid[:, mine.NEIGHBOURS]
+    neighbours = dues.paid[..., mine.NEIGHBOURS]
 
-    local_taxes = pay_quarter_tax(model, "resource_fees", dues.paid[:, mine.RESOURCE_TAX])
-    local_taxes += pay_quarter_tax(model, "production_tax", dues.paid[:, mine.PRODUCTION_TAX])
+    local_taxes = pay_quarter_tax(model, "resource_fees", dues.paid[..., mine.RESOURCE_TAX])
+    local_taxes += pay_quarter_tax(model, "production_tax", dues.paid[..., mine.PRODUCTION_TAX])
     pay_neighbours(model, neighbours)
-    local_taxes += pay_quarter_tax(model, "corporate_tax", dues.paid[:, mine.PROFIT])
+    local_taxes += pay_quarter_tax(model, "corporate_tax", dues.paid[..., mine.PROFIT])
 
     # Owners take what is left beyond a reserve; the prefecture owns a stake.
     monthly_cost = mines.output * (1 - p.value_added_ratio_mining) + wages
@@ -271,5 +268,5 @@ def pay_quarter_tax(model: GanziModel, tax: str, amounts: FloatArray) -> FloatAr
 def cover_losses(model: GanziModel) -> None:
     """Owners put in money where a mine has run out of it."""
     missing = mine.shortfall(model.mines.deposits)
-    if missing.any():
+    if anywhere(missing > 0):
         model.ledger.post("equity", "world", "mines", received=missing)

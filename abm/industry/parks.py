@@ -11,10 +11,12 @@ import numpy as np
 from abm.finance.deal_book import months_to_review
 from abm.finance.deals import OUTSIDE, PARK_STEP, Applications, held_by_owners, rooms, settle
 from abm.finance.investors import park_income
+from agents.axis import as_row, at, by, total
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance.guidance_fund import LITHIUM_PARKS
 from agents.honours import honour
 from agents.industry import mine, park
+from agents.stack import one_by_one
 from agents.units import KILOWATTS_A_MEGAWATT
 
 if TYPE_CHECKING:
@@ -66,21 +68,22 @@ def produce(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None
     parks.output = parks.used * price
 
     # The parks are no account of the ledger: only what comes back to the prefecture is posted.
-    tax = float(np.add.reduce(parks.output)) * p.enclave_tax_share
-    to_counties = np.full(model.counties.n, tax * p.enclave_county_share / model.counties.n)
-    to_prefecture = np.array([tax * (1 - p.enclave_county_share)])
+    tax = total(parks.output) * p.enclave_tax_share
+    to_counties = np.ones(model.counties.n) * (tax * p.enclave_county_share / model.counties.n)
+    to_prefecture = as_row(tax * (1 - p.enclave_county_share))
     model.ledger.post("enclave_tax", "world", "county_governments", received=to_counties)
     model.ledger.post("enclave_tax", "world", "prefecture", paid=to_prefecture)
     if model.clock.month == DIVIDEND_MONTH:
-        stake = float(np.add.reduce(parks.infrastructure)) * p.enclave_stake_return
-        model.ledger.post("enclave_dividends", "world", "prefecture", paid=np.array([stake]))
+        stake = total(parks.infrastructure) * p.enclave_stake_return
+        model.ledger.post("enclave_dividends", "world", "prefecture", paid=as_row(stake))
 
 
 def receive_concentrate(model: GanziModel) -> None:
     """Write what the lithium plants of each park get from the mines this month."""
     parks, chain, rows = model.parks, model.network.chain, model.network.chain_rows
-    by_park = chain.shipped[rows.lithium].reshape(-1, len(park.PARKS) + 1).sum(axis=0)[:-1]
-    parks.concentrate = by_park[parks.park] * (parks.group == park.LITHIUM_CHEMICALS)
+    shipped = chain.shipped[..., rows.lithium]
+    by_buyer = shipped.reshape(*shipped.shape[:-1], -1, len(park.PARKS) + 1).sum(axis=-2)
+    parks.concentrate = at(by_buyer, parks.park) * (parks.group == park.LITHIUM_CHEMICALS)
 
 
 def ore_need(model: GanziModel, used: FloatArray) -> FloatArray:
@@ -90,7 +93,7 @@ def ore_need(model: GanziModel, used: FloatArray) -> FloatArray:
     parks, p = model.parks, model.parameters
     salts = used * (parks.group == park.LITHIUM_CHEMICALS)
     carbonate = salts * (1 + p.sales_tax) / model.industry.lithium_price_2021
-    return np.bincount(parks.park, carbonate * p.concentrate_per_carbonate, len(park.PARKS))
+    return by(parks.park, carbonate * p.concentrate_per_carbonate, len(park.PARKS))
 
 
 def ore_at_hand(model: GanziModel) -> FloatArray:
@@ -98,12 +101,12 @@ def ore_at_hand(model: GanziModel) -> FloatArray:
     0 to 1; and remember how far the mines cover the need.
     """
     parks, p, books = model.parks, model.parameters, model.industry
-    taken = np.bincount(parks.park, parks.concentrate, len(park.PARKS))
+    taken = by(parks.park, parks.concentrate, len(park.PARKS))
     covered = np.minimum(taken / np.maximum(books.ore_need, 1.0), 1.0)
     season = mine.season_factor(model.clock.month, p.mine_summer_share)
     at_hand = park.ore_at_hand(covered, books.ore_cover * season, replaced=p.ore_replaced)
     books.ore_cover = park.memory_after(books.ore_cover, covered, months=p.park_memory_months)
-    return np.where(parks.group == park.LITHIUM_CHEMICALS, at_hand[parks.park], 1.0)
+    return np.where(parks.group == park.LITHIUM_CHEMICALS, at(at_hand, parks.park), 1.0)
 
 
 def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
@@ -111,8 +114,8 @@ def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
     steps.
     """
     parks, p = model.parks, model.parameters
-    spent = float(np.add.reduce(model.programmes.effective("enclave_infra")))
-    weight = parks.capacity / np.add.reduce(parks.capacity)
+    spent = total(model.programmes.effective("enclave_infra"))
+    weight = parks.capacity / total(parks.capacity)
     parks.infrastructure = park.stock_after(
         parks.infrastructure, spent * weight, yearly_loss=p.enclave_infrastructure_loss
     )
@@ -120,8 +123,9 @@ def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
     # Steps of many months lie in one stock: each month finishes the part of a mean building time.
     done = parks.coming / p.park_building_months
     parks.capacity = parks.capacity + done
-    started = invest_in_parks(model, momentum, margin) if model.clock.month in QUARTER_ENDS else 0.0
-    parks.coming = parks.coming - done + started
+    parks.coming = parks.coming - done
+    if model.clock.month in QUARTER_ENDS:
+        parks.coming = parks.coming + one_by_one(invest_in_parks, model, momentum, margin)
 
 
 def invest_in_parks(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:

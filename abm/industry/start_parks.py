@@ -60,6 +60,7 @@ def bind_ore(model: GanziModel) -> None:
     p, mines, parks, books = model.parameters, model.mines, model.parks, model.industry
     network = model.network
     books.lithium_rows = np.flatnonzero(mines.main & (mines.mineral == mine.LITHIUM))
+    books.other_rows = np.flatnonzero(mines.main & (mines.mineral != mine.LITHIUM))
     normal = parks.capacity * park.normal_use(p.park_use_intercept) / MONTHS_A_YEAR
     books.ore_need = ore_need(model, normal)
     weights = books.ore_need / max(float(books.ore_need.sum()), 1.0)

@@ -39,6 +39,8 @@ class Account:
         "by_industry",
     )
     """What a batch must have in one memory."""
+    STAYS = frozenset({"name", "sector", "position", "n", "counted"})
+    """What is never replaced while months pass."""
 
     name: str
     sector: str  # one of SECTORS

@@ -45,6 +45,8 @@ class Ledger:
 
     NUMBERS_IN_PLACE = ("paid", "received")
     """Arrays of numbers of the run: a batch has the runs, and one row, as their last axes."""
+    STAYS = frozenset({"accounts", "flows", "_row", "_kinds", "in_sector"})
+    """What is never replaced while months pass."""
 
     clock: Clock  # the running month
     phase: str  # the month phase that posts

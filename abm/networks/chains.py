@@ -8,13 +8,14 @@ import numpy as np
 
 from abm.networks.edges import EdgeTable, Ends, Flow, State
 from abm.registers.tables import read_table
+from agents.axis import by
 from agents.county import COUNTIES
 from agents.industry.park import PARKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agents.arrays import IntArray
+    from agents.arrays import FloatArray, IntArray
 
 LITHIUM = "lithium"
 OUTSIDE = "market:outside"
@@ -51,6 +52,13 @@ class ChainRows(NamedTuple):
     others: slice  # from each other deposit outside
     start: IntArray  # county of each lithium edge
     end: IntArray  # place of each lithium edge, by its number on the roads
+
+    def between(self, amounts: FloatArray, places: int) -> FloatArray:
+        """Amounts by lithium edge (..., edges) added up by the places where these begin and end,
+        shape (..., places, places).
+        """
+        sums = by(self.start * places + self.end, amounts, places * places)
+        return sums.reshape(*sums.shape[:-1], places, places)
 
 
 def build_chains(places: Sequence[str]) -> tuple[EdgeTable[Chain], ChainRows]:

@@ -248,10 +248,10 @@ class Network:
         """Send lithium concentrate (t) from its deposits to the parks and outside, (deposits, 4),
         worth `value` (CNY), over the roads.
         """
-        rows = self.chain_rows
-        self.chain.put("shipped", rows.lithium, tonnes.ravel())
-        self.chain.put("paid", rows.lithium, value.ravel())
-        np.add.at(self._freight, (rows.start, rows.end), tonnes.ravel())
+        edges = (*tonnes.shape[:-2], -1)
+        self.chain.put("shipped", self.chain_rows.lithium, tonnes.reshape(edges))
+        self.chain.put("paid", self.chain_rows.lithium, value.reshape(edges))
+        self.carry_freight(self.chain_rows.between(tonnes.reshape(edges), len(self.places)))
 
     @each_run
     def carry_freight(self, tonnes: FloatArray) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import expit
 
 from agents.arrays import bounded, quotient
-from agents.axis import at_least
+from agents.axis import at, at_least, by
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 
@@ -103,7 +103,7 @@ def stage_probability(
     `monthly_rate` has one rate per stage (1/month; 0 where works decide, not files); `acceptance`
     is 1 less opposition.
     """
-    return -np.expm1(-monthly_rate[stage] * acceptance**2 * pace)
+    return -np.expm1(-at(monthly_rate, stage) * acceptance**2 * pace)
 
 
 def opposition_goal(
@@ -207,9 +207,9 @@ def matched_capacity(
     that only help.
     """
     # A pit without a plant sells nothing, nor does a plant without ore.
-    n = len(deposit)
-    pits = np.bincount(deposit, mine_capacity * at_work, n)
-    plants = np.bincount(deposit, mill_capacity * at_work, n)
+    n = deposit.shape[-1]
+    pits = by(deposit, mine_capacity * at_work, n)
+    plants = by(deposit, mill_capacity * at_work, n)
     return np.minimum(pits, plants)
 
 
@@ -314,15 +314,15 @@ class SettledDues(NamedTuple):
 
 
 def settled_dues(dues: FloatArray, profit_tax: float) -> SettledDues:
-    """What is paid of `dues` (n, 4) at the end of a quarter, and the loss that is carried on.
+    """What is paid of `dues` (..., n, 4) at the end of a quarter, and the loss that is carried on.
 
     Columns: resource tax, production tax, neighbours' part, tax on profit (`profit_tax` share of
     what is above zero).
     """
     paid = dues.copy()
-    paid[:, PROFIT] = profit_tax * np.maximum(dues[:, PROFIT], 0.0)
+    paid[..., PROFIT] = profit_tax * np.maximum(dues[..., PROFIT], 0.0)
     carried = np.zeros_like(dues)
-    carried[:, PROFIT] = np.minimum(dues[:, PROFIT], 0.0)
+    carried[..., PROFIT] = np.minimum(dues[..., PROFIT], 0.0)
     return SettledDues(paid, carried)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit, logit
 
+from agents.axis import at, row_of, to_power
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 
@@ -60,8 +61,8 @@ def price_index(
     the lithium price by `lithium_pass_through` (elasticity).
     """
     # In the order of GROUPS.
-    by_group = np.array([lithium, lithium**lithium_pass_through, metal, consumer])
-    return by_group[group]
+    by_group = row_of(lithium, to_power(lithium, lithium_pass_through), metal, consumer)
+    return at(by_group, group)
 
 
 def normal_use(intercept: float) -> float:

@@ -5,6 +5,7 @@ import pytest
 
 from abm import GanziModel
 from abm.batch import Batch
+from agents.stack import Stack
 from runs.refusals import InputError
 
 UNLIKE = (("document", 1), ("status_quo", 2), ("tourism", 3))
@@ -43,6 +44,28 @@ def test_three_unlike_runs_together_are_three_lone_runs():
     batch = Batch(models()).finish()
     for number, model in enumerate(alone):
         assert_same(batch.run(number), model)
+    assert replaced(batch) == []
+
+
+def replaced(batch):
+    """Names under which objects of the runs hold something else than what is taken to stay."""
+    return [
+        f"{type(stack.stack_parts[0]).__name__}.{name}"
+        for stack in batch.family.values()
+        for name, seen in vars(stack).items()
+        if not (name.startswith("stack_") or name in stack.stack_passing)
+        and not stays([getattr(part, name) for part in stack.stack_parts], seen)
+    ]
+
+
+def stays(values, seen):
+    if isinstance(seen, Stack):
+        return all(one is other for one, other in zip(values, seen.stack_parts, strict=True))
+    if isinstance(seen, dict):
+        return all(stays([value[name] for value in values], part) for name, part in seen.items())
+    if isinstance(seen, np.ndarray):
+        return all(np.shares_memory(value, seen) or value.flags.owndata for value in values)
+    return all(value == seen for value in values)
 
 
 def test_they_stay_so_for_years():

@@ -88,3 +88,25 @@ def test_nobody_writes_into_an_array_that_was_seen():
     assert both.money.tolist() == [[0.0] * 3, [1.0] * 3]
     with pytest.raises(ValueError, match="read-only"):
         first.money[0] = 5.0
+
+
+class Shelf:
+    """Consists of a book, and has a name for good and a price for now."""
+
+    STAYS = frozenset({"name"})
+
+    def __init__(self, price):
+        self.book, self.name, self.price = Book(), "a shelf", price
+
+
+def test_what_stays_is_not_looked_for_again():
+    family = Family()
+    shelves = [Shelf(1.0), Shelf(2.0)]
+    both = family.of(shelves)
+    assert (both.name, both.price.tolist()) == ("a shelf", [[1.0], [2.0]])
+    assert both.book.stack_parts == tuple(shelf.book for shelf in shelves)
+    shelves[1].price = 3.0
+    family.forget()
+    assert {"name", "book"} <= vars(both).keys()
+    assert "price" not in vars(both)
+    assert both.price.tolist() == [[1.0], [3.0]]
