@@ -12,20 +12,26 @@ from typing import TYPE_CHECKING, Any
 
 from abm.clock import advance_clock
 from abm.energy.accounting import account_energy
+from abm.finance.investors import renew_equity_budgets
 from abm.finance.lending import grant_loans
+from abm.firms.investment import invest
+from abm.firms.migration import move_people
 from abm.firms.production import plan_production
+from abm.firms.renewal import renew_firms
 from abm.firms.settlement import settle_money
 from abm.government.approvals import approve_files
 from abm.government.budgets import set_budgets
 from abm.industry.mine_stages import advance_mines
 from abm.industry.mining import mine_ore
 from abm.industry.parks import run_parks
+from abm.industry.zones import develop_zones
 from abm.markets.trade import trade_goods
 from abm.money.account import read_only
 from abm.money.closing import close_phase, is_closed_apart
 from abm.networks.rollout import roll_out
 from abm.pasture.farming import farm
 from abm.pasture.forest import tend_forest
+from abm.power.auction import auction_photovoltaics
 from abm.power.construction import build_power
 from abm.power.dispatch import dispatch_power
 from abm.power.line_stages import advance_lines
@@ -33,6 +39,7 @@ from abm.power.stages import advance_power_projects
 from abm.record import record
 from abm.registers.refusals import InputError
 from abm.schedule import DUES
+from abm.tourism.hotels import invest_in_hotels
 from abm.tourism.travel import travel
 from agents.columns import share_places
 from agents.stack import Family
@@ -45,12 +52,14 @@ if TYPE_CHECKING:
 TOGETHER: frozenset[Callable[[GanziModel], None]] = frozenset(
     {
         set_budgets,
+        renew_equity_budgets,
         approve_files,
         advance_power_projects,
         advance_lines,
         advance_mines,
         build_power,
         roll_out,
+        move_people,
         plan_production,
         travel,
         farm,
@@ -58,9 +67,14 @@ TOGETHER: frozenset[Callable[[GanziModel], None]] = frozenset(
         dispatch_power,
         mine_ore,
         run_parks,
+        develop_zones,
         trade_goods,
         settle_money,
         grant_loans,
+        invest,
+        invest_in_hotels,
+        auction_photovoltaics,
+        renew_firms,
         account_energy,
         record,
     }

@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.finance.deal_book import KINDS
 from agents import quantiles
+from agents.axis import by
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.columns import identity
 from agents.finance.guidance_fund import CLASSES
@@ -19,6 +20,7 @@ from agents.finance.investor import (
     next_equity_budget,
 )
 from agents.power.power_project import PHOTOVOLTAIC
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -26,13 +28,18 @@ if TYPE_CHECKING:
 
 
 def renew_equity_budgets(model: GanziModel) -> None:
-    """Every January but that of the start, investors that used up last year's budget get more,
-    others less; what they bound counts from zero again. They look back on deals that have worked
-    for a year.
+    """What the sun brought is counted every month, budgets are renewed every January but that of
+    the start.
     """
     count_sun(model)
-    if model.clock.month != JANUARY or model.clock.first:
-        return
+    if model.clock.month == JANUARY and not model.clock.first:
+        one_by_one(begin_year, model)
+
+
+def begin_year(model: GanziModel) -> None:
+    """Investors that used up last year's budget get more, others less; what they bound counts from
+    zero again. They look back on deals that have worked for a year.
+    """
     investors = model.investors
     p = model.parameters
     investors.equity_budget = next_equity_budget(
@@ -57,8 +64,8 @@ def count_sun(model: GanziModel) -> None:
     solar = (plants.technology == PHOTOVOLTAIC) & (plants.generation > 0)
     county, n = plants.county, model.counties.n
     month = plants.live_capacity * plants.counted_share * plants.full_load_hours / MONTHS_A_YEAR
-    book.solar_energy = book.solar_energy + np.bincount(county, plants.generation * solar, n)
-    book.solar_possible = book.solar_possible + np.bincount(county, month * solar, n)
+    book.solar_energy = book.solar_energy + by(county, plants.generation * solar, n)
+    book.solar_possible = book.solar_possible + by(county, month * solar, n)
 
 
 def look_back(model: GanziModel) -> IntArray:

@@ -17,6 +17,7 @@ from abm.firms.retrofit import go_green
 from abm.firms.taxes import tax_on_firms
 from abm.firms.tickets import book_tickets, tickets_for_firms
 from agents.arrays import quotient, rows_where
+from agents.axis import at
 from agents.calendar import (
     JANUARY,
     MONTHS_A_QUARTER,
@@ -32,6 +33,7 @@ from agents.firms.production import (
     wanted_investment,
 )
 from agents.industries import COLUMNS, FOOD_PROCESSING, NON_MARKET
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -54,9 +56,9 @@ def invest(model: GanziModel) -> None:
     """
     month = model.clock.month
     if month == JANUARY:
-        go_green(model)
+        one_by_one(go_green, model)
     if month in QUARTER_STARTS:
-        plan_quarter(model)
+        one_by_one(plan_quarter, model)
 
     order_investment(model)
 
@@ -66,8 +68,8 @@ def order_investment(model: GanziModel) -> None:
     enterprises = model.enterprises
     paid = enterprises.planned_investment
     # Works and equipment cost what they do in the county, with freight.
-    by_county = model.market.cost_of("investment")[:, 0] * model.world.consumer_prices
-    cost = by_county[enterprises.county]
+    by_county = model.market.cost_of("investment")[..., 0] * model.world.consumer_prices
+    cost = at(by_county, enterprises.county)
     enterprises.ordered_capital = paid / (enterprises.weight * cost)
     model.market.order_basket(
         "investment_local",

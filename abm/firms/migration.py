@@ -13,6 +13,7 @@ from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.county import COUNTIES
 from agents.firms import commuting, migration
 from agents.firms.labour import chance_of_work
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -44,12 +45,16 @@ class Moves(NamedTuple):
 
 
 def move_people(model: GanziModel) -> None:
+    """Births, deaths and moves of the past year are of January, but for that of the start."""
+    model.economy.people.net = np.zeros(model.counties.n)
+    january = model.clock.month == JANUARY and not model.clock.first
+    if january and "migration" not in model.ablations:
+        one_by_one(move_of_year, model)
+
+
+def move_of_year(model: GanziModel) -> None:
     """Births, deaths and moves of the past year, and what follows them."""
     people, counties = model.economy.people, model.counties
-    people.net = np.zeros(counties.n)
-    if model.clock.month != JANUARY or model.clock.first or "migration" in model.ablations:
-        return
-
     moves = moves_of_year(model)
     before = counties.population
     rural_before = before - counties.urban_population

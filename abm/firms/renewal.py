@@ -19,6 +19,7 @@ from abm.networks.services import information_entry
 from abm.registers.policy import register
 from agents import quantiles
 from agents.arrays import quotient, rows_where
+from agents.axis import anywhere, by
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.firms.enterprise import (
     access_factor,
@@ -28,10 +29,11 @@ from agents.firms.enterprise import (
     slot_chance,
 )
 from agents.industries import COLUMNS, INFORMATION, NON_MARKET
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray, Values
+    from agents.arrays import BoolArray, FloatArray, Values
 
 PER_UNIT = (
     "monthly_sales",
@@ -53,11 +55,16 @@ SELLER_ROW = np.array([ROW[column] for column in range(COLUMNS)]) % N_TRADED
 
 def renew_firms(model: GanziModel) -> None:
     """Firms of zones that open; in January closures, foundations and splits of all others."""
-    enterprises, economy = model.enterprises, model.economy
-    open_zone_firms(model)
-    if model.clock.month != JANUARY:
-        return
+    empty = empty_zones(model)
+    if anywhere(empty):
+        one_by_one(open_zone_firms, model, empty)
+    if model.clock.month == JANUARY:
+        one_by_one(renew_of_year, model)
 
+
+def renew_of_year(model: GanziModel) -> None:
+    """Closures, foundations and splits of a year."""
+    enterprises, economy = model.enterprises, model.economy
     # Chances and rates are those before anybody closes.
     chance = exit_chances(model)
     rate = entry_rates(model)
@@ -229,10 +236,16 @@ def found_in_slots(model: GanziModel, rate: FloatArray) -> None:
     found_singles(model, np.flatnonzero(taken))
 
 
-def open_zone_firms(model: GanziModel) -> None:
-    """A zone that has just opened gets its first firms."""
+def empty_zones(model: GanziModel) -> BoolArray:
+    """Counties with an open zone in which no firm works, (18,) bool."""
     enterprises, counties = model.enterprises, model.counties
-    working = np.bincount(enterprises.county, enterprises.in_zone & enterprises.active, counties.n)
-    for county in rows_where(counties.zone_open & (working == 0)).tolist():
+    working = by(enterprises.county, enterprises.in_zone & enterprises.active, counties.n)
+    return counties.zone_open & (working == 0)
+
+
+def open_zone_firms(model: GanziModel, empty: BoolArray) -> None:
+    """A zone that has just opened, and is still `empty`, gets its first firms."""
+    enterprises = model.enterprises
+    for county in rows_where(empty).tolist():
         slots = np.flatnonzero(enterprises.in_zone & (enterprises.county == county))
         found_singles(model, slots[: round(model.parameters.zone_first_firms)])

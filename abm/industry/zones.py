@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.axis import anywhere, count, total
 from agents.calendar import JANUARY, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.firms.enterprise import MANUFACTURING
 from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, INDUSTRIES, TIBETAN_MEDICINE
 from agents.industry import park
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -23,14 +25,14 @@ MAKES = np.isin(np.arange(len(INDUSTRIES)), MAKERS)
 
 def develop_zones(model: GanziModel) -> None:
     """A month of public works in the zones; once a year firms outside may move in."""
-    spent = float(np.add.reduce(model.programmes.effective("zone_infra")))
+    spent = total(model.programmes.effective("zone_infra"))
     circular_part = model.parameters.zone_circular_part
     grow_zones(model, spent * (1 - circular_part))
     make_circular(model, spent * circular_part)
     if model.clock.month in QUARTER_ENDS:
-        save_energy(model)
+        one_by_one(save_energy, model)
     if model.clock.month == MOVING_MONTH:
-        move_in(model)
+        one_by_one(move_in, model)
 
 
 def grow_zones(model: GanziModel, spent: float) -> None:
@@ -38,13 +40,13 @@ def grow_zones(model: GanziModel, spent: float) -> None:
     firms.
     """
     counties, p = model.counties, model.parameters
-    each = counties.has_zone * (spent / np.count_nonzero(counties.has_zone))
+    each = counties.has_zone * (spent / count(counties.has_zone))
     counties.zone_infrastructure = park.stock_after(
         counties.zone_infrastructure, each, yearly_loss=p.zone_depreciation
     )
 
     closed = counties.has_zone & ~counties.zone_open
-    if model.clock.month in QUARTER_ENDS and closed.any():
+    if model.clock.month in QUARTER_ENDS and anywhere(closed):
         chance = park.opening_probability(
             counties.zone_infrastructure,
             reference=p.zone_infrastructure_start,
@@ -59,7 +61,7 @@ def grow_zones(model: GanziModel, spent: float) -> None:
 def make_circular(model: GanziModel, spent: float) -> None:
     """Public money makes the zones circular: heat, water and waste are used again."""
     counties, p = model.counties, model.parameters
-    each = spent / np.count_nonzero(counties.has_zone)
+    each = spent / count(counties.has_zone)
     share = park.circular_after(counties.zone_circular, each, whole_cost=p.zone_circular_cost)
     counties.zone_circular = share * counties.has_zone
 

@@ -42,6 +42,7 @@ from agents.power.power_project import (
     RUN_OF_RIVER,
     ZONES,
 )
+from agents.stack import one_by_one
 from agents.units import PERCENT
 
 if TYPE_CHECKING:
@@ -66,6 +67,14 @@ class Headroom(NamedTuple):
 def auction_photovoltaics(model: GanziModel) -> None:
     """Bring developers' opinions up to date in each quarter's first month, and hold the yearly
     auction.
+    """
+    if model.clock.first or model.clock.month in QUARTER_STARTS:
+        one_by_one(begin_quarter, model)
+
+
+def begin_quarter(model: GanziModel) -> None:
+    """Losses are studied in January, opinions and offers are those of the quarter; the auction is
+    held in January.
     """
     clock = model.clock
     if clock.first or clock.month == JANUARY:

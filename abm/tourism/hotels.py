@@ -25,6 +25,7 @@ from agents.finance.guidance_fund import TOURISM
 from agents.finance.investor import PRIVATE, TOURISM_GROUP
 from agents.industries import CONSTRUCTION, INDUSTRIES
 from agents.quantiles import lognormal, normal
+from agents.stack import one_by_one
 from agents.tourism import lodging
 
 if TYPE_CHECKING:
@@ -43,21 +44,21 @@ def invest_in_hotels(model: GanziModel) -> None:
     """
     month = model.clock.month
     if model.outlook.steady:
-        order_hotel_works(model, slot_of(model.clock.start, model.counties.hotel_works.shape[1]))
+        order_hotel_works(model, slot_of(model.clock.start, model.counties.hotel_works.shape[-1]))
         return
     if month in QUARTER_STARTS:
-        open_hotels(model)
+        one_by_one(open_hotels, model)
     if month in QUARTER_ENDS:
-        decide(model)
+        one_by_one(decide, model)
     order_hotel_works(model, slot(model))
 
     if month == JANUARY:
-        open_homestays(model)
+        one_by_one(open_homestays, model)
 
 
 def slot(model: GanziModel) -> int:
     """This quarter's place in the ring of quarters."""
-    return slot_of(model.clock.t, model.counties.hotel_pipeline.shape[1])
+    return slot_of(model.clock.t, model.counties.hotel_pipeline.shape[-1])
 
 
 def slot_of(t: int, slots: int) -> int:
@@ -261,8 +262,8 @@ def order_hotel_works(model: GanziModel, quarter: int) -> None:
     outside.
     """
     counties = model.counties
-    orders = np.zeros((counties.n, len(INDUSTRIES)))
-    orders[:, CONSTRUCTION] = counties.hotel_works[:, quarter] * model.world.consumer_prices
+    works = counties.hotel_works[..., quarter] * model.world.consumer_prices
+    orders = works[..., None] * (np.arange(len(INDUSTRIES)) == CONSTRUCTION)
     model.market.order_table("investment_local", "world", orders)
 
 

@@ -160,10 +160,10 @@ def test_slots_in_a_closed_zone_stay_empty_until_it_opens(model):
     e = model.enterprises
     e.in_zone = np.arange(6) == 3
     foundation.reset_rows(e, e.in_zone)
-    renewal.open_zone_firms(model)
+    renewal.open_zone_firms(model, renewal.empty_zones(model))
     assert not e.active[3]
     model.counties.zone_open = np.arange(18) == 1
-    renewal.open_zone_firms(model)
+    renewal.open_zone_firms(model, renewal.empty_zones(model))
     assert e.active[3]
 
 
