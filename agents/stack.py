@@ -181,6 +181,8 @@ class Stack:
             value = value if value.base is None else value.copy()
             value.setflags(write=False)
         self.__dict__[name] = self.stack_kept[name] = value
+        if name in self.stack_written:
+            return
         self.stack_found.pop(name, None)
         self.stack_passing.add(name)
         self.stack_written.add(name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray
@@ -32,5 +34,6 @@ class HonourBooks:
     lever_money: dict[str, float]  # CNY for other candidates, by lever of LEVERS
     usual_sites: FloatArray  # (3,): sites about ready at the start, count, by contest of sites
     usual_ranks: FloatArray  # (13, 3): the same of other candidates, by ladder and rank held
-    holders: FloatArray | None = None  # (13, 4): candidates with a rank or more, by ladder and rank
+    # (13, 4): candidates with a rank or more, by ladder and rank; none before the first month's end
+    holders: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))
     counted: IntArray | None = None  # (n,): ranks of the candidates that `holders` counts

@@ -115,7 +115,7 @@ def rank_holders(model: GanziModel) -> FloatArray:
     """Candidates that hold a rank or a higher one by ladder and rank, count, shape (13, 4)."""
     books, candidates = model.honours, model.honour_candidates
     # Ranks are won once a year, and a column that changes is another array.
-    if books.holders is None or books.counted is not candidates.rank:
+    if books.counted is not candidates.rank:
         place = candidates.ladder * (MOST_RANKS + 1) + candidates.rank
         held = by(place, np.ones(place.shape[-1]), LADDER_COUNT * (MOST_RANKS + 1))
         by_rank = held.reshape(*held.shape[:-1], LADDER_COUNT, MOST_RANKS + 1)

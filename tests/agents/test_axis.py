@@ -26,6 +26,10 @@ def test_a_power_is_the_same_for_one_run_and_for_many():
     numbers = 1.0 + np.arange(400) / 7000
     alone = [axis.to_power(number, 31 / 12) for number in numbers.tolist()]
     assert axis.to_power(numbers[:, None], 31 / 12)[:, 0].tolist() == alone
+    # Also where each run has an exponent of its own.
+    exponents = [number**0.5 for number in numbers.tolist()]
+    alone = [2.5**exponent for exponent in exponents]
+    assert axis.to_power(2.5, np.array(exponents)[:, None])[:, 0].tolist() == alone
 
 
 RUNS = np.array([[3.0, -1.0, 4.0, 1.0], [-5.0, 9.0, 2.0, 6.0], [5.0, 3.0, 5.0, 8.0]])
@@ -41,6 +45,9 @@ RULES = {
     "slices": lambda run, place: axis.slices(run, 0 * place[..., :2] + np.array([0, 3])),
     "beside": lambda run, place: axis.beside(run, place, np.ones(2)),
     "pick": lambda run, place: axis.pick(run, 2),
+    "row_of": lambda run, place: axis.row_of(1.5, axis.total(run), axis.most(run)),
+    "by places that all share": lambda run, place: axis.by(PLACES[0], run, 3),
+    "at places that all share": lambda run, place: axis.at(run, PLACES[0]),
     "at_least": lambda run, place: axis.at_least(axis.total(run), 8.0),
     "at_most": lambda run, place: axis.at_most(axis.pick(run, 0), axis.pick(run, 1)),
 }

@@ -7,7 +7,16 @@ import mesa
 import numpy as np
 import pytest
 
-from agents.columns import Agent, Column, Table, identity, identity_of, name_key, offspring
+from agents.columns import (
+    Agent,
+    Column,
+    Table,
+    identity,
+    identity_of,
+    name_key,
+    offspring,
+    share_places,
+)
 
 
 class Cow(Agent):
@@ -48,6 +57,18 @@ def test_a_fresh_array_is_taken_over_and_a_view_is_copied(cows):
     cows.weight = two[0]
     two[0] = 7.0
     assert cows.weight.tolist() == [0.0] * 4
+
+
+def test_equal_places_are_held_once_until_one_is_replaced(cows):
+    other = Table(Cow, mesa.Model(rng=1), 4, weight=cows.weight.copy())
+    cows.calves, other.calves = np.arange(4), np.arange(4)
+    share_places([cows, other])
+    assert other.calves is cows.calves
+    assert other.weight is not cows.weight  # an amount is no place
+    other.calves = np.array([0, 1, 2, 4])
+    assert cows.calves.tolist() == [0, 1, 2, 3]
+    share_places([cows, other])
+    assert other.calves.tolist() == [0, 1, 2, 4]
 
 
 @pytest.mark.parametrize(
