@@ -228,15 +228,14 @@ def stage_rates(model: GanziModel) -> FloatArray:
 
     # The lever says how many rights a year are tendered: each blank area has its part in them.
     # Building and operating have no rate, as works and not files lead on from there.
-    return row_of(
-        levers.mine_tender_pace / MONTHS_A_YEAR / blank_areas,
-        1 / p.mine_tender_months,
-        1 / p.mine_exploration_months,
-        willing / p.mine_design_months,
-        willing * permits,
-        0.0,
-        0.0,
-    )
+    rates = dict.fromkeys(range(len(mine.STAGES)), 0.0) | {
+        mine.UNSET: levers.mine_tender_pace / MONTHS_A_YEAR / blank_areas,
+        mine.TENDER: 1 / p.mine_tender_months,
+        mine.EXPLORE: 1 / p.mine_exploration_months,
+        mine.LICENCE: willing / p.mine_design_months,
+        mine.REVIEW: willing * permits,
+    }
+    return row_of(*rates.values())
 
 
 def willingness[Values: (float, FloatArray)](model: GanziModel, learnt: Values) -> Values:
