@@ -86,6 +86,7 @@ def assess(
     with one_line_errors(lang):
         from analysis.report import write_report
         from runs.assessment import assess as run_all
+        from runs.execution import kept_when_stopped
 
         check_drawable()
         results = run_all(
@@ -107,9 +108,10 @@ def assess(
             time_limit=time_limit,
             cluster=cluster,
         )
-        # First what stays: whatever becomes of the screen, the report is there.
-        files = write_report(results, lang=spoken_language())
-        show(results, reading, details)
+        with kept_when_stopped(results.path):
+            # First what stays: whatever becomes of the screen, the report is there.
+            files = write_report(results, lang=spoken_language())
+            show(results, reading, details)
         if until:
             from runs.precision import precise_lines
             from runs.settling import settled_lines

@@ -28,6 +28,8 @@ from runs.workers.progress import Silence, Tally, progress_display
 from runs.workers.stopping import check_stop, stopped_in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from runs.experiment import Experiment
     from runs.folder.pending import Pending
     from runs.folder.reader import Results
@@ -67,22 +69,32 @@ class Execution:
 
 def carry_out(experiment: Experiment, folder: Path, how: Execution) -> Results:
     """Run an experiment into its folder; returns the folder's `Results`."""
+    with kept_when_stopped(folder), connected(how.cluster) as cluster:
+        jobs = how.jobs if cluster is None else cluster.jobs
+        with Store(
+            folder,
+            experiment,
+            jobs,
+            resume=how.resume,
+            redo_failed=how.retry_failed,
+            share=how.share,
+        ) as store:
+            work = Work(store, how, jobs, cluster)
+            if experiment.until is None:
+                work.complete()
+            else:
+                work.complete_until_settled(experiment.until)
+    return open_results(folder)
+
+
+@contextlib.contextmanager
+def kept_when_stopped(folder: str | Path) -> Iterator[None]:
+    """Within this whoever asks for an end, by Ctrl-C or SIGTERM, is told that what is finished is
+    kept in the folder, and what goes on there.
+    """
     try:
-        with stopped_in_order(), connected(how.cluster) as cluster:
-            jobs = how.jobs if cluster is None else cluster.jobs
-            with Store(
-                folder,
-                experiment,
-                jobs,
-                resume=how.resume,
-                redo_failed=how.retry_failed,
-                share=how.share,
-            ) as store:
-                work = Work(store, how, jobs, cluster)
-                if experiment.until is None:
-                    work.complete()
-                else:
-                    work.complete_until_settled(experiment.until)
+        with stopped_in_order():
+            yield
     except KeyboardInterrupt:
         raise KeyboardInterrupt(
             Phrase(
@@ -90,7 +102,6 @@ def carry_out(experiment: Experiment, folder: Path, how: Execution) -> Results:
                 command=command_to_go_on(folder, sys.argv),
             )
         ) from None
-    return open_results(folder)
 
 
 def finish(folder: str | Path, how: Execution) -> Results:

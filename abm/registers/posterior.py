@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from abm.registers.parameters import checked_values
 from abm.registers.refusals import DataError
-from abm.registers.tables import DATA, read_table, table_names
+from abm.registers.tables import DATA, read_table
 
 FOLDER = "posterior"
 TABLE = f"{FOLDER}/draws"
@@ -16,7 +16,7 @@ TABLE = f"{FOLDER}/draws"
 
 def is_shipped() -> bool:
     """Whether there is a table of posterior draws."""
-    return TABLE in table_names(FOLDER)
+    return (DATA / f"{TABLE}.csv").is_file()
 
 
 @lru_cache(maxsize=1)

@@ -60,3 +60,11 @@ def test_each_of_three_runs_gets_what_it_gets_alone(name):
         alone = RULES[name](RUNS[number], PLACES[number])
         assert together[number].tolist() == np.atleast_1d(alone).tolist()
     assert len(together) == 3
+
+
+def test_a_number_of_the_run_goes_with_arrays_of_more_axes():
+    assert axis.across(2.0) == 2.0
+    numbers = np.array([[1.0], [2.0]])
+    assert axis.across(numbers).shape == (2, 1, 1)
+    rows = np.ones((2, 3, 5)) * axis.across(numbers)
+    assert (rows[:, 2, 4].tolist(), axis.across(numbers, 2).shape) == ([1.0, 2.0], (2, 1, 1, 1))

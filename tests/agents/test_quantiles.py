@@ -158,3 +158,7 @@ def test_a_near_binomial_by_hand():
 
 def test_a_number_that_is_reached_exactly_is_not_passed():
     assert quantiles.binomial(np.array([0.75]), np.array([2.0]), np.array([0.5])) == [1.0]
+
+
+def test_no_luck_is_so_bad_that_less_than_nothing_happens():
+    assert quantiles.poisson(np.array([1e-15]), 50.0).tolist() == [0.0]

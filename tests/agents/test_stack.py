@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agents.columns import Column, Columns
-from agents.stack import Family, of_runs
+from agents.stack import A_MONTH, FOR_GOOD, Family, of_runs
 
 
 class Pair(NamedTuple):
@@ -110,3 +110,50 @@ def test_what_stays_is_not_looked_for_again():
     assert {"name", "book"} <= vars(both).keys()
     assert "price" not in vars(both)
     assert both.price.tolist() == [[1.0], [3.0]]
+
+
+def test_numbers_of_runs_in_one_memory_can_be_added_to_entries():
+    first, second = Book(), Book()
+    first.table, second.table = np.zeros((2, 3)), np.ones((2, 3))
+    both = Family().of([first, second])
+    both.stack_join_numbers(["table"])
+    assert both.table.shape == (2, 3, 2, 1)
+    both.table[0, 2] += np.array([[4.0], [5.0]])
+    assert (first.table[0].tolist(), second.table[0].tolist()) == ([0, 0, 4], [1, 1, 6])
+    assert (first.table[1].tolist(), second.table[1].tolist()) == ([0, 0, 0], [1, 1, 1])
+
+
+def test_a_month_looks_again_at_what_stands_for_it_and_never_at_what_stands_for_good():
+    class Monthly(Book):
+        STANDS = A_MONTH
+
+    class Lasting(Book):
+        STANDS = FOR_GOOD
+
+    for kind, news in ((Book, (5.0, 5.0)), (Monthly, (1.0, 5.0)), (Lasting, (1.0, 1.0))):
+        first, second = kind(), kind()
+        first.price, second.price = 0.0, 1.0
+        family = Family()
+        both = family.of([first, second])
+        assert both.price[:, 0].tolist() == [0.0, 1.0]
+        second.price = 5.0
+        family.forget()
+        seen = [both.price[1, 0]]
+        family.forget(month=True)
+        assert (*seen, both.price[1, 0]) == news
+
+
+def test_named_tuples_and_lists_of_runs_keep_their_kind():
+    first, second = Book(), Book()
+    first.pair, second.pair = Pair(1.0, "x"), Pair(2.0, "x")
+    first.list, second.list = [1.0, 3.0], [2.0, 3.0]
+    both = Family().of([first, second])
+    assert type(both.pair) is Pair
+    assert (both.pair.one.tolist(), both.pair.other) == ([[1.0], [2.0]], "x")
+    assert (both.list[0].tolist(), both.list[1]) == ([[1.0], [2.0]], 3.0)
+
+
+def test_a_column_outside_its_bounds_is_refused_in_any_run():
+    _, both = tables(Family())
+    with pytest.raises(ValueError, match="not finite"):
+        both.age = np.array([[1.0, 2.0], [np.nan, 2.0]])

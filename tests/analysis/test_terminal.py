@@ -2,6 +2,10 @@
 `--details`.
 """
 
+import os
+import signal
+import sys
+import time
 import unicodedata
 
 import pytest
@@ -61,3 +65,25 @@ def test_a_narrow_screen_keeps_the_squares_and_numbers(results, capsys, monkeypa
     text = shown(results, capsys)
     assert max(map(cells, text.splitlines())) <= 60
     assert text.count("□") + text.count("■") >= 2 * 60
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_an_end_that_comes_while_the_report_is_written_says_what_is_kept(
+    results, command, monkeypatch, sign
+):
+    def struck(*_, **__):
+        os.kill(os.getpid(), sign)
+        time.sleep(60)
+
+    folder = str(results.path)
+    monkeypatch.setattr("runs.assessment.assess", lambda **_: results)
+    monkeypatch.setattr("analysis.report.write_report", struck)
+    monkeypatch.setattr(sys, "argv", ["ganzi", "assess", "--out", folder])
+    before = signal.getsignal(sign)
+    go_on = f"ganzi assess --out {folder} --resume"
+    assert command("assess", "--out", folder) == (
+        130,
+        "",
+        f"error: interrupted; what is finished is kept; go on with: {go_on}\n",
+    )
+    assert signal.getsignal(sign) is before

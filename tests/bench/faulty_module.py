@@ -30,6 +30,10 @@ OWN = ("agents", "abm", "runs", "analysis", "calibration", "ganzi", "tests")
 LOADED = ("agents", "abm")
 ALSO_LOADED = ("hypothesis", "scipy.optimize", "scipy.stats", "tests.worlds.small_economy")
 MOST_MEMORY = 8 * 2**30
+MOST_WAITING = 100
+"""Seconds that a process may be there for each second of a processor that it may take: others may
+work on the same machine.
+"""
 
 
 class Faulty(importlib.machinery.SourceFileLoader):
@@ -113,7 +117,7 @@ def begin(tests, note, *, mutant=None, afresh=False, files=(), limit=600):
             os.dup2(silent, stream)
         resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit) + 5))
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        signal.alarm(20 * int(limit))
+        signal.alarm(MOST_WAITING * int(limit))
         code = _run(tests, note, mutant, afresh, files)
     except BaseException:
         note.with_suffix(".error").write_text(traceback.format_exc())

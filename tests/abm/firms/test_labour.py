@@ -28,6 +28,13 @@ def test_staff_never_passes_its_target():
     np.testing.assert_allclose(staff, [104.0, 50.0])
 
 
+def test_who_needs_nobody_keeps_nobody():
+    staff = labour.staff_after(
+        np.array([100.0, 100.0]), np.array([0.0, -5.0]), separation=0.02, hired=np.zeros(2)
+    )
+    assert staff.tolist() == [0.0, 0.0]
+
+
 def test_wages_follow_unemployment_within_bounds():
     index = labour.wage_index(np.array([0.05, 0.03, 0.5]), 0.05, slope=2.0, widest=0.2)
     np.testing.assert_allclose(index, [1.0, 1.04, 0.8])

@@ -151,3 +151,37 @@ def test_where_all_that_was_gained_cost_nothing_the_belief_goes_back_to_usual():
         np.array([[1.5, 0.5]]), np.array([[0.0, 0.3]]), np.array([[2e6, 0.0]]), memory=0.6
     )
     assert effect[0] == pytest.approx([0.6 * 1.5 + 0.4, 0.5])
+
+
+def test_where_only_one_county_spent_its_yuan_is_the_usual_one():
+    learned = effort.learned_effect(
+        np.array([[1.5, 0.5]]), np.array([[0.3, 0.1]]), np.array([[10.0, 0.0]]), memory=0.6
+    )
+    assert learned[0] == pytest.approx([0.6 * 1.5 + 0.4, 0.5])
+
+
+def test_parts_of_less_than_one_are_broken_down_too():
+    targets = effort.county_targets(
+        np.array([[10.0]]),
+        stock=np.array([[0.3, 0.1]]),
+        potential=np.array([[0.5, 3.5]]),
+        luck=np.zeros((1, 2)),
+        amplification=0.1,
+    )
+    assert targets[0] == pytest.approx([10 * (0.75 + 0.125) / 2, 10 * (0.25 + 0.875) / 2])
+
+
+def test_nobody_sees_more_than_all_that_is_near():
+    shares = np.array([[0.2, 0.6, 0.7], [0.8, 0.4, 0.3]])
+    score = np.array([0.0, 0.5, 0.5])
+    models = effort.successful_neighbours(shares, score, hours=np.zeros((3, 3)), reach=2.0)
+    assert models.seen.tolist() == [1.0, 0.0, 0.0]
+
+
+def test_each_of_two_runs_wishes_what_it_would_alone():
+    usual = np.full((2, 3, 2), 1 / 3)
+    drawn = np.array([[[1.0, 0.0], [0.0, 0.0], [0.0, 2.0]], [[0.0, 3.0], [5.0, 0.0], [0.0, 0.0]]])
+    together = effort.wished_shares(usual, drawn, sharpness=1.0, most=0.8)
+    for run in range(2):
+        alone = effort.wished_shares(usual[run], drawn[run], sharpness=1.0, most=0.8)
+        assert together[run].tolist() == alone.tolist()

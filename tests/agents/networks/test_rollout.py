@@ -60,3 +60,8 @@ def test_provision_grows_with_money_and_wears():
 def test_smart_tourism_moves_to_what_is_paid_for():
     coverage = rollout.smart_coverage_after(np.array([0.2]), 0.8, months=12.0)
     assert coverage == pytest.approx([0.25])
+
+
+def test_what_is_paid_for_beyond_the_whole_covers_the_whole():
+    coverage = rollout.smart_coverage_after(np.array([0.2]), 0.8, months=0.5)
+    assert coverage.tolist() == [1.0]

@@ -145,3 +145,14 @@ def test_the_few_households_of_a_row_give_up_what_no_longer_pays():
         weight=np.full(2, 4.0),
     )
     assert after.tolist() == [0.0, 0.0]
+
+
+def test_from_many_households_on_none_is_rounded():
+    def drawn(weight):
+        share = adoption.households_in_reach(
+            np.array([0.3]), np.array([0.37]), weight=np.array([weight], float)
+        )
+        return share[0] * weight
+
+    assert drawn(adoption.MANY) % 1.0 > 1e-6
+    assert drawn(adoption.MANY - 1.0) % 1.0 == pytest.approx(0.0, abs=1e-9)

@@ -250,3 +250,10 @@ def test_a_stay_is_measured_against_the_usual_crowd():
         crowding_weight=1.0,
     )
     assert outcome == pytest.approx([0.1 + 0.4 - 0.2])
+
+
+def test_the_journeys_of_each_of_two_runs_are_its_own():
+    shares = np.array([[[0.0, 0.6], [0.4, 0.0]], [[0.0, 0.1], [0.9, 0.0]]])
+    both = tourist.itinerary(shares, np.array([1.5, 3.0])[:, None, None])
+    assert both[0].tolist() == tourist.itinerary(shares[0], 1.5).tolist()
+    assert both[1].tolist() == tourist.itinerary(shares[1], 3.0).tolist()
