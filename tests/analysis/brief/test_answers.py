@@ -34,7 +34,7 @@ def folder(tmp_path_factory):
         met = {"agri_park_prefecture_2025": document, "clean_capacity_2025": not document}
         records.append(record(task, met | {"co2_2025": False}))
     results = write_results(tmp_path_factory.mktemp("f") / "results", records, experiment(DRAWS))
-    return Folder(str(results), keep=False)
+    return Folder(str(results))
 
 
 def test_the_headline_counts_what_the_table_says(folder):
