@@ -13,7 +13,6 @@ import pandas as pd
 from abm.registers.policy import load_mix
 from analysis import search
 from analysis.questions.digest import MET, REFERENCE
-from analysis.questions.shipped_mixes import LOCAL
 from analysis.search.answer import CONFIRMED
 from analysis.words.numbers import large_amount
 from runs.language import say
@@ -64,12 +63,12 @@ def found_mixes(folder: str | None) -> list[FoundMix]:
 
 def found_points(many: list[FoundMix], shipped: ShippedMixes) -> list[dict[str, Any]]:
     """A point a mix for the chart, as `mix_facts.points` has those of the shipped ones: what it
-    meets and costs more than the document, beyond the document's own numbers.
+    meets more than the document, beyond the document's own number, and what it costs.
     """
     met = shipped.level(MET, REFERENCE)[0]
     points = []
     for one in many:
-        costs = {f"cost{end}": float(large_amount(local_cost(one, shipped, end))) for end in ENDS}
+        costs = {f"cost{end}": float(large_amount(local_cost(one, end))) for end in ENDS}
         meets = {f"met{end}": float(met + one.row[f"more{end}"]) for end in ENDS}
         points.append(
             {"pick": one.mix.name, "title": one.title, **costs, **meets, "frontier": False}
@@ -77,11 +76,10 @@ def found_points(many: list[FoundMix], shipped: ShippedMixes) -> list[dict[str, 
     return points
 
 
-def local_cost(one: FoundMix, shipped: ShippedMixes, end: str = "") -> float:
+def local_cost(one: FoundMix, end: str = "") -> float:
     """CNY that prefecture and counties pay beyond the status quo, or the end of its interval; the
-    cost itself where there is none.
+    cost itself where there is none. Emulated costs are what a search counts: without what more
+    policy would save elsewhere, so rather too much.
     """
     value = one.row[f"local{end}"]
-    value = one.row["local"] if math.isnan(value) else value
-    more = BILLION * (value - one.row["document_local"])
-    return shipped.beyond(LOCAL, REFERENCE)[0] + more
+    return BILLION * (one.row["local"] if math.isnan(value) else value)

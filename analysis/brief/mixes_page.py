@@ -166,7 +166,7 @@ def ChosenFound(session: Session, one: FoundMix, shipped: ShippedMixes) -> None:
             ),
             (
                 say("{payer}, beyond the status quo", payer=payer),
-                money(local_cost(one, shipped)),
+                money(local_cost(one)),
             ),
         ]
         listed_facts(rows)
@@ -292,8 +292,8 @@ def scatter_note(shipped: ShippedMixes) -> str:
     return say(
         "Across: spending of prefecture and counties beyond the status quo, 2022–2030, discounted "
         "at 3 % a year. Crosses: 95 % intervals over {draws} draws. Line: mixes that no other "
-        "beats. Diamonds: mixes found by 'ganzi frontier', placed by what they meet and cost more "
-        "than the document. Choose a point to see the mix.",
+        "beats. Diamonds: mixes found by 'ganzi frontier', placed by what they meet more than the "
+        "document. Choose a point to see the mix.",
         draws=shipped.manifest["draws"],
     )
 
