@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,7 +36,13 @@ def label_of(t: int) -> str:
 
 def parse_month(text: Any) -> int:
     """Month index of 'YYYY-MM'; ValueError in one line otherwise."""
-    match = re.fullmatch(r"(\d{4})-(\d{2})", str(text))
+    return _parsed_month(str(text))
+
+
+@lru_cache(maxsize=1024)
+def _parsed_month(text: str) -> int:
+    """The same of a text; folders name few months, each many thousand times."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})", text)
     if not match or not 1 <= int(match[2]) <= MONTHS_A_YEAR:
         raise InputError("not_a_month", "'{text}' is not a month; write it like 2022-01", text=text)
     return month_index(int(match[1]), int(match[2]))

@@ -84,6 +84,7 @@ def assess(
     from runs.refusals import one_line_errors
 
     with one_line_errors(lang):
+        from analysis.brief.folder import keep_beside
         from analysis.report import write_report
         from runs.assessment import assess as run_all
         from runs.execution import kept_when_stopped
@@ -120,6 +121,7 @@ def assess(
             print("\n".join(lines(results)))
         figure = next(file for file in files if file.suffix == ".png")
         print(say("results: {folder}   figure: {figure}", folder=results.path, figure=figure))
+        keep_beside(results)
 
 
 def check_drawable() -> None:

@@ -4,6 +4,7 @@ browser starts.
 
 from __future__ import annotations
 
+import os
 import threading
 from importlib import import_module
 
@@ -17,9 +18,17 @@ def _prepare() -> None:
     import_module("analysis.brief.page")
 
 
+def _open() -> None:
+    """Read the folder that visitors will see first."""
+    path = os.environ.get("GANZI_BRIEF_FOLDER")
+    if path:
+        import_module("analysis.brief.folder").open_ahead(path)
+
+
 # A daemon: an end that is asked for does not wait for it.
 _AHEAD = threading.Thread(target=_prepare, name="ahead", daemon=True)
 _AHEAD.start()
+threading.Thread(target=_open, name="folder", daemon=True).start()
 
 
 @solara.component

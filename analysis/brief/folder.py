@@ -31,6 +31,8 @@ from runs.refusals import InputError, Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from runs.folder.reader import Results
+
 MOST_DRIVERS = 6
 """Inputs that are kept of each target, the strongest."""
 
@@ -38,13 +40,13 @@ MOST_DRIVERS = 6
 class Folder:
     """What the page shows of a result folder; what is worked out once is kept for the next time."""
 
-    def __init__(self, path: str, keep: bool = True) -> None:
-        """Read the folder; raises one clear line if it is none or is damaged. `keep`: whether what
-        is worked out may be kept beyond this server.
+    def __init__(self, results: str | Results, kept: Kept | None = None) -> None:
+        """Read a folder, given by its path or opened; raises one clear line if it is none or is
+        damaged. `kept`: where what is worked out is kept beyond this server.
         """
-        self.path = path
-        self.results = open_results(path)
-        self._kept = Kept(self.results.path) if keep else None
+        self.results = open_results(results) if isinstance(results, str) else results
+        self.path = str(self.results.path)
+        self._kept = kept
         self._lock = threading.RLock()
         self._tables: dict[str, pd.DataFrame] = {}
         counts = self._table("counts", self._counts).iloc[0]
@@ -216,17 +218,38 @@ def opened(path: str, keep: bool = True) -> tuple[Folder | None, Refusal | str |
     kept, until it holds something else.
     """
     if not keep:
-        return attempted(lambda: Folder(path, keep=False))
+        return attempted(lambda: Folder(path))
     with _OPENING:
         now, message = attempted(lambda: identity(Path(path)))
         if now is None or message:
             return None, message
         if path not in _OPENED or _OPENED[path][0] != now:
-            folder, message = attempted(lambda: Folder(path))
+            folder, message = attempted(lambda: Folder(path, Kept(Path(path))))
             if folder is None:
                 return None, message
             _OPENED[path] = (now, folder)
         return _OPENED[path][1], None
+
+
+def open_ahead(path: str) -> None:
+    """Open a folder, with its answer, before anybody asks; what is wrong with it is said then."""
+    folder, _ = opened(path)
+    if folder is not None:
+        attempted(lambda: folder.answer_ready(*folder.pair("", "")))
+
+
+def keep_beside(results: Results) -> None:
+    """Work out what the page asks of a folder first, and keep it beside the results. Where that
+    fails the page works it out itself.
+    """
+
+    def work() -> None:
+        folder = Folder(results, Kept(results.path, beside=True))
+        pair = folder.pair("", "")
+        folder.answer_ready(*pair)
+        folder.get_ready(*pair)
+
+    attempted(work)
 
 
 def attempted[Result](work: Callable[[], Result]) -> tuple[Result | None, Refusal | str | None]:

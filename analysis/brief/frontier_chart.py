@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.brief.charts import Drawing, framed
-from analysis.brief.style import BASE_COLOUR, INK, MIX_COLOUR
+from analysis.brief.style import BASE_COLOUR, INK, MIX_COLOUR, TRIAL_COLOUR
 from analysis.questions.digest import REFERENCE
 from analysis.questions.shipped_mixes import BASELINE
 from analysis.words.sentences import listed
@@ -24,7 +24,7 @@ FONT = 14
 LEAD_FROM, LEAD_TO = 9, 4
 """Pixels between a line and its point, and its label."""
 PADDING = {"left": 58, "right": 254, "top": 8, "bottom": 50}
-OTHER = "other"
+OTHER, FOUND = "other", "found"
 COLOURS = {BASELINE: BASE_COLOUR, REFERENCE: MIX_COLOUR}
 ANY = 1e-9
 
@@ -89,12 +89,13 @@ def placed(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
-def frontier_chart(points: list[dict[str, Any]], picked: str) -> Drawing:
-    """The scatter of mixes; `picked` is marked. A click on a point picks it."""
-    rows = [
-        point | {"look": point["pick"] if point["pick"] in COLOURS else OTHER}
-        for point in placed(points)
-    ]
+def frontier_chart(
+    points: list[dict[str, Any]], picked: str, found: frozenset[str] = frozenset()
+) -> Drawing:
+    """The scatter of mixes; `picked` is marked, those that were `found` are diamonds. A click on a
+    point picks it.
+    """
+    rows = [point | {"look": _look(point["pick"], found)} for point in placed(points)]
     line = sorted((row for row in rows if row["frontier"]), key=lambda row: row["cost"])
     layers = [_line(line, limits(points)), *_crosses(), *_labels(), *_marks()]
     spec = framed({**SIZE, "data": {"name": "points"}, "layer": layers})
@@ -109,6 +110,13 @@ def frontier_chart(points: list[dict[str, Any]], picked: str) -> Drawing:
         mixes=listed(row["title"] for row in line),
     )
     return Drawing(spec, {"points": rows}, {"picked": picked}, description)
+
+
+def _look(mix: str, found: frozenset[str]) -> str:
+    """Which colour a mix has."""
+    if mix in found:
+        return FOUND
+    return mix if mix in COLOURS else OTHER
 
 
 def _line(rows: list[dict[str, Any]], ends: tuple[float, float, float]) -> dict[str, Any]:
@@ -146,7 +154,10 @@ def _colour() -> dict[str, Any]:
         "field": "look",
         "type": "nominal",
         "legend": None,
-        "scale": {"domain": [*COLOURS, OTHER], "range": [*COLOURS.values(), MIX_COLOUR]},
+        "scale": {
+            "domain": [*COLOURS, OTHER, FOUND],
+            "range": [*COLOURS.values(), MIX_COLOUR, TRIAL_COLOUR],
+        },
     }
 
 
@@ -159,11 +170,14 @@ def _crosses() -> list[dict[str, Any]]:
 
 
 def _marks() -> list[dict[str, Any]]:
-    """A circle a mix, filled for the document; a ring around the one that is picked."""
+    """A circle a mix, filled for the document, a diamond where it was found; a ring around the one
+    that is picked.
+    """
     ring = {"type": "point", "size": 520, "color": INK, "strokeWidth": 2}
     dot = {"type": "point", "size": 170, "strokeWidth": 2.4, "cursor": "pointer", "opacity": 1}
     fill = {"condition": {"test": f"datum.pick == '{REFERENCE}'", "value": MIX_COLOUR}}
-    shown = {"x": _at("x"), "y": _at("y")}
+    shape = {"condition": {"test": f"datum.look == '{FOUND}'", "value": "diamond"}}
+    shown = {"x": _at("x"), "y": _at("y"), "shape": shape | {"value": "circle"}}
     return [
         {"transform": [{"filter": "datum.pick == picked"}], "mark": ring, "encoding": shown},
         {"mark": dot, "encoding": shown | {"color": _colour(), "fill": fill | {"value": "white"}}},
@@ -178,7 +192,7 @@ def _labels() -> list[dict[str, Any]]:
         "align": "left",
         "baseline": "middle",
         "fontSize": FONT,
-        "fontWeight": {"expr": "datum.pick == picked || datum.look != 'other' ? 700 : 400"},
+        "fontWeight": {"expr": "datum.pick == picked || datum.look == datum.pick ? 700 : 400"},
         "color": INK,
         "cursor": "pointer",
         "limit": PADDING["right"] - ROOM,

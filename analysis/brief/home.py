@@ -50,8 +50,14 @@ def Home(session: Session) -> None:
 def Answer(session: Session, folder: Folder) -> None:
     """The answer of a folder for the two mixes that are looked at."""
     base, mix = folder.pair(session.base.value, session.mix.value)
+    target = session.target.value
+
+    def behind() -> None:
+        folder.get_ready(base, mix)
+        folder.explained(target, mix)  # so that runs and the library of reasons are loaded
+
     # What stands behind the targets takes seconds once: it is got ready while the answer is read.
-    solara.lab.use_task(lambda: folder.get_ready(base, mix), dependencies=[folder, base, mix])
+    solara.lab.use_task(behind, dependencies=[folder, base, mix])
     Source(session, folder)
     # What is typed into a filter changes nothing of it.
     content = solara.use_memo(

@@ -24,6 +24,7 @@ from runs.language import column_text, say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from abm.registers.policy import PolicyMix
     from analysis.questions.shipped_mixes import ShippedMixes
 
 AS_DEAR = 1.01
@@ -203,9 +204,10 @@ def changed_targets(
     return [row for row in rows if row["raises"]], [row for row in rows if not row["raises"]]
 
 
-def lever_line(mix: str, baseline: str) -> str:
-    """In how many levers of which families a mix differs from another."""
-    one, other = shipped_mix(mix), shipped_mix(baseline)
+def lever_line(mix: str | PolicyMix, baseline: str) -> str:
+    """In how many levers of which families a mix differs from a shipped one."""
+    one = shipped_mix(mix) if isinstance(mix, str) else mix
+    other = shipped_mix(baseline)
     counts = dict.fromkeys(FAMILIES, 0)
     for lever, row in policy.register().items():
         if one.paths.get(lever) != other.paths.get(lever):

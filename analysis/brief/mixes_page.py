@@ -5,6 +5,7 @@ changes, and where. Its numbers travel with the package; nothing is run.
 from __future__ import annotations
 
 import html
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +18,21 @@ from analysis.brief import mix_facts
 from analysis.brief.component import component
 from analysis.brief.counties import drawn_counties
 from analysis.brief.drawn import vega
+from analysis.brief.found import ENDS, FoundMix, found_mixes, found_points, local_cost
 from analysis.brief.frontier_chart import PADDING, frontier_chart
 from analysis.brief.steer import digest_or_none, outdated_line
-from analysis.brief.steering import as_text
+from analysis.brief.steering import as_text, money
 from analysis.questions.digest import MAP_YEARS, MET, ON_MAPS, REFERENCE
-from analysis.questions.shipped_mixes import BASELINE, ShippedMixes, summary
+from analysis.questions.shipped_mixes import BASELINE, LOCAL, ShippedMixes, summary
+from analysis.search.answer import CONFIRMED
+from analysis.words.labels import payer_label
 from analysis.words.numbers import bounded_percent
 from runs.language import column_text, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from abm.registers.policy import PolicyMix
     from analysis.brief.session import Session
 
 AGAINST = (REFERENCE, BASELINE)
@@ -63,14 +70,17 @@ def MixesPage(session: Session) -> None:
         return
     solara.Style(STYLE)
     table = summary(shipped)
+    found = {one.mix.name: one for one in shown_found(session.folder_path.value)}
     picked = picked_mix(session, shipped)
+    marked = session.picked.value if session.picked.value in found else picked
     heading(1, mix_facts.finding(shipped, table))
     if shipped.outdated:
         paragraph(outdated_line(shipped), "state warn")
     with solara.Div(classes=["mixes-grid"]):
         with solara.Div(classes=["panel"]):
             heading(2, say("Cost against targets met"))
-            chart = frontier_chart(mix_facts.points(table), picked)
+            points = mix_facts.points(table) + found_points([*found.values()], shipped)
+            chart = frontier_chart(points, marked, frozenset(found))
             vega(
                 chart,
                 beside=PADDING["left"] + PADDING["right"],
@@ -78,7 +88,10 @@ def MixesPage(session: Session) -> None:
                 on_picked=session.picked.set,
             )
             paragraph(scatter_note(shipped), "sub")
-        Chosen(session, shipped, picked)
+        if marked in found:
+            ChosenFound(session, found[marked], shipped)
+        else:
+            Chosen(session, shipped, picked)
     with solara.Div(classes=["mixes-grid"]):
         with solara.Div(classes=["panel"]):
             heading(2, say("All mixes"))
@@ -128,7 +141,46 @@ def Chosen(session: Session, shipped: ShippedMixes, picked: str) -> None:
             )
 
 
-def open_in_steer(session: Session, mix: str) -> None:
+@lru_cache(maxsize=4)
+def shown_found(folder: str | None) -> list[FoundMix]:
+    """The mixes that were found, read once."""
+    return found_mixes(folder)
+
+
+@component
+def ChosenFound(session: Session, one: FoundMix, shipped: ShippedMixes) -> None:
+    """A mix that was found: what it meets and costs, emulated or in runs."""
+    (point,) = found_points([one], shipped)
+    with solara.Div(classes=["panel"]):
+        heading(2, one.title)
+        if one.row["source"] == CONFIRMED:
+            paragraph(say("Found by a search, and confirmed by paired runs."), "sub")
+        else:
+            paragraph(say("Found by a search and emulated: not yet confirmed by runs."), "sub")
+        payer = payer_label(LOCAL)
+        rows = [
+            (say("Targets met on average"), f"{point['met']:.1f}"),
+            (
+                say("more than {mix}", mix=mix_facts.title_of(REFERENCE)),
+                counted_more([one.row[f"more{end}"] for end in ENDS]),
+            ),
+            (
+                say("{payer}, beyond the status quo", payer=payer),
+                money(local_cost(one)),
+            ),
+        ]
+        listed_facts(rows)
+        paragraph(mix_facts.lever_line(one.mix, REFERENCE), "sub")
+        with solara.Div(classes=["mix-buttons"]):
+            solara.Button(
+                say("Open in Steer"),
+                classes=["plain-button", "open-in-steer"],
+                on_click=lambda: open_in_steer(session, one.mix),
+                text=True,
+            )
+
+
+def open_in_steer(session: Session, mix: str | PolicyMix) -> None:
     """Start the sliders from a mix."""
     session.choose_mix(mix)
     session.tab.set("steer")
@@ -154,13 +206,23 @@ def facts(shipped: ShippedMixes, picked: str, against: str) -> None:
         (say("Targets met on average"), f"{met:.1f}"),
         (
             say("more than {mix}", mix=mix_facts.title_of(against)),
-            f"{more[0]:+.1f} ({more[1]:+.1f} – {more[2]:+.1f})".replace("-", "−"),
+            counted_more(more),
         ),
         *(
             (say("{payer}, beyond the status quo", payer=payer), shown)
             for payer, shown in mix_facts.costs_of(shipped, picked)
         ),
     ]
+    listed_facts(rows)
+
+
+def counted_more(more: Sequence[float]) -> str:
+    """How many targets more, with the interval."""
+    return f"{more[0]:+.1f} ({more[1]:+.1f} – {more[2]:+.1f})".replace("-", "−")
+
+
+def listed_facts(rows: list[tuple[str, str]]) -> None:
+    """Names and their values."""
     body = "".join(
         f"<dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd>" for name, value in rows
     )
@@ -230,7 +292,8 @@ def scatter_note(shipped: ShippedMixes) -> str:
     return say(
         "Across: spending of prefecture and counties beyond the status quo, 2022–2030, discounted "
         "at 3 % a year. Crosses: 95 % intervals over {draws} draws. Line: mixes that no other "
-        "beats. Choose a point to see the mix.",
+        "beats. Diamonds: mixes found by 'ganzi frontier', placed by what they meet more than the "
+        "document. Choose a point to see the mix.",
         draws=shipped.manifest["draws"],
     )
 

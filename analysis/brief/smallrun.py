@@ -121,7 +121,7 @@ class SmallRun:
 
     def _take(self, results: Path) -> None:
         """Keep what the finished runs say of the mix that was on screen."""
-        folder, message = attempted(lambda: Folder(str(results), keep=False))
+        folder, message = attempted(lambda: Folder(str(results)))
         if folder is None:
             self.message.set(refusal(message or ""))
         elif ON_SCREEN in folder.results.mixes:

@@ -20,8 +20,8 @@ import pandas as pd
 from scipy import special
 
 from abm.registers.policy import DRAWN, FIRST_MONTH, PolicyMix, load_mix
-from analysis.emulator.cost_features import cost_features
-from analysis.emulator.features import features, planned, shifts
+from analysis.emulator.cost_features import cost_features, straight
+from analysis.emulator.features import built_of, features, planned, shifts
 from analysis.emulator.published import Publishing, published
 from analysis.emulator.stamp import check_stamp
 from analysis.emulator.table import SHIPPED, as_json, read_table
@@ -135,13 +135,17 @@ class Emulator:
         )
 
     def coefficients(self) -> dict[str, Any]:
-        """What plain JavaScript needs to work out the same: the table, and bins of strength."""
+        """What plain JavaScript needs to work out the same: the table, bins of strength, and what
+        its features are made of.
+        """
         wanted = as_json(self.table)
         for name in ("influence", "stamp"):
             wanted.pop(name)
         return wanted | {
             "bin": self._bins.tolist(),
-            "strengths": np.round(self._strengths, 4).tolist(),
+            "strengths": np.round(self._strengths, 6).tolist(),
+            "straight": straight().tolist(),
+            **built_of(),
         }
 
     # Parts

@@ -8,7 +8,7 @@ table is exact there, and depends on few levers, so that a lever without influen
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -151,6 +151,23 @@ def features(points: FloatArray) -> FloatArray:
             np.maximum(money, 0),
         ]
     )
+
+
+def built_of() -> dict[str, Any]:
+    """What `features` is made of, for other languages: places of levers by what they are there for,
+    and the shares that counties and the prefecture pay of each.
+    """
+    s, of = scale(), parts()
+    return {
+        **{name: places.tolist() for name, places in of._asdict().items()},
+        "fund": s.place(FUND),
+        "fund_shares": s.places(SHARES).tolist(),
+        "gated": [s.place(name) for name in GATED_BY_FUND],
+        "load": [s.place(name) for name in LOAD],
+        "paid": [s.county.tolist(), s.prefecture.tolist()],
+        "a_little": A_LITTLE,
+        "tiny": TINY,
+    }
 
 
 @lru_cache(maxsize=1)

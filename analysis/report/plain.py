@@ -46,6 +46,8 @@ report.html, report.xlsx, report.docx
                   by 'ganzi report': a page, a workbook and a Word briefing; _zh: in Chinese
 note.html, note.docx
                   by 'ganzi report --format note': one page in the form of an official paper
+page              by 'ganzi assess': tables that 'ganzi brief' opens with; it makes them itself if
+                  they are gone or the results have changed
 
 {draws} draws a mix; information date {information_date}; code {version}.
 Probabilities include the model's own error.

@@ -11,6 +11,7 @@ from analysis.likelihood import marked, word_line
 from analysis.reading.optional_libraries import needs
 from analysis.report.content import tables
 from analysis.report.drawing import svg
+from analysis.report.emulated import emulated
 from analysis.report.note.writing import described, drawn, opening
 from analysis.report.pictures import Pictures
 from analysis.report.provenance import basis, facts, methods
@@ -64,15 +65,19 @@ FOLDED = (
 """Tables that are long: folded until asked for."""
 
 
-def html_report(findings: Findings) -> bytes:
-    """The report in the language spoken, as UTF-8 bytes of one HTML page."""
+def environment() -> Any:
+    """What fills in the templates of the page."""
     jinja = needs("jinja2", "report")
-    environment = jinja.Environment(
+    return jinja.Environment(
         loader=jinja.PackageLoader("analysis.report", "templates"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def html_report(findings: Findings) -> bytes:
+    """The report in the language spoken, as UTF-8 bytes of one HTML page."""
     titles = mix_titles(findings.results)
     first = opening(findings)
     pictures = Pictures(findings)
@@ -85,31 +90,36 @@ def html_report(findings: Findings) -> bytes:
     ]
     places = [svg(figure) for figure in pictures.places()]
     fans = pictures.fans()
-    page = environment.get_template("report.html.j2").render(
-        say=say,
-        question=question,
-        lang=spoken_language(),
-        fonts=FONTS[spoken_language()],
-        basis=basis(findings),
-        opening=first.parts,
-        main_figure=svg(drawn(first.figure)),
-        described=described(first.figure),
-        summary=headline_sentences(findings.table, findings.groups, titles),
-        mixes=[titles[mix] for mix in findings.mixes],
-        many=len(findings.mixes) > MOST_UPRIGHT,
-        wanted=say_as("what it asks for", "document"),
-        main=list(main_rows(findings.table)),
-        sections=sections_shown,
-        fans=svg(fans) if fans else "",
-        places=places,
-        stories=[explanation_text(one, titles) for one in findings.explanations],
-        methods=[
-            *methods(),
-            word_line(),
-            *(note for note in notes(findings.table) if note),
-        ],
-        facts=facts(findings),
-        open_questions=open_questions(findings),
+    page = (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            say=say,
+            question=question,
+            lang=spoken_language(),
+            fonts=FONTS[spoken_language()],
+            basis=basis(findings),
+            opening=first.parts,
+            main_figure=svg(drawn(first.figure)),
+            described=described(first.figure),
+            summary=headline_sentences(findings.table, findings.groups, titles),
+            mixes=[titles[mix] for mix in findings.mixes],
+            many=len(findings.mixes) > MOST_UPRIGHT,
+            wanted=say_as("what it asks for", "document"),
+            main=list(main_rows(findings.table)),
+            sections=sections_shown,
+            emulated=emulated(findings.results),
+            fans=svg(fans) if fans else "",
+            places=places,
+            stories=[explanation_text(one, titles) for one in findings.explanations],
+            methods=[
+                *methods(),
+                word_line(),
+                *(note for note in notes(findings.table) if note),
+            ],
+            facts=facts(findings),
+            open_questions=open_questions(findings),
+        )
     )
     return page.encode()
 

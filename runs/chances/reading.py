@@ -7,6 +7,7 @@ class, and `derived` figures the laws of what they are made of.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -215,14 +216,17 @@ def _dated(row: Row, world: World, met: FloatArray) -> FloatArray:
     before = 0 if stock else month_index(row["year"], JANUARY) - world.start
     return np.array(
         [
-            _one_dated(row, text, start=world.start, months=(before, last)) if text else own
+            _one_dated(row["value"], text, world.start, (before, last)) if text else own
             for text, own in zip(texts, met.tolist(), strict=True)
         ]
     )
 
 
-def _one_dated(row: Row, text: str, *, start: int, months: tuple[int, int]) -> float:
-    """The chance of one run."""
+@lru_cache(maxsize=4096)
+def _one_dated(value: float, text: str, start: int, months: tuple[int, int]) -> float:
+    """The chance of one run to reach a value between two months; asked for with the tolerance and
+    to the letter, and of runs that differ in nothing that it dates.
+    """
     done, amounts = parsed(text, start)
     settings = numbers()
     error = {
@@ -233,7 +237,7 @@ def _one_dated(row: Row, text: str, *, start: int, months: tuple[int, int]) -> f
     chances = exact.by_month(done, last, **error)
     if before > 0:
         chances = chances - exact.by_month(done, before, **error)
-    return exact.sum_at_least(chances, amounts, row["value"], grid=row["value"] / STEPS)
+    return exact.sum_at_least(chances, amounts, value, grid=value / STEPS)
 
 
 def parsed(text: str, start: int) -> tuple[FloatArray, FloatArray]:

@@ -71,8 +71,10 @@ class Checker:
         self.tasks = experiment.tasks()
         self.slices = -(-len(self.tasks) // journal.SLICE)
         self.manifest = manifest
-        self.sound: dict[int, int] = {}
-        """Parts that are as they should be: number -> time of the last change of their runs."""
+        self.sound: dict[tuple[int, str], int] = {}
+        """Parts that are as they should be: (number, table) -> time of the last change of their
+        runs.
+        """
 
     @cached_property
     def knows_ids(self) -> bool:
@@ -124,13 +126,13 @@ class Checker:
             changed = files["runs"].stat().st_mtime_ns
         except OSError:
             return [self._fault(files["runs"], GONE)]
-        if self.sound.get(number) == changed and all(parts.has_end(files[kind]) for kind in kinds):
-            return []
         found = [self._fault(files[kind], GONE) for kind in kinds if not parts.has_end(files[kind])]
+        if not found and all(self.sound.get((number, kind)) == changed for kind in kinds):
+            return []
         if parts.has_end(files["runs"]):
             found += self._told_by_runs(number, files, kinds)
-        if not found and kinds == schema.KINDS:
-            self.sound[number] = changed
+        if not found:
+            self.sound |= dict.fromkeys(((number, kind) for kind in kinds), changed)
         return found
 
     def _told_by_runs(

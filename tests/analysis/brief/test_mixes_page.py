@@ -9,7 +9,7 @@ import pytest
 
 from abm.registers import policy
 from agents.county import COUNTIES
-from analysis.brief import frontier_chart, mix_facts, place, tiles
+from analysis.brief import found, frontier_chart, mix_facts, place, tiles
 from analysis.brief.pair import Choice, usual_draw
 from analysis.figures.map import shapes
 from analysis.figures.map.tiles import PLACES
@@ -102,6 +102,48 @@ def test_points_stand_where_their_numbers_say(small):
     assert rows[higher]["y"] == min(row["y"] for row in rows.values())
     drawing = frontier_chart.frontier_chart(mix_facts.points(table), "document")
     assert drawing.signals == {"picked": "document"}
+
+
+def row_of(source, ends):
+    return {
+        "budget": 2.0,
+        "mix": "best_for_2",
+        **dict(zip(("more", "more_low", "more_high"), (3.0, 2.0, 4.0), strict=True)),
+        **dict(zip(("local", "local_low", "local_high"), (1.5, *ends), strict=True)),
+        "source": source,
+    }
+
+
+def test_found_mixes_stand_beside_the_numbers_of_the_document(small, tmp_path):
+    mix = 'name = "best_for_2"\ntitle_en = "a"\ntitle_zh = "b"\n[levers]\nfund_size = 500\n'
+    (tmp_path / "best_for_2.toml").write_text(mix, encoding="utf-8")
+    met = small.level("met", "document")[0]
+    for source, ends, said in (
+        ("emulated", (np.nan, np.nan), "Found for CNY 2 bn, emulated"),
+        ("confirmed", (1.2, 1.9), "Found for CNY 2 bn, confirmed"),
+    ):
+        pd.DataFrame([row_of(source, ends)]).to_csv(tmp_path / "frontier.csv", index=False)
+        many = found.found_mixes(str(tmp_path / "runs"))  # the runs lie below the table
+        assert [(one.mix.name, one.title) for one in many] == [("best_for_2", said)]
+        (point,) = found.found_points(many, small)
+        meets = [point[f"met{end}"] for end in found.ENDS]
+        assert meets == pytest.approx([met + 3, met + 2, met + 4])
+        costs = [point[f"cost{end}"] for end in found.ENDS]
+        assert costs == [1.5 if np.isnan(end) else end for end in (1.5, *ends)]
+    both = mix_facts.points(summary(small)) + [point]
+    drawing = frontier_chart.frontier_chart(both, "best_for_2", frozenset({"best_for_2"}))
+    looks = {row["pick"]: row["look"] for row in drawing.rows["points"]}
+    assert (looks["best_for_2"], looks["document"]) == ("found", "document")
+    assert mix_facts.lever_line(many[0].mix, "status_quo").endswith("Guidance fund 1.")
+
+
+def test_without_a_frontier_of_its_own_a_folder_shows_the_mixes_of_the_package(tmp_path):
+    shipped = [one.title for one in found.found_mixes(None)]
+    assert len(shipped) >= 3
+    assert all(title.endswith("emulated") for title in shipped)
+    assert [one.title for one in found.found_mixes(str(tmp_path / "r"))] == shipped
+    (tmp_path / "frontier.csv").write_text("mix\nnone\n", encoding="utf-8")
+    assert [one.title for one in found.found_mixes(str(tmp_path / "r"))] == shipped
 
 
 def test_every_county_has_a_tile_of_its_own_where_it_lies():

@@ -1,0 +1,85 @@
+"""Mixes that a search has found, as the page shows them beside the shipped ones: those that travel
+with the package, emulated, or those of a folder of 'ganzi frontier', with what runs have said.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from abm.registers.policy import load_mix
+from analysis import search
+from analysis.questions.digest import MET, REFERENCE
+from analysis.search.answer import CONFIRMED
+from analysis.words.numbers import large_amount
+from runs.language import say
+from runs.refusals import InputError
+
+if TYPE_CHECKING:
+    from abm.registers.policy import PolicyMix
+    from analysis.questions.shipped_mixes import ShippedMixes
+
+TABLE = "frontier.csv"
+SHIPPED = Path(search.__file__).with_name("found")
+"""What `ganzi frontier --confirm 0` wrote for the package."""
+ENDS = ("", "_low", "_high")
+BILLION = 1e9
+"""Costs of a frontier are in bn CNY."""
+
+
+class FoundMix(NamedTuple):
+    """A mix that was found, with its row of the table of a frontier."""
+
+    mix: PolicyMix
+    row: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        """For how much money it is the best, and whether runs have confirmed it."""
+        budget = f"{large_amount(BILLION * self.row['budget']):g}"
+        if self.row["source"] == CONFIRMED:
+            return say("Found for CNY {budget} bn, confirmed", budget=budget)
+        return say("Found for CNY {budget} bn, emulated", budget=budget)
+
+
+def found_mixes(folder: str | None) -> list[FoundMix]:
+    """Mixes of the frontier to which a folder belongs, else those of the package; none where
+    neither can be read.
+    """
+    beside = [Path(folder), Path(folder).parent] if folder else []
+    for place in (*beside, SHIPPED):
+        if (place / TABLE).is_file():
+            try:
+                rows = pd.read_csv(place / TABLE).to_dict("records")
+                mixes = [load_mix(str(place / f"{row['mix']}.toml")) for row in rows]
+                return [FoundMix(mix, row) for mix, row in zip(mixes, rows, strict=True)]
+            except (InputError, OSError, ValueError, KeyError):
+                continue
+    return []
+
+
+def found_points(many: list[FoundMix], shipped: ShippedMixes) -> list[dict[str, Any]]:
+    """A point a mix for the chart, as `mix_facts.points` has those of the shipped ones: what it
+    meets more than the document, beyond the document's own number, and what it costs.
+    """
+    met = shipped.level(MET, REFERENCE)[0]
+    points = []
+    for one in many:
+        costs = {f"cost{end}": float(large_amount(local_cost(one, end))) for end in ENDS}
+        meets = {f"met{end}": float(met + one.row[f"more{end}"]) for end in ENDS}
+        points.append(
+            {"pick": one.mix.name, "title": one.title, **costs, **meets, "frontier": False}
+        )
+    return points
+
+
+def local_cost(one: FoundMix, end: str = "") -> float:
+    """CNY that prefecture and counties pay beyond the status quo, or the end of its interval; the
+    cost itself where there is none. Emulated costs are what a search counts: without what more
+    policy would save elsewhere, so rather too much.
+    """
+    value = one.row[f"local{end}"]
+    return BILLION * (one.row["local"] if math.isnan(value) else value)
