@@ -16,7 +16,8 @@ from analysis.brief.edge_charts import graph_map
 from analysis.figures.map.edge_rows import VIEWS, edge_map, view_label
 from analysis.questions.shipped_closures import shipped_closures
 from analysis.questions.stress import FIRST, MONTHS
-from analysis.words.edges import MILLION, node_label
+from analysis.words.edges import node_label
+from analysis.words.shares import amount_text
 from runs.language import say
 
 if TYPE_CHECKING:
@@ -103,14 +104,14 @@ def ranking_html(rows: list[dict[str, Any]]) -> str:
     heads = (
         "",
         say("road"),
-        say("product lost, M CNY"),
+        say("product lost, bn CNY"),
         say("visits"),
         say("hit hardest"),
     )
     lines = ["".join(f"<th>{html.escape(head)}</th>" for head in heads)]
     for row in rows:
         lost, low, high = (
-            f"{row[name] / MILLION:,.0f}" for name in ("real_gdp", "real_gdp_low", "real_gdp_high")
+            amount_text(row[name]) for name in ("real_gdp", "real_gdp_low", "real_gdp_high")
         )
         cells = (
             row["rank"],

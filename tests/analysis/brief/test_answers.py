@@ -146,7 +146,7 @@ def test_a_share_keeps_to_its_class(value, said):
 def test_two_shares_have_the_same_decimals_and_money_one_unit():
     assert shares.two_shares(0.25, 0.095) == "25.0 → 9.5%"
     assert [shares.points(one) for one in (0.234, -0.15, 0.001)] == ["+23", "−15", "±0"]
-    assert shares.more_money(4.49e9) == "+CNY 4.5 bn"
+    assert shares.more_money(4.49e9) == "+CNY 4.49 bn"
     with speaking("zh"):
         assert shares.more_money(4.49e9) == "+44.9亿元"
 
