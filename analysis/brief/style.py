@@ -89,7 +89,8 @@ header.bar .known {color: var(--ink2); font-size: 15px; white-space: nowrap}
 .plain-button:hover, header.bar .language:hover {background: var(--wash)}
 .plain-button[disabled] {background: #eef1f4; color: #5d6875; border-color: #c5ccd4;
   cursor: default}
-#content {position: relative; padding: 14px 24px 40px; max-width: 1560px; margin: 0 auto; outline: none; width: 100%}
+#content {position: relative; padding: 14px 24px 40px; max-width: 1560px; margin: 0 auto;
+  outline: none; width: 100%}
 .v-application .v-btn {text-transform: none; letter-spacing: 0; font-size: 16px}
 .panel {border: 1px solid var(--line); border-radius: 6px; padding: 14px 16px; background: #fff;
   min-width: 0}
