@@ -11,6 +11,7 @@ from abm.registers.outlook import OUTLOOKS
 from analysis.brief.component import component
 from analysis.brief.controls import WholeNumber, range_slider
 from analysis.brief.pair import outlook_label
+from analysis.brief.source import choice as select
 from analysis.words.labels import grade_label
 from analysis.words.names import input_label, plain_text, source_text, unit_text
 from runs.language import say, say_as, spoken_language
@@ -36,15 +37,9 @@ def Assumptions(session: Session) -> None:
         "all draws. Levers are moved on the tab “Steer”."
     )
     solara.v.Html(tag="p", class_="state", children=[line])
-    outlooks = {outlook_label(name): name for name in OUTLOOKS}
+    outlooks = {name: outlook_label(name) for name in OUTLOOKS}
     with solara.Row(gap="24px", style={"flex-wrap": "wrap", "align-items": "center"}):
-        with solara.Div(style={"width": "260px"}):
-            solara.Select(
-                say("Outlook"),
-                value=outlook_label(choice.outlook),
-                values=list(outlooks),
-                on_value=lambda label: session.change(outlook=outlooks[label]),
-            )
+        select(say("Outlook"), choice.outlook, outlooks, lambda name: session.change(outlook=name))
         with solara.Div(style={"width": "160px"}):
             WholeNumber(
                 session,

@@ -136,6 +136,8 @@ OLDER = """
 .lever-marks span {position: absolute; white-space: nowrap}
 .lever {padding: 0 4px 2px 4px}
 .lever .v-messages, .lever .v-text-field__details {display: none}
+.lever .v-input__slot > .v-label {position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip: rect(0 0 0 0)}
 .facts span {margin-right: 18px; font-size: 15px}
 table.ranking {border-collapse: collapse; font-size: 15px}
 table.ranking td, table.ranking th {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from analysis.likelihood import word_of
-from analysis.words.numbers import NOTHING, large_amount
+from analysis.words.numbers import NOTHING, large_amount, whole_points
 from runs.language import say, spoken_language
 
 LEAST, MOST = 0.005, 0.995
@@ -55,6 +55,11 @@ def points(change: float) -> str:
     if not whole:
         return NO_CHANGE
     return f"{'+' if whole > 0 else MINUS}{abs(whole)}"
+
+
+def points_between(before: float, after: float) -> str:
+    """What lies between two probabilities as they are shown, in per cent points."""
+    return points(whole_points(before, after))
 
 
 def money(amount: float) -> str:
