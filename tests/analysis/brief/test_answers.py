@@ -14,10 +14,11 @@ from analysis.brief.folder import Folder
 from analysis.brief.opening import stated_runs
 from analysis.brief.session import Session
 from analysis.brief.style import class_name, style_sheet
-from analysis.brief.target_content import _in_digits, target_content
+from analysis.brief.target_content import target_content
 from analysis.likelihood import SCALE
 from analysis.questions.shipped_mixes import shipped_digest
 from analysis.words import shares
+from analysis.words.numerals import in_digits
 from runs.language import speaking
 from tests.worlds.synthetic import experiment, record, write_results
 
@@ -113,7 +114,7 @@ def test_an_address_sets_what_it_names_and_nothing_unknown():
 
 
 def test_sections_of_the_document_in_digits():
-    assert [_in_digits(one) for one in ("二", "三(十)", "三(十一)", "(十五)")] == [
+    assert [in_digits(one) for one in ("二", "三(十)", "三(十一)", "(十五)")] == [
         "2",
         "3(10)",
         "3(11)",
