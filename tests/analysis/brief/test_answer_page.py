@@ -172,12 +172,14 @@ def test_axe_finds_nothing_serious_on_any_tab(page, width, height, lang):
 
 def test_a_reload_finds_the_tab_and_what_was_chosen_on_it(page):
     page.locator("[data-tab=mixes]").click()
-    page.get_by_label("Compared with", exact=True).select_option("document")
     page.locator("[data-mix=energy_grid] button").click()
     page.wait_for_function("location.search.includes('picked=energy_grid')", timeout=SECONDS)
+    page.get_by_label("Compared with", exact=True).select_option("status_quo")
+    page.wait_for_function("location.search.includes('against=status_quo')", timeout=SECONDS)
     page.reload()
     page.wait_for_selector("[data-tab=mixes][aria-current=page]", timeout=SECONDS)
     visits.wait_for(page, ".panel h2", "Energy and grid")
+    assert page.get_by_label("Compared with", exact=True).input_value() == "status_quo"
     page.locator("[data-tab=assumptions]").click()
     page.get_by_label("Outlook", exact=True).select_option("bank_stress")
     page.wait_for_function("location.search.includes('tab=assumptions')", timeout=SECONDS)
