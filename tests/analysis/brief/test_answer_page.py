@@ -182,10 +182,11 @@ def test_a_reload_finds_the_tab_and_what_was_chosen_on_it(page):
     assert page.get_by_label("Compared with", exact=True).input_value() == "status_quo"
     page.locator("[data-tab=assumptions]").click()
     page.get_by_label("Outlook", exact=True).select_option("bank_stress")
-    page.wait_for_function("location.search.includes('tab=assumptions')", timeout=SECONDS)
+    page.locator("[data-tab=live]").click()
+    visits.wait_for(page, ".facts", "Loss of banks")
     page.reload()
-    chosen = "document.querySelector('[aria-label=Outlook]')"
-    page.wait_for_function(f"{chosen} && {chosen}.value === 'bank_stress'", timeout=SECONDS)
+    page.wait_for_selector("[data-tab=live][aria-current=page]", timeout=SECONDS)
+    visits.wait_for(page, ".facts", "Loss of banks")
 
 
 def test_the_seen_numbers_of_a_change_fit_its_points(page):
