@@ -80,7 +80,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     return (
         column_text(row, "label"),
         f"{before}→{after}",
-        numbers.points(row["probability_change"]),
+        numbers.points(numbers.whole_points(row["probability_baseline"], row["probability"])),
         f"{numbers.points(row['low'])}…{numbers.points(row['high'])}",
         verdict_label(row["verdict"]),
     )

@@ -88,7 +88,7 @@ def headline(folder: Folder, base: str, mix: str) -> str:
     if (base, mix) == ("status_quo", "document"):
         finding = say(
             "Carried out as written, the document makes {likely} of its {total} outcome targets "
-            "likely, against {before} under the status quo",
+            "likely or very likely, against {before} under the status quo",
             **fields,
         )
     else:
@@ -185,18 +185,22 @@ def _facts(folder: Folder, base: str, mix: str) -> list[Content]:
     if base == mix:
         return [{"value": f"{both[1]:.1f}", "label": say("met on average")}]
     up, down = (len(confirmed(folder, base, mix, verdict)) for verdict in (RAISES, LOWERS))
+    total = len(counted(folder.rows(mix)))
     facts = [
-        {"value": f"{both[0]:.1f} → {both[1]:.1f}", "label": say("met on average")},
+        {
+            "value": f"{both[0]:.1f} → {both[1]:.1f}",
+            "label": say("met on average, of {total}", total=total),
+        },
         {
             "value": say("{up} up · {down} down", up=up, down=down),
-            "label": say("changes confirmed"),
+            "label": say("changes beyond chance"),
         },
     ]
     costs = folder.costs(base)
     for row in costs[costs["mix"] == mix].to_dict("records") if len(costs) else []:
         paid = {
-            say("prefecture and counties pay more"): row["local"],
-            say("all levels of government pay more"): row["local"] + row["upper"],
+            say("prefecture and counties spend more, 2022–2030"): row["local"],
+            say("all levels of government spend more, 2022–2030"): row["local"] + row["upper"],
         }
         facts += [
             {"value": shares.more_money(value), "label": name} for name, value in paid.items()
@@ -238,7 +242,9 @@ def _moves(folder: Folder, base: str, mix: str) -> Content:
                 "said": shares.two_shares(
                     before[row["target"]]["probability"], after[row["target"]]["probability"]
                 ),
-                "points": shares.points(row["points"]),
+                "points": shares.points_between(
+                    before[row["target"]]["probability"], after[row["target"]]["probability"]
+                ),
                 "source": sources.get(row["target"], ""),
             }
             for row in rows[:MOST_MOVES]
@@ -314,7 +320,7 @@ def change_content(change: Row | None) -> Content:
     confirmed = change["verdict"] != OPEN
     return {
         "value": change["points"],
-        "said": shares.points(change["points"]),
+        "said": shares.points_between(*change["both"]),
         "confirmed": confirmed,
         "up": bool(change["points"] > 0),
     }

@@ -11,8 +11,10 @@ from abm.registers.outlook import OUTLOOKS
 from analysis.brief.component import component
 from analysis.brief.controls import WholeNumber, range_slider
 from analysis.brief.pair import outlook_label
+from analysis.brief.source import choice as select
+from analysis.words.labels import grade_label
 from analysis.words.names import input_label, plain_text, source_text, unit_text
-from runs.language import say, spoken_language
+from runs.language import say, say_as, spoken_language
 
 if TYPE_CHECKING:
     from abm.registers.tables import Row
@@ -30,16 +32,14 @@ def Assumptions(session: Session) -> None:
     """Outlook, draw and the uncertain numbers, each with its range, grade and source."""
     choice = session.choice.value
     words = solara.use_reactive("")
-    solara.Info(say("What nobody in the prefecture chooses. Levers stand on the left."), dense=True)
-    outlooks = {outlook_label(name): name for name in OUTLOOKS}
+    line = say(
+        "What nobody in the prefecture chooses. It applies to the live run; probabilities are over "
+        "all draws. Levers are moved on the tab “Steer”."
+    )
+    solara.v.Html(tag="p", class_="state", children=[line])
+    outlooks = {name: outlook_label(name) for name in OUTLOOKS}
     with solara.Row(gap="24px", style={"flex-wrap": "wrap", "align-items": "center"}):
-        with solara.Div(style={"width": "260px"}):
-            solara.Select(
-                say("Outlook"),
-                value=outlook_label(choice.outlook),
-                values=list(outlooks),
-                on_value=lambda label: session.change(outlook=outlooks[label]),
-            )
+        select(say("Outlook"), choice.outlook, outlooks, lambda name: session.change(outlook=name))
         with solara.Div(style={"width": "160px"}):
             WholeNumber(
                 session,
@@ -53,9 +53,22 @@ def Assumptions(session: Session) -> None:
             solara.InputText(say("Find by name or meaning"), value=words, continuous_update=True)
 
     drawn = choice.drawn()
-    solara.Text(say("Uncertain numbers of this draw"), style={"font-weight": "600"})
-    for row in _matching(words.value, choice):
+    rows = _matching(words.value, choice)
+    solara.v.Html(tag="h2", children=[say("Uncertain numbers of this draw")])
+    solara.v.Html(tag="p", class_="sub", children=[_how_many(len(rows))])
+    for row in rows[:SHOWN]:
         Number(session, row, drawn[row["name"]]).key(f"{row['name']}-{spoken_language()}")
+
+
+def _how_many(found: int) -> str:
+    """How many of the numbers found are shown."""
+    if not found:
+        return say("No number fits these words.")
+    return say(
+        "{shown} of {found} are shown; find others by name or meaning",
+        shown=min(found, SHOWN),
+        found=found,
+    )
 
 
 def _take_draw(session: Session, draw: int | None) -> None:
@@ -76,7 +89,7 @@ def _matching(words: str, choice: Choice) -> list[Row]:
         if all(word in text for word in words.lower().split()):
             rows.append(row)
     rows.sort(key=lambda row: (row["name"] not in choice.parameters, row["table"] != OUTLOOK_TABLE))
-    return rows[:SHOWN]
+    return rows
 
 
 @component
@@ -87,17 +100,24 @@ def Number(session: Session, row: Row, drawn: float) -> None:
     by_hand = name in session.choice.value.parameters
     value = session.choice.value.parameters.get(name, drawn)
     state = say("set by hand") if by_hand else say("drawn")
-    heading = f"{input_label(name)} ({name}): {plain_text(unit, value)} {unit_text(unit)} · {state}"
+    shown = f"{plain_text(unit, value)} {unit_text(unit)}".strip()
+    heading = say("{head}: {value}", head=input_label(name), value=f"{shown} · {state}")
     limits = " – ".join(plain_text(unit, row[side]) for side in ("low", "high"))
-    facts = f"{say('range')} {limits} · {say('grade')} {row['grade']} · " + say(
-        "{head}: {value}", head=say("source"), value=source_text(row["source"])
+    stated = {
+        say("range"): limits,
+        say("evidence"): grade_label(row["grade"]),
+        say("source"): source_text(row["source"]),
+        say_as("of a parameter", "name"): name,
+    }
+    facts = " · ".join(
+        say("{head}: {value}", head=head, value=said) for head, said in stated.items()
     )
     weight = "600" if by_hand else "400"
     with solara.Div(classes=["lever"], style={"max-width": "900px"}):
-        solara.Text(heading, style={"font-size": "13px", "font-weight": weight})
+        solara.Text(heading, style={"font-weight": weight})
         range_slider(row, value, lambda number: session.set_parameter(name, number))
         with solara.Row(gap="12px", style={"align-items": "center"}):
-            solara.Text(facts, style={"font-size": "13px", "color": "#444"})
+            solara.Text(facts, classes=["sub"])
             if by_hand:
                 solara.Button(
                     say("Back to the draw"),

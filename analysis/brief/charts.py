@@ -57,7 +57,11 @@ def framed(spec: dict[str, Any]) -> dict[str, Any]:
                     "compiled": False,
                     "editor": False,
                 },
-                "i18n": {"SVG_ACTION": say("Save as SVG"), "PNG_ACTION": say("Save as PNG")},
+                "i18n": {
+                    "CLICK_TO_VIEW_ACTIONS": say("Save the picture"),
+                    "SVG_ACTION": say("Save as SVG"),
+                    "PNG_ACTION": say("Save as PNG"),
+                },
             }
         },
         **spec,

@@ -13,6 +13,8 @@ from abm.registers import policy
 from analysis.brief.component import component
 from analysis.brief.pair import mix_title
 from analysis.brief.refusals import kept
+from analysis.brief.source import choice as select
+from analysis.words.names import input_label
 from runs.language import say
 from runs.refusals import told
 
@@ -79,26 +81,19 @@ def Controls(session: Session) -> None:
 def Mixes(session: Session) -> None:
     """Which mixes are compared: the one on the left as shipped, the one on screen to be changed."""
     choice = session.choice.value
-    titles = {mix_title(policy.load_mix(name)): name for name in policy.shipped_mixes()}
-    right = mix_title(choice.right)
+    titles = {name: mix_title(policy.load_mix(name)) for name in policy.shipped_mixes()}
+    right = choice.right.name
 
-    def choose(title: str) -> None:
-        if title in titles:  # else it is the mix on screen, loaded from a file
-            session.choose_mix(titles[title])
+    def choose(name: str) -> None:
+        if name in titles:  # else it is the mix on screen, loaded from a file
+            session.choose_mix(name)
             session.in_background(session.apply)
 
-    solara.Select(
-        say("Compared with"),
-        value=mix_title(policy.load_mix(choice.left)),
-        values=list(titles),
-        on_value=lambda title: session.in_background(lambda: session.change(left=titles[title])),
-    )
-    solara.Select(
-        say("Mix on screen"),
-        value=right,
-        values=list(dict.fromkeys([right, *titles])),
-        on_value=choose,
-    )
+    def compare_with(name: str) -> None:
+        session.in_background(lambda: session.change(left=name))
+
+    select(say("Compared with"), choice.left, titles, compare_with)
+    select(say("Mix on screen"), right, {right: mix_title(choice.right)} | titles, choose)
 
 
 def range_slider(row: Row, value: float, on_moved: Callable[[float], None]) -> None:
@@ -111,7 +106,7 @@ def range_slider(row: Row, value: float, on_moved: Callable[[float], None]) -> N
             on_moved(number)
 
     solara.SliderFloat(
-        "",
+        input_label(row["name"]),
         value=value,
         min=row["low"],
         max=row["high"],

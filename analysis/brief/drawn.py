@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BELOW = 110
 """Pixels that title, axis and legend take above and below a chart."""
-QUIET = {"font-size": "13px", "color": "#444"}
+QUIET = {"font-size": "15px", "color": "#435061"}
 """Look of notes."""
 
 

@@ -93,13 +93,13 @@ class Folder:
 
     def _changes_of(self, base: str, mix: str) -> dict[str, dict[str, Any]]:
         """What one mix changes against another, by target: the rows of the paired comparison, and
-        in `points` the difference of the two published probabilities; none for a mix alone.
+        in `points` the difference of the two published probabilities, in `both` these; none for a
+        mix alone.
         """
         table = self.changes(base)
         before, after = self.rows(base), self.rows(mix)
         return {
-            row["target"]: row
-            | {"points": after[row["target"]]["probability"] - before[row["target"]]["probability"]}
+            row["target"]: row | _between(before[row["target"]], after[row["target"]])
             for row in table[table["mix"] == mix].to_dict("records")
         }
 
@@ -258,3 +258,9 @@ def attempted[Result](work: Callable[[], Result]) -> tuple[Result | None, Refusa
         return work(), None
     except Exception as error:  # a folder that is damaged, or gone by now, must not end the page
         return None, kept(error)
+
+
+def _between(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What lies between two rows of the table of probabilities."""
+    both = (before["probability"], after["probability"])
+    return {"points": both[1] - both[0], "both": both}

@@ -13,10 +13,12 @@ from mesa.visualization.utils import update_counter
 from analysis.brief.component import component
 from analysis.brief.drawn import QUIET, vega
 from analysis.brief.edge_charts import graph_map
+from analysis.brief.source import choice
 from analysis.figures.map.edge_rows import VIEWS, edge_map, view_label
 from analysis.questions.shipped_closures import shipped_closures
 from analysis.questions.stress import FIRST, MONTHS
-from analysis.words.edges import MILLION, node_label
+from analysis.words.edges import node_label
+from analysis.words.shares import amount_text
 from runs.language import say
 
 if TYPE_CHECKING:
@@ -44,14 +46,8 @@ def Graph(session: Session, names: dict[str, str]) -> None:
 @component
 def ViewSelect(session: Session) -> None:
     """A choice of what is drawn of the graph."""
-    labels = {view_label(name): name for name in VIEWS}
-    with solara.Div(style={"width": "330px"}):
-        solara.Select(
-            label=say("Layer of the graph"),
-            value=view_label(session.view.value),
-            values=list(labels),
-            on_value=lambda shown: session.view.set(labels[shown]),
-        )
+    labels = {name: view_label(name) for name in VIEWS}
+    choice(say("Layer of the graph"), session.view.value, labels, session.view.set)
 
 
 @component
@@ -103,14 +99,14 @@ def ranking_html(rows: list[dict[str, Any]]) -> str:
     heads = (
         "",
         say("road"),
-        say("product lost, M CNY"),
+        say("product lost, bn CNY"),
         say("visits"),
         say("hit hardest"),
     )
     lines = ["".join(f"<th>{html.escape(head)}</th>" for head in heads)]
     for row in rows:
         lost, low, high = (
-            f"{row[name] / MILLION:,.0f}" for name in ("real_gdp", "real_gdp_low", "real_gdp_high")
+            amount_text(row[name]) for name in ("real_gdp", "real_gdp_low", "real_gdp_high")
         )
         cells = (
             row["rank"],

@@ -17,6 +17,7 @@ from analysis.brief.component import component
 from analysis.brief.drawn import QUIET, vega
 from analysis.brief.graph import Graph
 from analysis.brief.side import Facts, Side, side_names
+from analysis.brief.source import ChoiceOfMany, choice
 from analysis.figures.map.shapes import outlines
 from analysis.words.names import source_text
 from analysis.words.numbers import large_amount
@@ -24,8 +25,6 @@ from runs.commands.listing import in_shown_unit
 from runs.language import column_text, say, say_as, spoken_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from abm.model import GanziModel
     from abm.registers.tables import Row
     from agents.arrays import FloatArray, IntArray
@@ -51,26 +50,6 @@ def county_indicators() -> list[str]:
 def monthly_indicators() -> list[str]:
     """Indicators with a value every month."""
     return [name for name, row in indicators.register().items() if row["period"] == "month"]
-
-
-@component
-def IndicatorSelect(
-    session: Session,
-    title: str,
-    value: str,
-    names: Iterable[str],
-    on_value: Callable[[str], None],
-    width: str = "520px",
-) -> None:
-    """A choice among indicators by their names in the language of the page."""
-    labels = {label(name): name for name in names}
-    with solara.Div(style={"width": width}):
-        solara.Select(
-            label=title,
-            value=label(value),
-            values=list(labels),
-            on_value=lambda shown: on_value(labels[shown]),
-        )
 
 
 def in_page_unit[Number: (float, FloatArray)](values: Number, row: Row) -> tuple[Number, str]:
@@ -196,13 +175,8 @@ def Live(session: Session) -> None:
 def Watched(session: Session, names: dict[str, str]) -> None:
     """Maps, graph and series; `names` are those of the two mixes by side."""
     with solara.Row(gap="16px", style={"flex-wrap": "wrap", "align-items": "center"}):
-        IndicatorSelect(
-            session,
-            say("Indicator on the map"),
-            session.map.value,
-            county_indicators(),
-            session.map.set,
-        )
+        on_map = {name: label(name) for name in county_indicators()}
+        choice(say("Indicator on the map"), session.map.value, on_map, session.map.set)
         ChosenSeries(session)
     Maps(session, names)
     source = source_text(outlines()[1])
@@ -227,13 +201,12 @@ def Watched(session: Session, names: dict[str, str]) -> None:
 @component
 def ChosenSeries(session: Session) -> None:
     """Which indicators are drawn over time."""
-    labels = {label(name): name for name in monthly_indicators()}
-    with solara.Div(style={"min-width": "420px", "max-width": "760px"}):
-        solara.SelectMultiple(
-            say("Indicators over time"),
-            [label(name) for name in session.series.value],
-            list(labels),
-            on_value=lambda chosen: session.series.set(
-                [labels[name] for name in chosen][:MOST_SERIES]
-            ),
-        )
+    names = monthly_indicators()
+    ChoiceOfMany.element(
+        label=say("Indicators over time"),
+        note=say("at most {n}", n=MOST_SERIES),
+        names=[{"value": name, "label": label(name)} for name in names],
+        chosen=list(session.series.value),
+        most=MOST_SERIES,
+        on_chosen=session.series.set,
+    )

@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.registers import policy, targets
 from analysis.brief.pair import mix_title, shipped_mix
-from analysis.brief.steering import FAMILIES, amount_text, money
+from analysis.brief.steering import FAMILIES
 from analysis.questions.comparison import LOWERS, RAISES
 from analysis.questions.costs import KINDS, PUBLIC
 from analysis.questions.digest import MET, REFERENCE
@@ -18,6 +18,7 @@ from analysis.reading.statistics import mean_interval
 from analysis.words.labels import family_label, payer_label
 from analysis.words.numbers import NOTHING, large_amount
 from analysis.words.sentences import listed
+from analysis.words.shares import amount_text, money
 from runs.chances.intervals import LEVEL
 from runs.language import column_text, say
 

@@ -20,6 +20,7 @@ from analysis.brief.counties import drawn_counties
 from analysis.brief.drawn import vega
 from analysis.brief.found import ENDS, FoundMix, found_mixes, found_points, local_cost
 from analysis.brief.frontier_chart import PADDING, frontier_chart
+from analysis.brief.source import choice
 from analysis.brief.steer import digest_or_none, outdated_line
 from analysis.brief.steering import as_text, money
 from analysis.questions.digest import MAP_YEARS, MET, ON_MAPS, REFERENCE
@@ -27,6 +28,7 @@ from analysis.questions.shipped_mixes import BASELINE, LOCAL, ShippedMixes, summ
 from analysis.search.answer import CONFIRMED
 from analysis.words.labels import payer_label
 from analysis.words.numbers import bounded_percent
+from analysis.words.shares import points_between
 from runs.language import column_text, say
 
 if TYPE_CHECKING:
@@ -189,13 +191,8 @@ def open_in_steer(session: Session, mix: str | PolicyMix) -> None:
 @component
 def Against(session: Session, picked: str, against: str) -> None:
     """The choice of what a mix is compared with."""
-    titles = {mix_facts.title_of(mix): mix for mix in AGAINST if mix != picked}
-    solara.Select(
-        say("Compared with"),
-        value=mix_facts.title_of(against),
-        values=list(titles),
-        on_value=lambda title: session.against.set(titles[title]),
-    )
+    titles = {mix: mix_facts.title_of(mix) for mix in AGAINST if mix != picked}
+    choice(say("Compared with"), against, titles, session.against.set)
 
 
 def facts(shipped: ShippedMixes, picked: str, against: str) -> None:
@@ -253,14 +250,14 @@ def changes(shipped: ShippedMixes, picked: str, against: str) -> None:
 
 def _change_line(row: dict[str, Any]) -> str:
     """A target with its probabilities and their change in points."""
-    points = round(100 * abs(row["change"]))
-    sign, look, mark = ("+", "up", "▲") if row["raises"] else ("−", "down", "▼")
+    points = points_between(row["before"], row["after"])
+    look, mark = ("up", "▲") if row["raises"] else ("down", "▼")
     name = html.escape(row["label"])
     before, after = bounded_percent(row["before"]), bounded_percent(row["after"])
     return (
         f"<div class='mix-change'><span title='{html.escape(name, quote=True)}'>{name}</span>"
         f"<span class='sub'>{html.escape(before)} → {html.escape(after)}%</span>"
-        f"<b class='{look}'>{mark} {sign}{points}</b></div>"
+        f"<b class='{look}'>{mark} {points}</b></div>"
     )
 
 
@@ -270,15 +267,10 @@ def Counties(session: Session, shipped: ShippedMixes, picked: str) -> None:
     against = compared_with(session, picked)
     name = session.county.value if session.county.value in ON_MAPS else ON_MAPS[0]
     register = indicators.register()
-    labels = {column_text(register[one], "label"): one for one in ON_MAPS}
+    labels = {one: column_text(register[one], "label") for one in ON_MAPS}
     with solara.Div(classes=["panel"]):
         heading(2, say("Difference by county"))
-        solara.Select(
-            say("Indicator"),
-            value=column_text(register[name], "label"),
-            values=list(labels),
-            on_value=lambda label: session.county.set(labels[label]),
-        )
+        choice(say("Indicator"), name, labels, session.county.set)
         change = shipped.county_change(picked, name, MAP_YEAR, against)
         if change:
             titles = (mix_facts.title_of(picked), mix_facts.title_of(against))

@@ -13,9 +13,10 @@ from abm.model import GanziModel
 from abm.registers import policy
 from abm.registers.drawing import run_parameters
 from abm.registers.outlook import Outlook
+from abm.registers.tables import read_table
 from analysis.questions.middle import middle_draw
 from analysis.questions.shipped_mixes import shipped_digest
-from runs.language import say, spoken_language
+from runs.language import column_text, say, spoken_language
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
@@ -32,12 +33,8 @@ _AHEAD: list[Pair] = []
 
 def outlook_label(outlook: str) -> str:
     """Name of an outlook, as runs are made under it."""
-    return {
-        "uncertain": say("drawn with the draw"),
-        "central": say("central"),
-        "adverse": say("adverse"),
-        "favourable": say("favourable"),
-    }[outlook]
+    rows = {row["id"]: row for row in read_table("outlooks")}
+    return column_text(rows[outlook], "label")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from analysis.brief.component import component
 from runs.language import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from analysis.brief.folder import Folder
     from analysis.brief.session import Session
 
@@ -30,10 +32,22 @@ class Choice(ipyvuetify.VuetifyTemplate):
     """Each a dict: value, label."""
 
 
-def choice(label: str, value: str, names: dict[str, str], on_value: object) -> None:
+def choice(label: str, value: str, names: dict[str, str], on_value: Callable[[str], None]) -> None:
     """A choice; `names` are labels by what they stand for."""
     listed = [{"value": name, "label": shown} for name, shown in names.items()]
     Choice.element(label=label, value=value, names=listed, on_value=on_value)
+
+
+class ChoiceOfMany(ipyvuetify.VuetifyTemplate):
+    """Some of many names, behind a button that says which."""
+
+    template_file = str(Path(__file__).with_name("many.vue"))
+    label = traitlets.Unicode("").tag(sync=True)
+    note = traitlets.Unicode("").tag(sync=True)
+    names: traitlets.List[dict[str, str]] = traitlets.List().tag(sync=True)
+    """Each a dict: value, label."""
+    chosen: traitlets.List[str] = traitlets.List().tag(sync=True)
+    most = traitlets.Int(1).tag(sync=True)
 
 
 @component

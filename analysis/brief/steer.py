@@ -24,6 +24,7 @@ from analysis.brief.share import saved, saved_text
 from analysis.brief.smallrun import CANCELLED, CANCELLED_EARLY
 from analysis.brief.steering import CONFIRMED, ESTIMATED, OUTDATED, RUNNING, as_text
 from analysis.questions.shipped_mixes import ShippedMixes, shipped_digest
+from analysis.words.shares import money
 from runs.language import say, say_many, spoken_language
 from runs.refusals import InputError
 
@@ -115,7 +116,7 @@ def curve_text(session: Session, shipped: ShippedMixes) -> str:
         return "{}"
     found = curve(session.choice.value, lever, shipped)
     if found:
-        found["cost"] = [steering.money(amount) for amount in found["cost"]]
+        found["cost"] = [money(amount) for amount in found["cost"]]
     return as_text(found)
 
 

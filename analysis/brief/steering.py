@@ -18,9 +18,9 @@ from analysis.questions.reachability import HEADLINE_KIND
 from analysis.questions.shipped_mixes import BASELINE, LOCAL
 from analysis.words.labels import family_label
 from analysis.words.levers import gap, lever_text, scale_of
-from analysis.words.numbers import large_amount
+from analysis.words.shares import money
 from runs import identity
-from runs.language import column_text, say, say_as, spoken_language
+from runs.language import column_text, say, say_as
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -196,21 +196,6 @@ def mix_rows(shipped: ShippedMixes) -> list[dict[str, Any]]:
         }
         for mix in SHOWN_MIXES
     ]
-
-
-def money(amount: float) -> str:
-    """CNY in the one unit of the page."""
-    # Translators: amounts come in units of a hundred million CNY in Chinese.
-    return say("CNY {amount} bn", amount=amount_text(amount))
-
-
-def amount_text(amount: float) -> str:
-    """CNY as a number in the one unit of the page, always with as many decimals: 0.01 bn CNY are
-    0.1 of a hundred million.
-    """
-    decimals = 1 if spoken_language() == "zh" else 2
-    shown = f"{large_amount(amount):,.{decimals}f}"
-    return shown.lstrip("-") if float(shown.replace(",", "")) == 0 else shown
 
 
 def own_numbers(

@@ -89,7 +89,8 @@ header.bar .known {color: var(--ink2); font-size: 15px; white-space: nowrap}
 .plain-button:hover, header.bar .language:hover {background: var(--wash)}
 .plain-button[disabled] {background: #eef1f4; color: #5d6875; border-color: #c5ccd4;
   cursor: default}
-#content {padding: 14px 24px 40px; max-width: 1560px; margin: 0 auto; outline: none; width: 100%}
+#content {position: relative; padding: 14px 24px 40px; max-width: 1560px; margin: 0 auto;
+  outline: none; width: 100%}
 .v-application .v-btn {text-transform: none; letter-spacing: 0; font-size: 16px}
 .panel {border: 1px solid var(--line); border-radius: 6px; padding: 14px 16px; background: #fff;
   min-width: 0}
@@ -116,7 +117,7 @@ select.field {appearance: auto}
 .tiles {display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 4px}
 .tiles div {border-radius: 4px; padding: 5px 4px; text-align: center; line-height: 1.25;
   min-height: 52px; border: 1px solid #c5ccd4}
-.tiles span {display: block; font-size: 14px; overflow: hidden; text-overflow: ellipsis}
+.tiles span {display: block; font-size: 15px; overflow: hidden; text-overflow: ellipsis}
 .tiles b {font-size: 15px}
 @media (max-width: 1000px) {
   header.bar {padding: 0 12px; gap: 6px; flex-wrap: wrap} header.bar .known {display: none}
@@ -135,6 +136,8 @@ OLDER = """
 .lever-marks span {position: absolute; white-space: nowrap}
 .lever {padding: 0 4px 2px 4px}
 .lever .v-messages, .lever .v-text-field__details {display: none}
+.lever .v-input__slot > .v-label {position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip: rect(0 0 0 0)}
 .facts span {margin-right: 18px; font-size: 15px}
 table.ranking {border-collapse: collapse; font-size: 15px}
 table.ranking td, table.ranking th {

@@ -115,7 +115,7 @@ def target_headline(row: Row, change: Row | None, names: dict[str, str]) -> str:
             "{label}: {word} under “{mix}” ({share}), no confirmed difference from “{base}”",
             **fields,
         )
-    fields["points"] = shares.points(change["points"]).lstrip("+−±")
+    fields["points"] = shares.points_between(*change["both"]).lstrip("+−±")
     if change["verdict"] == RAISES:
         return say(
             "{label}: {word} under “{mix}” ({share}), {points} points above “{base}”", **fields
@@ -128,7 +128,8 @@ def _three(row: Row) -> str:
     if row["word"] not in JUDGED:
         return ""
     return say(
-        "agents alone {agents}, with the model's error {model}, published {published}",
+        "runs alone {agents}; with the model's own error {model}; weighed with past experience "
+        "{published}, the number above",
         agents=shares.share(row["p_agents"]),
         model=shares.share(row["p_model"]),
         published=shares.share(row["p_published"]),
@@ -312,7 +313,7 @@ def _words(mix: str) -> dict[str, str]:
         "no_counties": say("The result folder holds no values by county."),
         "fan_note": say(
             "Line: median; shades: 50% and 80% of the draws. Diamond: the target. Bars: 80% with "
-            "the model's own error, from which the probability is counted."
+            "the model's own error."
         ),
         "done_note": say("Share of the draws in which it is done by the end of the year."),
         "due": say_as("mark of a chart", "due"),

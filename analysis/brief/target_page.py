@@ -59,7 +59,10 @@ def Behind(session: Session, folder: Folder) -> None:
     """A target of a folder under the two mixes that are looked at."""
     base, mix = folder.pair(session.base.value, session.mix.value)
     # Beside the page: what stands behind the targets of a large folder takes seconds once.
-    solara.lab.use_task(lambda: folder.get_ready(base, mix), dependencies=[folder, base, mix])
+    preparing = solara.lab.use_task(
+        lambda: folder.get_ready(base, mix), dependencies=[folder, base, mix]
+    )
+    _ = preparing.pending  # read, so that this is drawn again once it is worked out
     Source(session, folder)
     TargetWidget.element(
         content=target_content(folder, session.target.value, base, mix),

@@ -11,6 +11,7 @@ import pandas as pd
 
 from abm.registers import targets
 from analysis.questions import pooling
+from analysis.questions.published import published_changes
 from analysis.reading.outcomes import as_results, by_draw, outcomes_of
 from analysis.reading.statistics import (
     LEVEL,
@@ -57,8 +58,10 @@ def compare(
     lowers, undecided: by p_holm < 0.05), unpaired_low, unpaired_high (what separate runs would
     give); median_change of the value with its distribution-free interval and mean_change with
     Student's, in the target's unit. Pairs that share a draw count as one. gained, lost are expected
-    numbers of pairs; `pool`: whether probabilities are pooled, as in `reachability`: a change is
-    then that of the published probabilities, its interval moved with it.
+    numbers of pairs; `pool`: whether probabilities are published ones, as in `reachability`, by
+    default POOLED: a change is then the difference of the two published probabilities, as the page
+    shows it, and its intervals go with it (`analysis.questions.published`); p and the verdict are
+    always those of the paired runs.
     """
     results = as_results(results)
     outcomes = outcomes_of(results)
@@ -82,7 +85,7 @@ def compare(
         )
     table = pd.concat(tables, ignore_index=True).assign(baseline=baseline)
     if pooling.POOLED if pool is None else pool:
-        table = pooling.pooled_changes(results, outcomes, table)
+        table = published_changes(results, outcomes, table)
     return table.sort_values("number", kind="stable", ignore_index=True)
 
 

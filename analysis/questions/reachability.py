@@ -12,9 +12,9 @@ import pandas as pd
 from abm.registers import targets
 from analysis.likelihood import EVEN, HALF, JUDGED, NO_RESULT, NOT_JUDGED, apart, word_between
 from analysis.questions import pooling
-from analysis.questions.evidence import PRIORS, evidence
 from analysis.questions.marks import marked
-from analysis.questions.outside_view import OutsideView, combined, outside_view
+from analysis.questions.outside_view import OutsideView, combined
+from analysis.questions.published import view_under
 from analysis.questions.readings import READINGS, given, readings_table
 from analysis.reading.outcomes import as_results, outcomes_of
 from runs.chances.reading import DROPS, INTENSITIES, usual_elasticity
@@ -108,8 +108,7 @@ def reachability(
                 said |= _read_as(results, row["id"], mix, reading, threshold)
             if said["n"]:
                 own = pooling.pooled(results, outcomes, row, mix) if pool else None
-                grade = evidence(results, mix)[row["id"]].grade
-                view = outside_view(row["id"]) if pool and grade == PRIORS else None
+                view = view_under(results, mix, row["id"]) if pool else None
                 said |= _published_columns(said, own, view)
             lines.append({**_target_columns(row), "mix": mix, **said})
     return agreed(marked(pd.DataFrame(lines), results))

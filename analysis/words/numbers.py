@@ -108,6 +108,15 @@ def points(change: float) -> str:
     return f"{100 * change:+.0f}" if math.isfinite(change) else NOTHING
 
 
+def whole_points(before: float, after: float) -> float:
+    """What lies between two probabilities as they are shown, in whole per cent, so that a reader's
+    own subtraction gives the same: 38 % and 62 % are 24 points apart. NaN stays.
+    """
+    if not (math.isfinite(before) and math.isfinite(after)):
+        return math.nan
+    return (round(100 * after) - round(100 * before)) / 100
+
+
 def large_amount[Amount: (float, pd.Series)](amount: Amount) -> Amount:
     """CNY in the unit in which the language spoken writes large amounts (`bn CNY` in English)."""
     return amount / _LARGE_AMOUNTS[spoken_language()]

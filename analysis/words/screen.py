@@ -156,7 +156,10 @@ def _changes(row: dict[str, Any], details: bool) -> list[str | Text]:
     after = numbers.bounded_percent(row["probability"])
     said: list[str | Text] = [
         f"{before}→{after}",
-        Text(numbers.points(row["probability_change"]), style),
+        Text(
+            numbers.points(numbers.whole_points(row["probability_baseline"], row["probability"])),
+            style,
+        ),
     ]
     if not details:
         verdict = "" if row["verdict"] == OPEN else verdict_label(row["verdict"])

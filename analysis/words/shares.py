@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 
 from analysis.likelihood import word_of
-from analysis.words.numbers import NOTHING, large_amount
-from runs.language import say
+from analysis.words.numbers import NOTHING, large_amount, whole_points
+from runs.language import say, spoken_language
 
 LEAST, MOST = 0.005, 0.995
 """Beyond these a share is near 0 or 1, and no number claims certainty."""
 NO_CHANGE = "±0"
 MINUS = "−"
+_MONEY_DECIMALS = {"en": 2, "zh": 1}
+"""Both write money to ten million CNY."""
 
 
 def share(value: float, decimals: int | None = None) -> str:
@@ -55,16 +57,30 @@ def points(change: float) -> str:
     return f"{'+' if whole > 0 else MINUS}{abs(whole)}"
 
 
+def points_between(before: float, after: float) -> str:
+    """What lies between two probabilities as they are shown, in per cent points."""
+    return points(whole_points(before, after))
+
+
 def money(amount: float) -> str:
     """CNY in the one unit of the page: billions, in Chinese hundred millions."""
     if not math.isfinite(amount):
         return NOTHING
-    return say("CNY {amount} bn", amount=f"{large_amount(amount):,.1f}")
+    # Translators: amounts come in units of a hundred million CNY in Chinese.
+    return say("CNY {amount} bn", amount=amount_text(amount))
+
+
+def amount_text(amount: float) -> str:
+    """CNY as a number in the one unit of the page, always with as many decimals: 0.01 bn CNY are
+    0.1 of a hundred million.
+    """
+    shown = f"{large_amount(amount):,.{_MONEY_DECIMALS[spoken_language()]}f}"
+    return shown.lstrip("-") if float(shown.replace(",", "")) == 0 else shown
 
 
 def money_range(low: float, high: float) -> str:
     """An interval of money in the same unit, without naming it again."""
-    return "–".join(f"{large_amount(amount):,.1f}" for amount in (low, high))
+    return "–".join(amount_text(amount) for amount in (low, high))
 
 
 def more_money(amount: float) -> str:

@@ -138,7 +138,7 @@ def test_each_kind_of_error_is_said_in_chinese(tmp_path):
     with speaking("zh"):
         chinese = {name: told(error) for name, error in errors.items()}
     assert chinese["InputError"] == "jobs = 0 须为不小于 1 的整数，或用 -1 表示使用全部处理器"
-    assert chinese["MixError"].startswith("未知的政策组合“documnt”（是否应为“document”？）；可用：")
+    assert chinese["MixError"].startswith("未知的方案“documnt”（是否应为“document”？）；可用：")
     assert chinese["DataError"].startswith("levers.csv 第 1 行 ")
     assert "缺少该列" in chinese["DataError"]
     assert chinese["EnsembleError"].startswith("已停止：最先完成的运行均以同样原因失败：")

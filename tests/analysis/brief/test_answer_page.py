@@ -85,18 +85,28 @@ def test_filters_stand_in_the_address_and_survive_a_reload(page):
     page.wait_for_function("document.querySelectorAll('tr.target').length > 60", timeout=SECONDS)
 
 
-def test_everything_is_reached_with_the_keyboard_alone(page):
+def reached(page, condition, most=80):
+    """Press Tab until what has the focus meets a condition (script, about `focused`)."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(focused => {condition})(document.activeElement)"):
+            return
+    raise AssertionError(f"the keyboard does not reach: {condition}")
+
+
+def test_from_the_answer_to_a_target_and_back_with_the_keyboard_alone(page):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("!!document.activeElement.closest('tr.target')"):
-            break
+    reached(page, "!!focused.closest('tr.target')")
     page.keyboard.press("Enter")
     page.wait_for_selector(".fan svg path", timeout=SECONDS)
-    page.locator(".fan").focus()
+    reached(page, "focused.classList.contains('fan')")
     page.keyboard.press("ArrowLeft")
     assert page.locator(".reading b").inner_text() == "2030"
+    page.keyboard.press("Home")
+    reached(page, "focused.classList.contains('to-home')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("tr.target", timeout=SECONDS)
 
 
 def test_chinese_is_said_to_the_browser_and_no_english_is_left(page):
@@ -130,12 +140,64 @@ SERIOUS = """async () => (await axe.run(document)).violations
     .map(one => one.id + ": " + one.nodes[0].html.slice(0, 200))"""
 
 
+READY = {
+    "home": "tr.target",
+    "target": ".fan svg path",
+    "mixes": ".vega-embed svg.marks",
+    "steer": ".steer-row",
+    "live": ".vega-embed svg.marks",
+    "assumptions": ".v-slider",
+}
+"""What stands on each tab once it is drawn."""
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (820, 1180)])
-def test_axe_finds_nothing_serious_on_answer_and_target(page, width, height):
+def test_axe_finds_nothing_serious_on_any_tab(page, width, height, lang):
     page.set_viewport_size({"width": width, "height": height})
     page.add_script_tag(content=axe())
-    assert page.evaluate(SERIOUS) == []
-    page.locator("tr.target a").first.click()
-    page.wait_for_selector(".fan svg path", timeout=SECONDS)
-    assert page.evaluate(SERIOUS) == []
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    if lang != "en":
+        page.locator("button.language").click()
+        page.wait_for_function(f"document.documentElement.lang === '{lang}'", timeout=SECONDS)
+    found = {}
+    for tab, ready in READY.items():
+        page.locator(f"[data-tab={tab}]").click()
+        page.wait_for_selector(ready, timeout=SECONDS)
+        found[tab] = page.evaluate(SERIOUS)
+        # Nothing hangs over the edge, and nothing scrolls but the content.
+        for side in ("Width", "Height"):
+            assert page.evaluate(f"document.documentElement.scroll{side} - inner{side}") <= 0, tab
+    assert found == {tab: [] for tab in READY}
+
+
+def test_a_reload_finds_the_tab_and_what_was_chosen_on_it(page):
+    page.locator("[data-tab=mixes]").click()
+    page.locator("[data-mix=energy_grid] button").click()
+    page.wait_for_function("location.search.includes('picked=energy_grid')", timeout=SECONDS)
+    page.get_by_label("Compared with", exact=True).select_option("status_quo")
+    page.wait_for_function("location.search.includes('against=status_quo')", timeout=SECONDS)
+    page.reload()
+    page.wait_for_selector("[data-tab=mixes][aria-current=page]", timeout=SECONDS)
+    visits.wait_for(page, ".panel h2", "Energy and grid")
+    assert page.get_by_label("Compared with", exact=True).input_value() == "status_quo"
+    page.locator("[data-tab=assumptions]").click()
+    page.get_by_label("Outlook", exact=True).select_option("bank_stress")
+    page.locator("[data-tab=live]").click()
+    visits.wait_for(page, ".facts", "Loss of banks")
+    page.reload()
+    page.wait_for_selector("[data-tab=live][aria-current=page]", timeout=SECONDS)
+    visits.wait_for(page, ".facts", "Loss of banks")
+
+
+def test_the_seen_numbers_of_a_change_fit_its_points(page):
+    """What a reader subtracts is what stands beside it."""
+    rows = page.evaluate(
+        "[...document.querySelectorAll('tr.target')].map(row => ["
+        "...[...row.querySelectorAll('.said')].map(e => e.textContent), "
+        "row.querySelector('.change').textContent.match(/[+−±][0-9]+/)[0]])"
+    )
+    whole = [row for row in rows if all(said[:-1].isdigit() for said in row[:2])]
+    assert len(whole) > 20
+    for before, after, points in whole:
+        seen = int(points.replace("−", "-").replace("±", ""))
+        assert seen == int(after[:-1]) - int(before[:-1])

@@ -82,7 +82,7 @@ def test_a_target_says_its_three_numbers_and_falls_with_the_document(folder):
     folder.get_ready(base, mix)
     content = target_content(folder, "clean_capacity_2025", base, mix)
     assert "points below “Status quo”" in content["headline"]
-    assert content["sides"][1]["three"].startswith("agents alone <1%, with the model's error")
+    assert content["sides"][1]["three"].startswith("runs alone <1%; with the model's own error")
     assert content["fan"]["level"] == 22000
     with speaking("zh"):
         chinese = target_content(folder, "clean_capacity_2025", base, mix)
@@ -147,7 +147,7 @@ def test_a_share_keeps_to_its_class(value, said):
 def test_two_shares_have_the_same_decimals_and_money_one_unit():
     assert shares.two_shares(0.25, 0.095) == "25.0 → 9.5%"
     assert [shares.points(one) for one in (0.234, -0.15, 0.001)] == ["+23", "−15", "±0"]
-    assert shares.more_money(4.49e9) == "+CNY 4.5 bn"
+    assert shares.more_money(4.49e9) == "+CNY 4.49 bn"
     with speaking("zh"):
         assert shares.more_money(4.49e9) == "+44.9亿元"
 

@@ -8,13 +8,21 @@ import threading
 import pytest
 
 from abm.registers import policy
+from abm.registers.outlook import KNOWN
 from abm.registers.parameters import SETTLED, register
 from abm.registers.policy import load_mix, mix_text
 from abm.registers.posterior import posterior_values
 from agents.county import COUNTIES
 from analysis.brief import assets, charts, edge_charts, launch, map_charts
 from analysis.brief.live import county_indicators, map_values, series_rows
-from analysis.brief.pair import Choice, Pair, first_pair, make_ahead, usual_draw
+from analysis.brief.pair import (
+    Choice,
+    Pair,
+    first_pair,
+    make_ahead,
+    outlook_label,
+    usual_draw,
+)
 from analysis.brief.session import LARGEST_FILE, Session
 from analysis.brief.share import file_name
 from analysis.brief.steering import FAMILIES
@@ -192,6 +200,14 @@ def test_every_family_of_levers_has_a_name_and_units_are_in_the_language_of_the_
         assert set(FAMILIES) == {row["family"] for row in policy.register().values()}
         assert unit_text("M CNY/a") == "百万元/年"
     assert unit_text("0-1") == ""
+
+
+def test_every_outlook_has_a_name_in_the_language_of_the_page():
+    english = {outlook_label(name) for name in KNOWN}
+    with speaking("zh"):
+        chinese = {outlook_label(name) for name in KNOWN}
+    assert len(english) == len(chinese) == len(KNOWN)
+    assert not [name for name in chinese if name.isascii()]
 
 
 def test_the_map_has_every_county_once_and_names_inside():

@@ -92,7 +92,7 @@ def test_a_folder_says_what_its_runs_were_made_under(tmp_path):
     assert english[:4] == [
         "20 runs",
         "10 draws",
-        "Outlook: drawn with the draw",
+        "Outlook: Uncertain world",
         "uncertain numbers: fitted",
     ]
     assert chinese[4:6] == ["精细度：标准", "2022-01 – 2030-12"]

@@ -196,7 +196,7 @@ def test_a_slider_waits_for_apply_and_then_marks_the_mix(page):
 def test_every_word_changes_with_the_language(page):
     button(page, "中文").click()
     wait_for(page, ".clock", "当前月份")
-    button(page, "单步").click()
+    button(page, "下一月").click()
     drawn(page, ["维持现状", "康定市", "清洁能源发电装机"])
     left = (
         "words => words.filter(word => "
@@ -209,10 +209,7 @@ def test_every_word_changes_with_the_language(page):
 
 
 def choose(page, field, option):
-    page.get_by_label(field, exact=True).click(
-        force=True
-    )  # Vuetify lays the chosen word over its own field
-    page.get_by_role("option", name=option, exact=True).click()
+    page.get_by_label(field, exact=True).select_option(label=option)
 
 
 def test_two_mixes_are_compared_side_by_side_under_the_same_luck(page):
@@ -258,7 +255,7 @@ def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page)
     )
     assert page.locator("[data-act=mix]").input_value() == "mine"
     page.locator("button.language").click()
-    wait_for(page, ".steer-message", "未知的政策杠杆“pv_quota_mw”")
+    wait_for(page, ".steer-message", "未知的政策工具“pv_quota_mw”")
     keep(page, "refusal_zh")
     page.locator("button.language").click()
     look_at(page, "live")

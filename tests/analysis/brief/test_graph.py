@@ -116,6 +116,6 @@ def test_ten_roads_are_ranked_by_what_their_closure_costs():
     assert lost == sorted(lost, reverse=True)
     table = ranking_html(rows)
     assert table.count("<tr>") == 11
-    assert f"<td>{lost[0] / 1e6:,.0f} (" in table
+    assert f"<td>{lost[0] / 1e9:.2f} (" in table
     with speaking("zh"):
         assert "泸定县" in ranking_html(rows)

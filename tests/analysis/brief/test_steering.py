@@ -17,6 +17,7 @@ from analysis.brief.session import MOST_STEPS_BACK, Session
 from analysis.brief.share import saved_text
 from analysis.brief.steering import Confirmed
 from analysis.questions.shipped_mixes import shipped_digest
+from analysis.words import shares
 from runs.language import speaking
 from tests.worlds.sample_folder import write_sample
 
@@ -192,7 +193,7 @@ def test_an_estimate_leaves_a_shipped_mix_without_a_jump(shipped):
 @pytest.mark.parametrize(("lang", "shown"), [("en", "CNY 4.49 bn"), ("zh", "44.9亿元")])
 def test_money_has_one_unit_a_language(lang, shown):
     with speaking(lang):
-        assert steering.money(4.49e9) == shown
+        assert shares.money(4.49e9) == shown
         units = {row["unit"] for row in steering.lever_rows(Choice())}
     assert not [unit for unit in units if "百万" in unit or "M CNY" in unit]
 

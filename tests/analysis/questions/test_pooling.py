@@ -161,3 +161,23 @@ def test_a_folder_without_the_years_is_not_pooled(tmp_path):
         one["targets"][0]["value"] = np.nan
     table = reachability(open_results(write_results(tmp_path / "s", records, plan)))
     assert table["pool_weight"].isna().all()
+
+
+def test_a_change_is_the_difference_of_the_published_probabilities(tmp_path):
+    """Forty pairs of runs in which the document gains a target that rests on priors alone."""
+    plan = experiment(40)
+    met = {"status_quo": range(8), "document": range(24)}
+    records = [
+        record(task, {"site_4a_2025": task.draw in met[task.mix.name]}) for task in plan.tasks()
+    ]
+    folder = open_results(write_results(tmp_path / "r", records, plan))
+    published = reachability(folder).set_index(["mix", "target"])["probability"]
+    row, bare = (compare(folder, pool=pool).iloc[0] for pool in (True, False))
+    difference = published["document", "site_4a_2025"] - published["status_quo", "site_4a_2025"]
+    assert row["probability_change"] == pytest.approx(difference)
+    assert difference < bare["probability_change"] == pytest.approx(0.4)
+    # The interval narrows with the change, and what is confirmed stays so.
+    assert 0 < row["low"] < difference < row["high"] < bare["high"]
+    assert row["high"] - row["low"] < bare["high"] - bare["low"]
+    assert (row["p"], row["verdict"]) == (bare["p"], bare["verdict"])
+    assert row["verdict"] == "raises"

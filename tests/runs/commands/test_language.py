@@ -92,7 +92,7 @@ def test_an_unknown_language_is_refused_in_one_line(command, environment):
     ("arguments", "line"),
     [
         (["list", "nosuch"], "错误：未知的目录“nosuch”；可用：targets, "),
-        (["run", "--mix", "documnt"], "错误：未知的政策组合“documnt”（是否应为“document”？）；"),
+        (["run", "--mix", "documnt"], "错误：未知的方案“documnt”（是否应为“document”？）；"),
         (["run", "--out", "x.txt"], "错误：--out x.txt：文件名须以 .csv 或 .parquet 结尾\n"),
         (
             ["run", "--drww", "1"],
