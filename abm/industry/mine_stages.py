@@ -120,7 +120,7 @@ def meet_opposition(model: GanziModel, struck: BoolArray) -> None:
     all.
     """
     mines, p, levers = model.mines, model.parameters, model.levers
-    struck_deposits = by(mines.deposit, struck * 1.0, mines.n) > 0
+    struck_deposits = by(mines.deposit, struck.astype(float), mines.n) > 0
     goal = mine.opposition_goal(
         mines.base_opposition,
         green_level=at(mines.green_level, mines.deposit),
