@@ -212,7 +212,8 @@ def damage(folder, chance):
             file.write_bytes(_bytes(file.read_bytes(), chance))
         elif how == 3:
             other = f"part-{chance.randrange(12):05d}.parquet"
-            shutil.copy(file, file.with_name(chance.choice((other, "x", ".journal.jsonl"))))
+            with contextlib.suppress(shutil.SameFileError):
+                shutil.copy(file, file.with_name(chance.choice((other, "x", ".journal.jsonl"))))
         elif how == 4:
             text = chance.choice(ATOMS).encode("utf-8", "surrogatepass")
             (folder / chance.choice((".journal.jsonl", "manifest.json"))).write_bytes(text)
