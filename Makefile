@@ -2,6 +2,8 @@
 BIN = .venv/bin
 PINS = pyproject.toml constraints.txt
 export PYTHON
+# Hundreds of processes start in the tests: what they import is compiled once, whatever the machine is used to.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run extras test bench lint docs experiments faults fuzz mutation assets results
 .DEFAULT_GOAL = help
