@@ -16,8 +16,8 @@ run: .venv/.core  ## How likely is each target, under the status quo and under t
 
 extras: .venv/.extras  ## What reports, the page, fits, samplers and clusters need besides
 
-test: .venv/.ready  ## All tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --quiet
+test: .venv/.ready  ## All tests but the few that take minutes each (make experiment-tests)
+	@$(BIN)/python -m pytest -m "not slow" --numprocesses auto --dist loadfile --quiet
 
 bench: .venv/.ready  ## Speed and memory, by phase
 	@$(BIN)/python -m tests.bench.speed

@@ -124,6 +124,7 @@ def pushed():
     return {end: found[n * draws : (n + 1) * draws] for n, end in enumerate(ends)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lever", "less", "more", "indicator", "sign"), SIGNS)
 def test_levers_push_in_the_direction_everybody_expects(pushed, lever, less, more, indicator, sign):
     """Mean over paired draws at the end of 2026; the full experiments of 100 pairs come with the
@@ -158,6 +159,7 @@ def target_courses(model):
     return courses
 
 
+@pytest.mark.slow
 def test_every_target_moves_over_levers_and_over_draws():
     """A target whose end is sure moves by its date at least; tables say so where no mix changes its
     probability.
