@@ -20,6 +20,7 @@ DATES = {"clean_capacity": 0.02, "export_capacity": 1e-12}
 """How far a month may lie above: where fewer plants share a grid, solar developers wait less."""
 
 
+@pytest.mark.slow
 def test_signs_hold_over_a_few_draws():
     table = sign_table(QUICK, DRAWS, **COARSE)
     assert table.loc[~table["holds"], ["experiment", "indicator", "mean", "against"]].to_string(

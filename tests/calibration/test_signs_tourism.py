@@ -19,6 +19,7 @@ SOON = 2024
 QUICK = [replace(sign, year=SOON) for sign in SIGNS if sign.everywhere]
 
 
+@pytest.mark.slow
 def test_signs_that_hold_in_every_draw():
     table = sign_table(QUICK, range(1), detail="coarse")
     assert (

@@ -83,6 +83,7 @@ def test_every_lever_moves_something_besides_its_cost(reference, first_look, lev
     )
 
 
+@pytest.mark.slow
 def test_every_indicator_varies_over_a_small_reference_ensemble():
     mixes = ("status_quo", "document")
     values = outcomes_of([{"draw": draw, "mix": mix} for draw in range(8) for mix in mixes])

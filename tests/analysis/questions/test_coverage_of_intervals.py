@@ -50,6 +50,7 @@ def test_probabilities_are_covered_in_93_to_97_of_100_cases(sample):
     assert NOMINAL[0] <= covered.mean() <= NOMINAL[1]
 
 
+@pytest.mark.slow
 def test_changes_are_covered_a_little_more_often_than_they_say(sample):
     """Over pairs of mixes that share no mix: twenty changes against one baseline would all err with
     that baseline.

@@ -92,6 +92,7 @@ def test_answers_are_said_in_chinese(planted, tmp_path):
     assert "status quo" not in said
 
 
+@pytest.mark.slow
 def test_runs_confirm_what_is_found_and_say_so(tmp_path):
     planted = PlantedEmulator({"cert_subsidy": {OTHER: 8}}, price={"cert_subsidy": 0.05})
     answer = reach(OTHER, confirm=2, out=tmp_path / "out", emulator=planted, jobs=1, progress=False)
