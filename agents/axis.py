@@ -15,6 +15,8 @@ import numpy as np
 from numpy import ndarray
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from agents.arrays import BoolArray, FloatArray, IntArray
 
 
@@ -141,7 +143,7 @@ def as_row(number: Any) -> FloatArray:
     return number if isinstance(number, ndarray) else np.array([number])
 
 
-def row_of(*numbers: Any) -> FloatArray:
+def row_of(numbers: Sequence[Any]) -> FloatArray:
     """Numbers of the run side by side, shape (..., numbers)."""
     if any(isinstance(number, ndarray) for number in numbers):
         return beside(*map(as_row, numbers))

@@ -32,7 +32,7 @@ def make_mines_green(model: GanziModel) -> None:
     own_effort = able * (p.green_mine_own_effort / MONTHS_A_YEAR)
 
     # A mine loses only what lies above the standard of the level it holds.
-    standard_held = at(row_of(0.0, *level_standards(p)), mines.green_level)
+    standard_held = at(row_of([0.0, *level_standards(p)]), mines.green_level)
     greening = honour.readiness_after(
         mines.greening,
         np.where(able, each, 0.0),

@@ -235,7 +235,7 @@ def stage_rates(model: GanziModel) -> FloatArray:
         mine.LICENCE: willing / p.mine_design_months,
         mine.REVIEW: willing * permits,
     }
-    return row_of(*rates.values())
+    return row_of([*rates.values()])
 
 
 def willingness[Values: (float, FloatArray)](model: GanziModel, learnt: Values) -> Values:

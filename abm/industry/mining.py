@@ -11,7 +11,7 @@ import numpy as np
 from abm.government.taxes import corporate_tax_rate, share_tax
 from abm.industry.books import OreWays
 from abm.pasture.pay import households_by_county, pay_herders
-from agents.axis import across, anywhere, at, by, total
+from agents.axis import across, at, by, total
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.industries import MINING
 from agents.industry import mine
@@ -78,7 +78,7 @@ def dig(model: GanziModel) -> MonthOfMining:
     ore = mines.ore_capacity * used * (season / MONTHS_A_YEAR)
     made = mine.concentrate_yield(p.ore_lithium_recovery)
     mines.dressed = ore * made
-    if anywhere(~ways.open):
+    if not ways.open.all():
         mines.dressed = mine.dressed_within_store(
             mines.dressed, mines.stock, store=store(model), open=ways.open
         )
@@ -268,5 +268,5 @@ def pay_quarter_tax(model: GanziModel, tax: str, amounts: FloatArray) -> FloatAr
 def cover_losses(model: GanziModel) -> None:
     """Owners put in money where a mine has run out of it."""
     missing = mine.shortfall(model.mines.deposits)
-    if anywhere(missing > 0):
+    if missing.any():
         model.ledger.post("equity", "world", "mines", received=missing)

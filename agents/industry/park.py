@@ -61,7 +61,7 @@ def price_index(
     the lithium price by `lithium_pass_through` (elasticity).
     """
     # In the order of GROUPS.
-    by_group = row_of(lithium, to_power(lithium, lithium_pass_through), metal, consumer)
+    by_group = row_of([lithium, to_power(lithium, lithium_pass_through), metal, consumer])
     return at(by_group, group)
 
 

@@ -11,6 +11,8 @@ from importlib import import_module
 import pandas  # noqa: F401 - drawing looks into it, and must not find it half loaded
 import solara
 
+from analysis.brief.launch import FOLDER
+
 
 def _prepare() -> None:
     """Load the page and make the runs that its first visitor will see."""
@@ -20,7 +22,7 @@ def _prepare() -> None:
 
 def _open() -> None:
     """Read the folder that visitors will see first."""
-    path = os.environ.get("GANZI_BRIEF_FOLDER")
+    path = os.environ.get(FOLDER)
     if path:
         import_module("analysis.brief.folder").open_ahead(path)
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APP = "analysis.brief.app"
+FOLDER = "GANZI_BRIEF_FOLDER"
+LANGUAGE = "GANZI_BRIEF_LANG"
+"""Environment variables by which the command tells the server what to show."""
 LOCAL = "127.0.0.1"
 LAST_PORT = 65535
 CONTENT_NETWORK = ("cdn.jsdelivr.net", 443)
@@ -39,7 +42,7 @@ def serve(folder: str, host: str, port: int, lang: str, show: bool) -> None:
     check_port(host, port)
     check_assets()
     os.environ.update(QUIET, SOLARA_ASSETS_PROXY_CACHE_DIR=str(assets.folder()))
-    os.environ.update(GANZI_BRIEF_FOLDER=str(folder or ""), GANZI_BRIEF_LANG=lang)
+    os.environ.update({FOLDER: str(folder or ""), LANGUAGE: lang})
     os.environ["SOLARA_APP"] = APP  # read when the server is imported
     print(say("briefing: {page}   (Ctrl-C ends it)", page=f"http://{host}:{port}"), flush=True)
     if host != LOCAL:

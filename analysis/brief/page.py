@@ -13,6 +13,7 @@ from analysis.brief.component import component
 from analysis.brief.door import shown
 from analysis.brief.header import Header
 from analysis.brief.home import Home
+from analysis.brief.launch import FOLDER, LANGUAGE
 from analysis.brief.live import Live
 from analysis.brief.mixes_page import MixesPage
 from analysis.brief.places import MOST_SESSIONS, Places
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analysis.brief.views import View
-
-FOLDER = "GANZI_BRIEF_FOLDER"
-LANGUAGE = "GANZI_BRIEF_LANG"
-"""Environment variables by which the command tells the server what to show."""
 
 
 PLACES = Places(MOST_SESSIONS)

@@ -49,7 +49,7 @@ def steps() -> dict[str, list[str]]:
     alone = [name for name in PARTS if name not in ("signs", "facts", EFFECTS)]
     parts |= {name: [*run, name] for name in alone if name != recovery.NAME or is_shipped()}
     return parts | {
-        "tests": ["-m", "pytest", "-m", "slow", "--numprocesses", "auto", "--quiet"],
+        "tests": ["-m", "pytest", "-m", "slow", "--numprocesses", "auto", "--dist", "loadfile"],
         "kills": ["-m", "tests.bench.endurance"],
         "faults": ["-m", "tests.bench.faulty_disk"],
         "fuzz": ["-m", "tests.bench.fuzz"],

@@ -11,7 +11,7 @@ from abm import GanziModel
 from agents.columns import Table
 
 ROOT = Path(__file__).parents[2]
-MAY_SPREAD = {"zip", "product", "chain", "reshape", "beside", "row_of"}
+MAY_SPREAD = {"zip", "product", "chain", "reshape", "beside"}
 """Calls whose arguments are naturally a list of any length."""
 PASSES_ON = {"agents/stack.py"}
 """Files that call in each run what they are given, with what they are given."""

@@ -239,6 +239,7 @@ def test_two_mixes_are_compared_side_by_side_under_the_same_luck(page):
         f"{labels}.map(said => said.match(/{both}/)).some(values => values && values[1] === "
         "values[2])",
     )
+    assert len(page.evaluate(maps)) == 2
 
 
 def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page):
@@ -278,6 +279,7 @@ def test_the_graph_is_drawn_by_layer_and_roads_are_ranked_beside_it(page):
     button(page, "中文").click()
     drawn(page, ["输电线路：电量", "四川电网"])
     wait_for(page, "table.ranking", "雅安–泸定县")
+    assert "Ya'an" not in page.locator("table.ranking").inner_text()
 
 
 def test_two_visitors_do_not_meet(browser, page, address):

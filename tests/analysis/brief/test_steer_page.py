@@ -100,6 +100,7 @@ def test_the_language_changes_while_the_run_plays(open_tab):
         arg=before,
         timeout=SECONDS,
     )
+    assert "当前月份" in page.locator(".clock").inner_text()
 
 
 def test_a_mix_is_picked_by_key_and_opened_in_steer(open_tab):
