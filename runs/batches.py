@@ -5,6 +5,7 @@ of a batch in which one fails.
 from __future__ import annotations
 
 import gc
+import math
 import time
 import warnings
 from typing import TYPE_CHECKING
@@ -25,8 +26,11 @@ MOST_TOGETHER = {"coarse": 16, "standard": 16, "one_to_one": 1}
 FIRST_ALONE = 2
 """Runs that each worker makes alone at first, so that first numbers come early."""
 LAST_PARTS = 2
-"""Batches that each worker must still have before it for another one: the last runs are made alone,
-so that all finish at about the same time. A small batch saves nothing (`make bench`)."""
+"""A batch is at most one of so many parts of what a worker still has before it: towards the end
+batches get smaller, so that all workers finish at about the same time.
+"""
+LEAST_TOGETHER = 4
+"""Smaller batches save too little to be worth the wait (`make bench`)."""
 
 
 def batches(tasks: Sequence[Task], jobs: int = 1) -> Iterator[list[Task]]:
@@ -47,8 +51,11 @@ def batches(tasks: Sequence[Task], jobs: int = 1) -> Iterator[list[Task]]:
 
 def _size(detail: str, made: int, *, left: int, jobs: int) -> int:
     """Runs in the next batch of a worker that has `made` so many, where so many runs are left."""
-    most = MOST_TOGETHER[detail]
-    return most if made >= FIRST_ALONE and left >= LAST_PARTS * jobs * most else 1
+    if made < FIRST_ALONE:
+        return 1
+    fair = math.ceil(left / jobs)
+    part = fair if jobs == 1 else max(LEAST_TOGETHER, fair // LAST_PARTS)
+    return min(MOST_TOGETHER[detail], fair, part)
 
 
 def _kind(task: Task) -> tuple[Hashable, ...]:

@@ -23,7 +23,7 @@ from runs.refusals import InputError, Phrase
 from runs.settling import STEP, Verdicts, judged_run, stored_runs
 from runs.shares import WHOLE
 from runs.workers.cluster import connected
-from runs.workers.ensemble import Canary, checked_jobs, finished
+from runs.workers.ensemble import Canary, checked_jobs, finished_together
 from runs.workers.progress import Silence, Tally, progress_display
 from runs.workers.stopping import check_stop, stopped_in_order
 
@@ -178,15 +178,17 @@ class Work:
 
     def _make(self, tasks: Pending, verdicts: Verdicts | Widths | None = None) -> None:
         """Make some runs and keep them."""
-        records = finished(tasks, self.how.jobs, self.how.time_limit, self.cluster)
-        with contextlib.closing(records):
-            for record in records:
-                self.store.add(record)  # kept before anything else may go wrong
-                if verdicts is not None:
-                    verdicts.add(judged_run(record, self.start))
-                self.display.add(record)
-                self.canary.watch(record)
-                check_stop()
+        how = self.how
+        landed = finished_together(tasks, how.jobs, how.time_limit, self.cluster)
+        with contextlib.closing(landed):
+            for records in landed:
+                for record in records:
+                    self.store.add(record)  # kept before anything else may go wrong
+                    if verdicts is not None:
+                        verdicts.add(judged_run(record, self.start))
+                    self.canary.watch(record)
+                    check_stop()
+                self.display.add(records)
 
 
 def _state_progress(folder: Path, *, draws: int, runs: int, most: int, settled: bool) -> None:

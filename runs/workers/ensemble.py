@@ -57,8 +57,20 @@ def finished(
     time_limit: float | None = None,
     cluster: Cluster | None = None,
 ) -> Generator[Record]:
-    """Yield each task's record as it finishes: in this process with one job, else in `jobs`
-    processes or on a cluster.
+    """Yield each task's record as it finishes, as `finished_together` does."""
+    with contextlib.closing(finished_together(tasks, jobs, time_limit, cluster)) as landed:
+        for records in landed:
+            yield from records
+
+
+def finished_together(
+    tasks: Sequence[Task],
+    jobs: int,
+    time_limit: float | None = None,
+    cluster: Cluster | None = None,
+) -> Generator[list[Record]]:
+    """Yield the records of runs as they finish, those of a batch at a time: in this process with
+    one job, else in `jobs` processes or on a cluster.
 
     `tasks` is a sequence and may be far larger than memory; `cluster` a
     `runs.workers.cluster.Cluster`. A run that takes more than `time_limit` seconds fails; a run
@@ -67,7 +79,7 @@ def finished(
     if cluster is None and min(jobs, len(tasks)) <= 1:
         with one_blas_thread():
             for batch in batches(tasks):
-                yield from simulate_together(batch, time_limit)
+                yield simulate_together(batch, time_limit)
         return
     pool: Pool = LocalPool(min(jobs, len(tasks))) if cluster is None else cluster
     flight = Flight(batches(tasks, pool.jobs))
@@ -79,7 +91,7 @@ def finished(
             return
         except pool.death:
             for task in flight.crashed():
-                yield _alone(pool, task, time_limit)
+                yield [_alone(pool, task, time_limit)]
 
 
 class Pool(Protocol):
@@ -158,8 +170,8 @@ class Flight:
 
 def _landed(
     pool: Pool, flight: Flight, batches: Iterable[list[Task]], time_limit: float | None
-) -> Iterator[Record]:
-    """Yield the records of tasks, striking off each batch that has finished."""
+) -> Iterator[list[Record]]:
+    """Yield the records of each batch that has finished, striking it off."""
     own = isinstance(pool, LocalPool)
     calls = (joblib.delayed(_in_worker)(batch, time_limit, own) for batch in batches)
     stream: Generator[list[Record]] | None = None
@@ -170,7 +182,7 @@ def _landed(
             stream = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)
         for records in stream:
             flight.landed(records)
-            yield from records
+            yield records
     finally:
         if stream is not None:
             with _as_a_whole(own), _quietly():
@@ -202,9 +214,10 @@ def _alone(pool: Pool, task: Task, time_limit: float | None) -> Record:
     """
     flight = Flight([[task]])
     try:
-        return next(_landed(pool, flight, flight.departing(), time_limit))
+        (record,) = next(_landed(pool, flight, flight.departing(), time_limit))
     except pool.death:
         return lost_record(task, TRIES + 1)
+    return record
 
 
 def _in_worker(batch: list[Task], time_limit: float | None, own: bool) -> list[Record]:

@@ -108,9 +108,10 @@ class Silence:
     ) -> None:
         pass
 
-    def add(self, record: Record) -> None:
-        """Count a finished run."""
-        self.tally.add(record)
+    def add(self, records: list[Record]) -> None:
+        """Count runs that finished together."""
+        for record in records:
+            self.tally.add(record)
 
     def tell(self, text: str) -> None:
         """Say something on the way."""
@@ -132,10 +133,10 @@ class Lines(Silence):
         self._last = -SECONDS_BETWEEN_LINES
         return self
 
-    def add(self, record: Record) -> None:
-        """Count a finished run, and say so if the last line is long ago."""
+    def add(self, records: list[Record]) -> None:
+        """Count runs that finished together, and say so if the last line is long ago."""
+        super().add(records)
         tally = self.tally
-        tally.add(record)
         long_ago = time.monotonic() - self._last >= SECONDS_BETWEEN_LINES
         if long_ago or tally.done == tally.total:
             self._last = time.monotonic()
@@ -189,9 +190,9 @@ class Bar(Silence):
         """Take the bar off the screen."""
         self._live.__exit__(kind, error, trace)
 
-    def add(self, record: Record) -> None:
-        """Count a finished run and redraw."""
-        self.tally.add(record)
+    def add(self, records: list[Record]) -> None:
+        """Count runs that finished together and redraw."""
+        super().add(records)
         self._live.update(self._picture())
 
     def tell(self, text: str) -> None:

@@ -28,10 +28,11 @@ def sizes(*arguments):
     return [len(batch) for batch in batches(*arguments)]
 
 
-def test_first_and_last_runs_go_alone():
-    assert sizes(tasks(32)) == [1, 1, 16, 16, *[1] * 30]
-    assert sizes(tasks(64), 2) == [1, 1, 1, 1, *[16] * 4, *[1] * 60]
-    assert set(sizes(tasks(15))) == {1}
+def test_first_runs_go_alone_and_the_last_batches_are_small():
+    assert sizes(tasks(33)) == [1, 1, 16, 16, 16, 16]
+    assert sizes(tasks(64), 2) == [*[1] * 4, *[16] * 4, 15, 11, 8, 6, 5, 4, 4, 4, 2, 1]
+    assert sizes(tasks(2), 2) == [1] * 4
+    assert max(sizes(tasks(20), 8)) == 3
 
 
 def test_detail_one_to_one_goes_alone():

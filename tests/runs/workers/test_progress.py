@@ -43,7 +43,7 @@ def test_time_left_follows_from_the_pace_since_the_first_run(seconds, text):
 def test_lines_say_the_first_and_the_last(capsys):
     with Lines(tally([], total=3)) as lines:
         for task in TASKS[:3]:
-            lines.add(record(task, {"visits_2025": True}))
+            lines.add([record(task, {"visits_2025": True})])
     said = capsys.readouterr().err.splitlines()
     assert [line.split(":")[0] for line in said] == ["assess"] * 3
     assert "3 to go" in said[0]
@@ -51,9 +51,15 @@ def test_lines_say_the_first_and_the_last(capsys):
     assert "visits_2025 100% / 100%" in said[2]
 
 
+def test_a_line_counts_all_runs_that_finished_together(capsys):
+    with Lines(tally([])) as lines:
+        lines.add([record(task, {}) for task in TASKS[:4]])
+    assert "4 of 10 runs" in capsys.readouterr().err.splitlines()[1]
+
+
 def test_the_bar_shows_the_same_and_goes_away(capsys):
     with Bar(tally([], total=2)) as bar:
-        bar.add(record(TASKS[0], {"visits_2025": True}))
+        bar.add([record(TASKS[0], {"visits_2025": True})])
         picture = bar._picture()
     assert len(picture.renderables) == 2
     assert capsys.readouterr().out == ""
@@ -62,5 +68,5 @@ def test_the_bar_shows_the_same_and_goes_away(capsys):
 def test_of_many_mixes_the_first_are_shown(capsys):
     mixes = ["status_quo", *(f"mix_{number}" for number in range(13))]
     with Lines(Tally(mixes=mixes, total=1, done=0, jobs=1)) as lines:
-        lines.add(record(TASKS[0], {"visits_2025": True}))
+        lines.add([record(TASKS[0], {"visits_2025": True})])
     assert capsys.readouterr().err.splitlines()[1].endswith("visits_2025 100% / - / -")
