@@ -161,6 +161,7 @@ def test_an_interrupt_ends_what_was_started_and_names_the_command(tmp_path):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=listen,
     )
     assert child.stdout.readline().startswith("environment: making .venv with Python 3.")
     while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
@@ -175,6 +176,11 @@ def test_an_interrupt_ends_what_was_started_and_names_the_command(tmp_path):
     while runs(int((tmp_path / "pid").read_text())) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not runs(int((tmp_path / "pid").read_text()))
+
+
+def listen():
+    """Let interrupts come through, which whoever started the tests in the background shut out."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def runs(process):
