@@ -124,6 +124,18 @@ def with_runs_first(table: FloatArray) -> FloatArray:
     return table if table.ndim == 2 else np.moveaxis(table[..., 0], -1, 0)
 
 
+def as_table(values: Any, columns: int) -> Any:
+    """Values (..., rows * columns), one row's after the other's, as (..., rows, columns)."""
+    return values.reshape(*values.shape[:-1], -1, columns)
+
+
+def in_line(table: Any, axes: int = 2) -> Any:
+    """A table (..., rows, columns), or one of more axes, as (..., all its entries), one row's after
+    the other's.
+    """
+    return table.reshape(*table.shape[:-axes], -1)
+
+
 def anywhere(value: Any) -> bool:
     """Whether something holds in a run, or in any run of a batch: to leave out what would change
     nothing.
