@@ -45,7 +45,7 @@ def renewed_capital(model: GanziModel) -> FloatArray:
 
 def researching(enterprises: Table[Enterprise]) -> BoolArray:
     """Whether a row does research: single firms of manufacturing and information, shape (n,)."""
-    return enterprises.single & at(RESEARCHES, enterprises.market)
+    return enterprises.single & RESEARCHES[enterprises.market]
 
 
 def may_borrow(enterprises: Table[Enterprise]) -> BoolArray:

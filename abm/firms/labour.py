@@ -40,7 +40,7 @@ def local_part(model: GanziModel) -> FloatArray:
 
 def place_and_kind(model: GanziModel) -> IntArray:
     """Number of county and kind of jobs of each row, shape (n,)."""
-    return model.enterprises.county * KINDS + at(JOBS, model.enterprises.market)
+    return model.enterprises.county * KINDS + JOBS[model.enterprises.market]
 
 
 def local_parts(model: GanziModel) -> FloatArray:

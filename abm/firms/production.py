@@ -143,7 +143,7 @@ def set_prices(model: GanziModel) -> None:
         markup_drift=p.markup_drift,
     )
     taken = model.world.consumer_prices * model.world.goods_price_index
-    enterprises.price = np.where(at(IS_MAKER, enterprises.market), taken, price)
+    enterprises.price = np.where(IS_MAKER[enterprises.market], taken, price)
 
     economy.prices = model.world.consumer_prices
     economy.wage_level = economy.wage_level * (1.0 + wage_growth)

@@ -36,7 +36,7 @@ def trade_goods(model: GanziModel) -> None:
     book the sales.
     """
     enterprises, economy = model.enterprises, model.economy
-    makes_goods = at(IS_MAKER, enterprises.market)
+    makes_goods = IS_MAKER[enterprises.market]
     units = enterprises.weight * enterprises.active
     pull = seller_pull(model, units)
 

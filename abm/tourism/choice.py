@@ -131,7 +131,7 @@ def choose_counties(model: GanziModel, offers: Offers) -> FloatArray:
     """The month's choice among the counties: its value for each row, (n,); its probabilities
     replace those of last month.
     """
-    return county_choice(model, offers, out=model.tourism.choice_buffer).value
+    return county_choice(model, offers, out=model.tourism.choice_probability).value
 
 
 def county_choice(model: GanziModel, offers: Offers, *, out: FloatArray) -> tourist.Choice:

@@ -19,20 +19,18 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
-def learn(model: GanziModel, trips: FloatArray) -> None:
-    """Stays are compared with what was expected: word gets round, and those who came remember.
-
-    `trips` (..., 9, 18) are the main trips of each market, persons.
-    """
+def learn(model: GanziModel) -> None:
+    """Stays are compared with what was expected: word gets round, and those who came remember."""
     p, tourism = model.parameters, model.tourism
     outcome = stay_outcome(model)
     tourism.reputation = tourist.reputation_after(
         tourism.reputation,
         outcome,
-        came=trips / np.maximum(tourism.usual_trips, 1.0),
+        came=tourism.month_trips / np.maximum(tourism.usual_trips, 1.0),
         told=p.social_media_share,
         adjustment=p.reputation_adjustment,
     )
+    # Trips of this month are not yet in each run's own table
     standing(remember, model, outcome, model.tourists.trips)
 
 
@@ -68,7 +66,7 @@ def remember(model: GanziModel, outcome: FloatArray, trips: FloatArray) -> None:
     yearly_trips = MONTHS_A_YEAR * t.parties * t.trip_rate
     part = np.minimum(trips / np.maximum(yearly_trips, 1e-9), 1.0)[:, None]
 
-    probability, memory = tourism.choice_buffer, memory_buffer(model)
+    probability, memory = tourism.choice_probability, memory_buffer(model)
     for _, rows in blocks(t.n):
         tourist.memory_after(
             t.memory[rows],

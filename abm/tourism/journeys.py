@@ -72,14 +72,21 @@ def travel_costs(model: GanziModel) -> tuple[FloatArray, FloatArray]:
     )
     charging = hours[..., None, :] * journeys.time_value
     chosen = travel_mode.mode_choice(
-        journeys.over_land[..., None, :, :, :] + IS_ELECTRIC * charging[..., None, :, :, :],
-        air[..., None, :, :, :],
+        for_cars(journeys.over_land) + IS_ELECTRIC * for_cars(charging),
+        for_cars(air),
         response=across(p.mode_response, 3),
-        available=journeys.available[..., None, :, :, :],
+        available=for_cars(journeys.available),
     )
     (engine, electric), (cost, electric_cost) = of_cars(chosen.by_air), of_cars(chosen.cost)
     journeys.by_air = travel_mode.mixed(engine, electric, share=journeys.electric_part[..., None])
     return cost, electric_cost - cost
+
+
+def for_cars(values: FloatArray) -> FloatArray:
+    """Values (..., 9, 4, 18) that are the same for all cars, to go with those that differ between
+    cars with an engine and electric ones, (..., 2, 9, 4, 18).
+    """
+    return values[..., None, :, :, :]
 
 
 def of_cars(values: FloatArray) -> tuple[FloatArray, FloatArray]:

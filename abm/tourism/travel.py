@@ -41,6 +41,8 @@ def travel(model: GanziModel) -> None:
 
     one_by_one(update_attraction, model)
     features = month_features(model)
+    # The probabilities are left in `tourism.choice_probability`, where `over_counties` (trips.py)
+    # and `remember` (experience.py) read them run by run
     value = standing(choose_counties, model, group_offers(model, features))
 
     make_trips(model, value)
@@ -52,4 +54,4 @@ def travel(model: GanziModel) -> None:
 
     stays = stay(model, main_trips, by_air, stop_pull(model, features))
     spend(model, stays)
-    learn(model, tourism.month_trips)
+    learn(model)

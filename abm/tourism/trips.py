@@ -71,5 +71,5 @@ def trips_by_group(model: GanziModel) -> FloatArray:
 
 def over_counties(model: GanziModel, by_row: FloatArray) -> FloatArray:
     """What rows do (kinds, n) by group and county, (groups, kinds, 18), as they have chosen."""
-    probability = model.tourism.choice_buffer.reshape(GROUP_COUNT, -1, COUNTY_COUNT)
+    probability = model.tourism.choice_probability.reshape(GROUP_COUNT, -1, COUNTY_COUNT)
     return by_row.reshape(len(by_row), GROUP_COUNT, -1).transpose(1, 0, 2) @ probability
