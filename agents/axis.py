@@ -124,15 +124,13 @@ def with_runs_first(table: FloatArray) -> FloatArray:
     return table if table.ndim == 2 else np.moveaxis(table[..., 0], -1, 0)
 
 
-def as_table(values: Any, columns: int) -> Any:
-    """Values (..., rows * columns), one row's after the other's, as (..., rows, columns)."""
-    return values.reshape(*values.shape[:-1], -1, columns)
+def as_table(values: FloatArray, shape: Sequence[int]) -> FloatArray:
+    """Values (..., entries) as a table (..., *shape), laid out row by row."""
+    return values.reshape(*values.shape[:-1], *shape)
 
 
-def in_line(table: Any, axes: int = 2) -> Any:
-    """A table (..., rows, columns), or one of more axes, as (..., all its entries), one row's after
-    the other's.
-    """
+def in_line(table: FloatArray, axes: int = 2) -> FloatArray:
+    """A table (..., rows, columns), or one of more `axes`, as values (..., entries) row by row."""
     return table.reshape(*table.shape[:-axes], -1)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.registers.policy import register
 from agents.arrays import mean_of, quotient
-from agents.axis import at, at_most, pick, slots, total
+from agents.axis import at, at_most, in_line, pick, slots, total
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.energy import energy_use as rules
 from agents.energy.energy_use import (
@@ -258,7 +258,7 @@ def switch_fuels(model: GanziModel) -> None:
     rate = (switching[..., None] + coal_exit(model)[..., None, :]) / MONTHS_A_YEAR
 
     moved = balance.yearly[..., rules.BURNT] * balance.fuel_left * rate
-    cost = total(moved.reshape(*moved.shape[:-2], -1)) * p.electrification_cost
+    cost = total(in_line(moved)) * p.electrification_cost
     balance.fuel_left = balance.fuel_left * (1 - rate)
     balance.switching_grants = balance.switching_grants + cost * levers.electrification_subsidy
 

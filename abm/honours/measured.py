@@ -9,7 +9,7 @@ import numpy as np
 from abm.honours.standards import LADDER_COUNT, MOST_RANKS
 from abm.honours.start import NAMED
 from abm.registers.tables import read_table
-from agents.axis import by, count, entry
+from agents.axis import as_table, by, count, entry
 from agents.honours import honour
 from agents.stack import standing
 from agents.tourism.scenic_site import RATED_4A, RATED_5A
@@ -118,7 +118,7 @@ def rank_holders(model: GanziModel) -> FloatArray:
     if books.counted is not candidates.rank:
         place = candidates.ladder * (MOST_RANKS + 1) + candidates.rank
         held = by(place, np.ones(place.shape[-1]), LADDER_COUNT * (MOST_RANKS + 1))
-        by_rank = held.reshape(*held.shape[:-1], LADDER_COUNT, MOST_RANKS + 1)
+        by_rank = as_table(held, (LADDER_COUNT, MOST_RANKS + 1))
         books.holders = np.cumsum(by_rank[..., ::-1], axis=-1)[..., ::-1]
         books.counted = candidates.rank
     return books.holders

@@ -11,7 +11,7 @@ import numpy as np
 from abm.finance.deal_book import months_to_review
 from abm.finance.deals import OUTSIDE, PARK_STEP, Applications, held_by_owners, rooms, settle
 from abm.finance.investors import park_income
-from agents.axis import as_row, at, by, total
+from agents.axis import as_row, as_table, at, by, total
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance.guidance_fund import LITHIUM_PARKS
 from agents.honours import honour
@@ -82,7 +82,7 @@ def receive_concentrate(model: GanziModel) -> None:
     """Write what the lithium plants of each park get from the mines this month."""
     parks, chain, rows = model.parks, model.network.chain, model.network.chain_rows
     shipped = chain.shipped[..., rows.lithium]
-    by_buyer = shipped.reshape(*shipped.shape[:-1], -1, len(park.PARKS) + 1).sum(axis=-2)
+    by_buyer = as_table(shipped, (-1, len(park.PARKS) + 1)).sum(axis=-2)
     parks.concentrate = at(by_buyer, parks.park) * (parks.group == park.LITHIUM_CHEMICALS)
 
 

@@ -27,7 +27,7 @@ from abm.markets.cells import (
 )
 from abm.markets.orders import EXPORT, FREE, TIED
 from abm.markets.sources import OUTSIDE
-from agents.axis import at, at_least, at_most, by, entry, per, pick, slots, total
+from agents.axis import as_table, at, at_least, at_most, by, entry, in_line, per, pick, slots, total
 from agents.industries import COLUMNS, ELECTRICITY, TRADE
 from agents.markets.sourcing import Sourced, purchases, source
 
@@ -43,6 +43,8 @@ IS_TIED = np.arange(WIDE) >= N_GOODS
 """Wide columns that visitors buy where they are."""
 KINDS = 3
 """Kinds of buyers."""
+LEAST = 1e-9
+"""CNY that nobody would notice, by which parts of nothing are taken."""
 TRADE_ROW = ROW[TRADE]
 
 
@@ -156,7 +158,7 @@ def spent_by_group(place: IntArray, paid: FloatArray, groups: int) -> FloatArray
     row and the place of each.
     """
     sums = by(place, paid, KINDS * N_COUNTIES * groups)
-    return sums.reshape(*sums.shape[:-1], KINDS, N_COUNTIES, groups)
+    return as_table(sums, (KINDS, N_COUNTIES, groups))
 
 
 def add_up(spent: FloatArray, sought: FloatArray, baskets: Baskets) -> Demand:
@@ -323,10 +325,10 @@ def with_freight(
     `wanted` (4, 19) of makers here, bought `outside` (4, 18); `factor` (11,) as `export` above.
     """
     away = (bills.by_buyer - paid.bought)[..., :OUTSIDE]
-    parts.here[..., :N_GOODS] -= _over(away, wanted[..., :OUTSIDE]).mT
-    of_export = _over(paid.bought[..., OUTSIDE], wanted[..., OUTSIDE])
+    parts.here[..., :N_GOODS] -= part_of(away, wanted[..., :OUTSIDE]).mT
+    of_export = part_of(paid.bought[..., OUTSIDE], wanted[..., OUTSIDE])
     parts.export[..., :N_GOODS] += of_export * factor[..., :N_GOODS]
-    parts.carried[..., :N_GOODS] = _over(paid.outside, outside).mT
+    parts.carried[..., :N_GOODS] = part_of(paid.outside, outside).mT
     return parts
 
 
@@ -343,7 +345,7 @@ def paid_here(parts: Parts, sought: FloatArray, baskets: Baskets) -> FloatArray:
     of_visitors = tied.take(entries.column[final], axis=-1) * sought[..., final]
     paid[..., TIED, :, :] = of_visitors @ entries.to_group[final]
     paid[..., EXPORT, :, :] = (baskets.whole @ parts.export[..., None]).mT
-    return paid.reshape(*kept.shape[:-2], -1)
+    return in_line(paid, 3)
 
 
 def unserved_of(demand: Demand, parts: Parts, export: FloatArray) -> Any:
@@ -351,10 +353,9 @@ def unserved_of(demand: Demand, parts: Parts, export: FloatArray) -> Any:
     outside, (11,).
     """
     missed = demand.free * (1.0 - parts.served) + demand.tied * (1.0 - parts.tied)
-    everywhere = total(missed.reshape(*missed.shape[:-2], -1))
-    return at_least(everywhere + total(export), 0.0)
+    return at_least(total(in_line(missed)) + total(export), 0.0)
 
 
-def _over(amount: FloatArray, total: FloatArray) -> FloatArray:
-    """`amount` over the `total` of which it is a part."""
-    return amount / np.maximum(total, 1e-9)
+def part_of(amount: FloatArray, whole: FloatArray) -> FloatArray:
+    """What part an `amount` is of a `whole` (CNY both, same shape), 0 where both are nothing."""
+    return amount / np.maximum(whole, LEAST)

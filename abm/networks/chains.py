@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.networks.edges import EdgeTable, Ends, Flow, State
 from abm.registers.tables import read_table
-from agents.axis import by
+from agents.axis import as_table, by
 from agents.county import COUNTIES
 from agents.industry.park import PARKS
 
@@ -58,7 +58,7 @@ class ChainRows(NamedTuple):
         shape (..., places, places).
         """
         sums = by(self.start * places + self.end, amounts, places * places)
-        return sums.reshape(*sums.shape[:-1], places, places)
+        return as_table(sums, (places, places))
 
 
 def build_chains(places: Sequence[str]) -> tuple[EdgeTable[Chain], ChainRows]:

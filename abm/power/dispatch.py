@@ -138,7 +138,7 @@ def month_resources(model: GanziModel) -> MonthResources:
     # Storage plants share what their basin generates by capacity
     potential = np.where(kinds.river, np.minimum(of_rivers, full), full)
     potential = np.where(kinds.solar, usual * pick(calendar.sun, this_month), potential)
-    by_kind = as_table(by(kinds.place, potential, model.counties.n * KINDS), KINDS)
+    by_kind = as_table(by(kinds.place, potential, model.counties.n * KINDS), (-1, KINDS))
     reservoirs = reservoir_in_service(plants)
     reservoir = by(zone, reservoirs, ZONES)
     opened = counties_open(model)

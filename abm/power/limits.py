@@ -101,7 +101,9 @@ def ways_out(model: GanziModel, counted: FloatArray, *, between: FloatArray, tak
     """Ways out of the basins over lines of the usable capability `counted` (MW, by line)."""
     lines = model.transmission_lines
     kind = lines.meshed * (1 + model.power.inland)  # OWN, or else MESH or INLAND
-    open_to = as_table(by(kind * ZONES + lines.zone, counted, LINE_KINDS * ZONES), ZONES)
+    open_to = as_table(
+        by(kind * ZONES + lines.zone, counted, LINE_KINDS * ZONES), (LINE_KINDS, ZONES)
+    )
     return Ways(
         province=open_to[..., INLAND, :],
         mesh=open_to[..., MESH, :],

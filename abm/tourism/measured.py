@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from abm.tourism.beds import all_beds
 from abm.tourism.groups import MARKETS
 from agents.arrays import mean_of
-from agents.axis import at_least, dot, pick, total
+from agents.axis import at_least, dot, in_line, pick, total
 from agents.county import COUNTIES
 from agents.stack import standing
 
@@ -129,7 +129,7 @@ def travel_hours(model: GanziModel) -> float:
 
 def table_sum(values: FloatArray) -> Any:
     """Sum of a value by market and county, shape (..., 15, 18)."""
-    return total(values.reshape(*values.shape[:-2], -1))
+    return total(in_line(values))
 
 
 MONTHLY = {

@@ -10,7 +10,7 @@ from abm.tourism.books import state_of
 from abm.tourism.fame import follow_fame, publicity
 from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT
 from agents.arrays import quotient
-from agents.axis import at
+from agents.axis import as_table, at
 from agents.columns import identity
 from agents.stack import standing
 from agents.tourism import tourist
@@ -63,7 +63,7 @@ def trips_by_group(model: GanziModel) -> FloatArray:
     expected = standing(over_counties, model, by_row)
     parties = expected[..., PARTIES, :]
     luck = model.streams.of_month("trips", model.clock.t, FLOW_KEYS)
-    luck = luck.reshape(luck.shape[:-1] + parties.shape[-2:])  # one draw may be that of all runs
+    luck = as_table(luck, parties.shape[-2:])  # one draw may be that of all runs
     lucky_parties = tourist.lucky_choice(luck, parties)
     factor = quotient(lucky_parties, parties)
     return expected * factor[..., None, :]
