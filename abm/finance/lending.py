@@ -57,8 +57,8 @@ def grant_loans(model: GanziModel) -> None:
 
     lost = default_of_others(model) + losses_by_hand(model)
     if model.clock.month in QUARTER_ENDS:
-        one_by_one(serve_agent_loans, model)
-        lost = lost + one_by_one(default_of_agents, model)
+        serve_agent_loans(model)
+        lost = lost + default_of_agents(model)
 
     lent = lend(model)
     serve_other_loans(model, lent)
@@ -69,6 +69,7 @@ def grant_loans(model: GanziModel) -> None:
     book_relending(model)
 
 
+@one_by_one
 def serve_agent_loans(model: GanziModel) -> None:
     """A quarter's interest and instalments of agents that owe local banks; principal as far as
     deposits reach.

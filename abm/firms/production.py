@@ -49,8 +49,8 @@ LEAST_SEASON = 0.1
 def plan_production(model: GanziModel) -> None:
     """Plans, prices and staff of enterprises, then the orders of everyone who buys by plan."""
     if model.clock.month == JANUARY:
-        one_by_one(take_census, model)
-        one_by_one(revise_growth, model)
+        take_census(model)
+        revise_growth(model)
 
     install_capital(model)
     set_prices(model)
@@ -64,6 +64,7 @@ def plan_production(model: GanziModel) -> None:
     order_from_outside(model)
 
 
+@one_by_one
 def revise_growth(model: GanziModel) -> None:
     """Every January enterprises expect part of their industry's last real growth to go on, the more
     so if it did.

@@ -11,7 +11,7 @@ from abm.honours.start import NAMED
 from abm.registers.tables import read_table
 from agents.axis import as_table, by, count, entry
 from agents.honours import honour
-from agents.stack import standing
+from agents.stack import as_it_stands
 from agents.tourism.scenic_site import RATED_4A, RATED_5A
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 def of_sites(rule: Callable[[Table[ScenicSite]], float]) -> Callable[[GanziModel], float]:
     """Measure of the scenic sites, of which not all runs have as many."""
-    return lambda model: standing(rule, model.scenic_sites)
+    of_each_run = as_it_stands(rule)
+    return lambda model: of_each_run(model.scenic_sites)
 
 
 @of_sites

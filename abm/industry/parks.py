@@ -125,9 +125,10 @@ def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
     parks.capacity = parks.capacity + done
     parks.coming = parks.coming - done
     if model.clock.month in QUARTER_ENDS:
-        parks.coming = parks.coming + one_by_one(invest_in_parks, model, momentum, margin)
+        parks.coming = parks.coming + invest_in_parks(model, momentum, margin)
 
 
+@one_by_one
 def invest_in_parks(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:
     """Capacity that private capital begins to build this quarter by row, CNY/a; the guidance fund
     may take part.

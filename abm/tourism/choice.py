@@ -22,6 +22,7 @@ from abm.tourism.journeys import travel_costs
 from agents.axis import across
 from agents.calendar import WINTER
 from agents.columns import identity
+from agents.stack import as_it_stands, one_by_one
 from agents.tourism import tourist
 from agents.tourism.lodging import crowding
 from agents.tourism.scenic_site import county_attraction, site_pull
@@ -49,6 +50,7 @@ class Offers(NamedTuple):
     charging: FloatArray
 
 
+@one_by_one
 def choose_vehicles(model: GanziModel) -> None:
     """How each row comes, by its place in the line of its market and segment; electric cars spread
     over the years.
@@ -69,6 +71,7 @@ def choose_vehicles(model: GanziModel) -> None:
     model.journeys.electric_part = electric.reshape(MARKET_COUNT, SEGMENT_COUNT, -1).mean(axis=2)
 
 
+@one_by_one
 def update_attraction(model: GanziModel) -> None:
     """Sites in counties that an earthquake has struck are closed; what is open attracts."""
     sites, counties = model.scenic_sites, model.counties
@@ -127,6 +130,7 @@ def comfort(model: GanziModel) -> FloatArray:
     return np.minimum(counties.facility + p.smart_facility_weight * smart, 1.0)
 
 
+@as_it_stands
 def choose_counties(model: GanziModel, offers: Offers) -> FloatArray:
     """The month's choice among the counties: its value for each row, (n,); its probabilities
     replace those of last month.

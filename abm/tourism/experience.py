@@ -10,7 +10,7 @@ from abm.tourism.choice import comfort
 from abm.tourism.groups import blocks
 from agents.calendar import MONTHS_A_YEAR
 from agents.quantiles import normal
-from agents.stack import standing
+from agents.stack import as_it_stands
 from agents.tourism import tourist
 from agents.tourism.lodging import crowding
 
@@ -31,7 +31,7 @@ def learn(model: GanziModel) -> None:
         adjustment=p.reputation_adjustment,
     )
     # Trips of this month are not yet in each run's own table
-    standing(remember, model, outcome, model.tourists.trips)
+    remember(model, outcome, model.tourists.trips)
 
 
 def stay_outcome(model: GanziModel) -> FloatArray:
@@ -55,6 +55,7 @@ def stay_outcome(model: GanziModel) -> FloatArray:
     return outcome - p.turned_away_regret * turned_away
 
 
+@as_it_stands
 def remember(model: GanziModel, outcome: FloatArray, trips: FloatArray) -> None:
     """Each row's memory of each county follows how stays there turned out, and its own luck, for as
     many as made `trips` (n,) this month.

@@ -63,7 +63,7 @@ def travel_costs(model: GanziModel) -> tuple[FloatArray, FloatArray]:
     """
     network, p, journeys = model.network, model.parameters, model.journeys
     if anywhere(journeys.version != network.version):
-        one_by_one(follow_network, model)
+        follow_network(model)
     transfer = of_flight(network, journeys.transfer_cost)[..., None, :]
     level = of_flight(network, network.air.fare_level)[..., None, :]
     air = journeys.before_fare + transfer + level * journeys.fare
@@ -96,6 +96,7 @@ def of_cars(values: FloatArray) -> tuple[FloatArray, FloatArray]:
     return values[..., 0, :, :, :], values[..., 1, :, :, :]
 
 
+@one_by_one
 def follow_network(model: GanziModel) -> None:
     """Work out anew what depends on roads and flights alone, where they have changed."""
     network, p, journeys = model.network, model.parameters, model.journeys

@@ -14,7 +14,7 @@ from abm.tourism.trips import PERSONS
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
 from agents.quantiles import normal
-from agents.stack import standing
+from agents.stack import as_it_stands
 from agents.tourism import lodging, tourist
 from agents.tourism.travel_mode import mixed, stop_shares
 
@@ -43,7 +43,7 @@ def stay(model: GanziModel, main_trips: FloatArray, by_air: FloatArray, pull: Fl
     them that flew, `pull` (..., 9, 18) as from `stop_pull`.
     """
     p, counties, clock, tourism = model.parameters, model.counties, model.clock, model.tourism
-    visits, budgets = standing(stops, model, main_trips, by_air, pull)
+    visits, budgets = stops(model, main_trips, by_air, pull)
 
     # Who finds no bed looks once more nearby, comes for the day only, or stays away
     wanted = visits * nights_a_stop(model)
@@ -68,6 +68,7 @@ def stay(model: GanziModel, main_trips: FloatArray, by_air: FloatArray, pull: Fl
     )
 
 
+@as_it_stands
 def stops(
     model: GanziModel, main_trips: FloatArray, by_air: FloatArray, pull: FloatArray
 ) -> tuple[FloatArray, FloatArray]:

@@ -12,7 +12,7 @@ from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT
 from agents.arrays import quotient
 from agents.axis import as_table, at
 from agents.columns import identity
-from agents.stack import standing
+from agents.stack import as_it_stands
 from agents.tourism import tourist
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def trips_by_group(model: GanziModel) -> FloatArray:
     t = model.tourists
     persons = t.trips * t.size
     by_row = np.stack([t.trips, persons, persons * t.budget], axis=-2)
-    expected = standing(over_counties, model, by_row)
+    expected = over_counties(model, by_row)
     parties = expected[..., PARTIES, :]
     luck = model.streams.of_month("trips", model.clock.t, FLOW_KEYS)
     luck = as_table(luck, parties.shape[-2:])  # one draw may be that of all runs
@@ -69,6 +69,7 @@ def trips_by_group(model: GanziModel) -> FloatArray:
     return expected * factor[..., None, :]
 
 
+@as_it_stands
 def over_counties(model: GanziModel, by_row: FloatArray) -> FloatArray:
     """What rows do (kinds, n) by group and county, (groups, kinds, 18), as they have chosen."""
     probability = model.tourism.choice_probability.reshape(GROUP_COUNT, -1, COUNTY_COUNT)
