@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -39,7 +39,7 @@ from agents.industries import CONSTRUCTION as BUILDING
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray, IntArray, Number
 
 BUILDERS = np.array([BUILDING])
 MATERIALS = np.array([BUILDING_MATERIALS])
@@ -193,7 +193,7 @@ def making(model: GanziModel, *, materials: float, other: float) -> float:
     return part * materials + (1 - part) * other
 
 
-def ratio(value: Any, base: Any) -> Any:
+def ratio(value: Number, base: Number) -> Number:
     """Value over base, 1 where there is no base: numbers of the run."""
     if isinstance(base, np.ndarray):
         return quotient(value, base, empty=1.0)

@@ -6,7 +6,7 @@ The banks' own month is `lending.py`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from abm.finance.exposure import Exposure
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray, IntArray, Number
 
 OF_FARMS = (CROPS, LIVESTOCK, FORESTRY, FOOD_PROCESSING, TIBETAN_MEDICINE)
 """Industries whose enterprises take agricultural loans."""
@@ -306,7 +306,7 @@ def usual_loan_growth(p: Parameters) -> FloatArray:
     )
 
 
-def guaranteed_share(model: GanziModel) -> Any:
+def guaranteed_share(model: GanziModel) -> Number:
     """Share of the loss on tourism loans that governments bear, 0 to a highest share."""
     p = model.parameters
     tourism = total(model.banks.loans[..., :SYNDICATE, TOURISM])

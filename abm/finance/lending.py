@@ -4,7 +4,7 @@ terms and lend.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -41,7 +41,7 @@ from agents.units import PERCENT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Number
 
 SERVED = tuple(name for name in BORROWERS if name not in OWN_SERVICE)
 
@@ -247,7 +247,7 @@ def book_edges(model: GanziModel) -> None:
     finance.put("amount", rows, owed)
 
 
-def deposit_growth(model: GanziModel) -> Any:
+def deposit_growth(model: GanziModel) -> Number:
     """Growth of residents' and enterprises' deposits over the last month, at a yearly rate within
     bounds.
     """

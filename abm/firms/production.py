@@ -6,7 +6,7 @@ Orders: `orders.py`; hiring: `labour.py`; registration as above scale: `census.p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -36,7 +36,7 @@ from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Number
     from agents.columns import Table
     from agents.firms.enterprise import Enterprise
 
@@ -211,7 +211,7 @@ def pass_on_freight(model: GanziModel) -> None:
     economy.input_cost = cost
 
 
-def productivity_growth(model: GanziModel) -> Any:
+def productivity_growth(model: GanziModel) -> Number:
     """Growth of output a worker without policy, 1/a: what the registered trend leaves when work
     itself has grown.
     """

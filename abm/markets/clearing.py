@@ -4,7 +4,7 @@ earn by it, and which part of every order is paid here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -34,7 +34,7 @@ from agents.markets.sourcing import Sourced, purchases, source
 if TYPE_CHECKING:
     from abm.markets.baskets import Baskets
     from abm.markets.sources import Sources
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray, IntArray, Number
 
 SOLD_COLUMNS = np.array(SOLD)
 GOODS_POOL = POOL[: N_GOODS - 1, :N_GOODS]
@@ -57,13 +57,13 @@ class Cleared(NamedTuple):
     """What all buyers asked of enterprises here, CNY by market column, (15,)."""
     paid_here: FloatArray
     """Part of an order that is paid to sellers and carriers here, by its place."""
-    supplied: dict[int, Any]
+    supplied: dict[int, Number]
     """What plants, herders and farmers sell here, CNY by column."""
-    power_of_homes: Any
+    power_of_homes: Number
     """What households pay for power from here, CNY."""
     spent: FloatArray
     """What those who choose spend, here and outside, CNY by county and group, (18, groups)."""
-    unserved: Any
+    unserved: Number
     """What sellers here were asked for and could not serve, CNY."""
     bought: FloatArray
     """What counties buy of enterprises here, CNY by traded column and buyer, (11, 18)."""
@@ -97,7 +97,7 @@ def clear_orders(
     *,
     pull: FloatArray,
     capacity: FloatArray,
-    supply: dict[int, Any],
+    supply: dict[int, Number],
     growth: FloatArray,
 ) -> Cleared:
     """Meet all orders (`spent`, CNY by kind, county and group, (3, 18, groups)) by sellers here,
@@ -272,7 +272,9 @@ def _serve(
     )
 
 
-def _local_supply(free: FloatArray, supply: dict[int, Any]) -> tuple[dict[int, Any], FloatArray]:
+def _local_supply(
+    free: FloatArray, supply: dict[int, Number]
+) -> tuple[dict[int, Number], FloatArray]:
     """What plants, herders and farmers sell here, and the part of demand that they meet by wide
     column, (16,).
     """
@@ -348,7 +350,7 @@ def paid_here(parts: Parts, sought: FloatArray, baskets: Baskets) -> FloatArray:
     return in_line(paid, 3)
 
 
-def unserved_of(demand: Demand, parts: Parts, export: FloatArray) -> Any:
+def unserved_of(demand: Demand, parts: Parts, export: FloatArray) -> Number:
     """What sellers here were asked for and could not serve, CNY; `export` of it by customers
     outside, (11,).
     """

@@ -9,7 +9,7 @@ them: `book.py`; who buys where, and what freight adds: `sources.py`; what is me
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from abm.markets.sources import Sources
     from abm.markets.structure import Structure
     from abm.money.ledger import Ledger
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray, IntArray, Number
     from agents.columns import Table
     from agents.firms.enterprise import Enterprise
 
@@ -247,9 +247,9 @@ class Market:
         self.orders = Book()
         self.offers = Book()
 
-    def _raw_supply(self) -> dict[int, Any]:
+    def _raw_supply(self) -> dict[int, Number]:
         """What herders and farmers offer of each raw good, CNY by column."""
-        supply: dict[int, Any] = dict.fromkeys(RAW, 0.0)
+        supply: dict[int, Number] = dict.fromkeys(RAW, 0.0)
         for offer in self.offers:
             supply[offer.column] = supply[offer.column] + total(offer.received)
         return supply
@@ -282,7 +282,7 @@ class Market:
             if payer != "world":
                 self.ledger.post(self.outside_flows[flow], payer, "world", paid=away[flow, payer])
 
-    def _pay_power(self, power: FloatArray, homes: Any, here: Any) -> None:
+    def _pay_power(self, power: FloatArray, homes: Number, here: Number) -> None:
         """Pay the plants: from households, from all others here, and from the grid company for what
         is left.
         """
@@ -296,7 +296,7 @@ class Market:
                 received = power * per(at_least(amount, 0.0), supplied)
                 self.ledger.post(flow, payer, "power_projects", received=received)
 
-    def _pay_raw(self, met: dict[int, Any], supply: dict[int, Any]) -> None:
+    def _pay_raw(self, met: dict[int, Number], supply: dict[int, Number]) -> None:
         """Pay herders and farmers for raw goods: from makers here for what these take, from outside
         for the rest.
         """

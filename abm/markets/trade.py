@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from agents.markets.demand import attraction
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Number
     from agents.columns import Table
     from agents.firms.enterprise import Enterprise
 
@@ -147,7 +147,7 @@ def growth_outside(model: GanziModel, pull: FloatArray) -> FloatArray:
     return np.maximum(np.where(IS_MAKER, demand_outside(model), growth), LEAST_GROWTH)
 
 
-def demand_outside(model: GanziModel) -> Any:
+def demand_outside(model: GanziModel) -> Number:
     """Real demand of customers outside over that of the first month: by the trend registered at the
     origin, and a drawn gap to it.
     """

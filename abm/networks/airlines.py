@@ -122,15 +122,13 @@ def ground_flights(network: Network) -> None:
 
 
 def by_flight(network: Network, persons: FloatArray) -> FloatArray:
-    """Travellers by flight, (..., n), from those by market and county (..., 9, 18) who want to
-    fly.
-    """
+    """Travellers by flight, (n,), from those by market and county (9, 18) who want to fly."""
     return by(network.flight_rows, in_line(persons), network.air.n)
 
 
 def of_flight(network: Network, values: FloatArray) -> FloatArray:
-    """Values of the flight on the way from each market to each county, (..., 9, 18), from those by
-    flight (..., n).
+    """Values of the flight on the way from each market to each county, (9, 18), from those by
+    flight (n,).
     """
     return as_table(at(values, network.flight_rows), (-1, len(COUNTIES)))
 

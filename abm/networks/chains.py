@@ -54,8 +54,8 @@ class ChainRows(NamedTuple):
     end: IntArray  # place of each lithium edge, by its number on the roads
 
     def between(self, amounts: FloatArray, places: int) -> FloatArray:
-        """Amounts by lithium edge (..., edges) added up by the places where these begin and end,
-        shape (..., places, places).
+        """Amounts by lithium edge (edges,) added up by the places where these begin and end, shape
+        (places, places).
         """
         sums = by(self.start * places + self.end, amounts, places * places)
         return as_table(sums, (places, places))

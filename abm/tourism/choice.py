@@ -43,7 +43,7 @@ COST_STEP = 100.0
 
 class Offers(NamedTuple):
     """Utility of each county to a group without memory, and what it loses to an electric car, both
-    (..., groups, 18).
+    (groups, 18).
     """
 
     utility: FloatArray
@@ -86,7 +86,7 @@ def update_attraction(model: GanziModel) -> None:
 
 
 def month_features(model: GanziModel) -> FloatArray:
-    """What counties offer each market this month, shape (..., 9, 3, 18), at last month's prices and
+    """What counties offer each market this month, shape (9, 3, 18), at last month's prices and
     crowds and with what the market has heard of them.
     """
     p, month = model.parameters, model.clock.month
@@ -101,8 +101,8 @@ def month_features(model: GanziModel) -> FloatArray:
 
 
 def county_features(model: GanziModel, *, winter: bool, crowded: Values) -> FloatArray:
-    """What counties offer, shape (..., 3, 18): utility for all but what is said of them, log
-    attraction, log of the usual over the bed price.
+    """What counties offer, shape (3, 18): utility for all but what is said of them, log attraction,
+    log of the usual over the bed price.
 
     `crowded` is how much more crowded than usual they were, in shares of the beds.
     """
@@ -164,9 +164,7 @@ def county_choice(model: GanziModel, offers: Offers, *, out: FloatArray) -> tour
 
 
 def group_offers(model: GanziModel, features: FloatArray) -> Offers:
-    """What counties offer each group, from their `features`, (3, 18) or by market (..., 9, 3,
-    18).
-    """
+    """What counties offer each group, from their `features`, (3, 18) or by market (9, 3, 18)."""
     costs, charging = travel_costs(model)
     tastes = model.journeys.tastes[..., None, :, :]
     weight = tastes[..., COSTS, None] / COST_STEP
@@ -175,8 +173,8 @@ def group_offers(model: GanziModel, features: FloatArray) -> Offers:
 
 
 def stop_pull(model: GanziModel, features: FloatArray) -> FloatArray:
-    """Factor on counties' weight as stops by market, shape (..., 9, 18): what they offer over the
-    usual of the season to mean tastes, from `features` (..., 9, 3, 18).
+    """Factor on counties' weight as stops by market, shape (9, 18): what they offer over the usual
+    of the season to mean tastes, from `features` (9, 3, 18).
     """
     tourism = model.tourism
     usual = tourism.usual_features[..., None, state_of(model.clock.month), :, :]

@@ -83,16 +83,14 @@ def travel_costs(model: GanziModel) -> tuple[FloatArray, FloatArray]:
 
 
 def for_cars(values: FloatArray) -> FloatArray:
-    """Values (..., 9, 4, 18) that are the same for all cars, to go with those that differ between
-    cars with an engine and electric ones, (..., 2, 9, 4, 18).
+    """Values (9, 4, 18) that are the same for all cars, to go with those that differ between cars
+    with an engine and electric ones, (2, 9, 4, 18).
     """
     return values[..., None, :, :, :]
 
 
 def of_cars(values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """What holds with an engine and for electric cars, (..., 9, 4, 18) both, of (..., 2, 9, 4,
-    18).
-    """
+    """What holds with an engine and for electric cars, (9, 4, 18) both, of (2, 9, 4, 18)."""
     return values[..., 0, :, :, :], values[..., 1, :, :, :]
 
 
@@ -144,9 +142,9 @@ def car_hire(p: Parameters) -> FloatArray:
 
 
 def send_off(model: GanziModel, persons: FloatArray) -> FloatArray:
-    """Send main trips (persons, (..., 9, 4, 18)) along roads and flights; who finds no seat drives.
+    """Send main trips (persons, (9, 4, 18)) along roads and flights; who finds no seat drives.
 
-    Returns the part that flew, (..., 9, 4, 18).
+    Returns the part that flew, (9, 4, 18).
     """
     network, journeys = model.network, model.journeys
     wanted = np.add.reduce(persons * journeys.by_air, axis=-2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from abm.tourism.beds import all_beds
 from abm.tourism.groups import MARKETS
@@ -13,7 +13,7 @@ from agents.stack import as_it_stands
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Number
     from agents.columns import Table
     from agents.tourism.scenic_site import ScenicSite
 
@@ -135,8 +135,8 @@ def travel_hours(model: GanziModel) -> float:
     return mean_of(model.network.travel_hours[..., CHENGDU, :])
 
 
-def table_sum(values: FloatArray) -> Any:
-    """Sum of a value by market and county, shape (..., 15, 18)."""
+def table_sum(values: FloatArray) -> Number:
+    """Sum of a value by market and county, shape (15, 18)."""
     return total(in_line(values))
 
 

@@ -74,9 +74,7 @@ def spend(model: GanziModel, stays: Stays) -> None:
 
 
 def month_spending(model: GanziModel, visitors: Stays, days: FloatArray) -> MonthSpending:
-    """What `visitors` from outside spend here in this month's `days` (..., groups, 18), by
-    county.
-    """
+    """What `visitors` from outside spend here in this month's `days` (groups, 18), by county."""
     p, world, tourism = model.parameters, model.world, model.tourism
     nights, visits, budgets = visitors
     # Mean budget of a group's visitors in each county, 1 = the segment's mean

@@ -39,8 +39,8 @@ class Stays(NamedTuple):
 def stay(model: GanziModel, main_trips: FloatArray, by_air: FloatArray, pull: FloatArray) -> Stays:
     """Stays of the month, beds rationed; sets how full beds are and what they cost.
 
-    `main_trips` (..., groups, 3, 18) as from `trips_by_group`, `by_air` (..., 9, 4, 18) the part of
-    them that flew, `pull` (..., 9, 18) as from `stop_pull`.
+    `main_trips` (groups, 3, 18) as from `trips_by_group`, `by_air` (9, 4, 18) the part of them that
+    flew, `pull` (9, 18) as from `stop_pull`.
     """
     p, counties, clock, tourism = model.parameters, model.counties, model.clock, model.tourism
     visits, budgets = stops(model, main_trips, by_air, pull)
@@ -123,8 +123,8 @@ def trip_plans(p: Parameters, weights: FloatArray, by_air: FloatArray) -> FloatA
 
 
 def nights_a_stop(model: GanziModel) -> FloatArray:
-    """Nights of a stop by group and county, shape (..., groups, 18), at last month's prices and
-    with some luck.
+    """Nights of a stop by group and county, shape (groups, 18), at last month's prices and with
+    some luck.
     """
     p = model.parameters
     luck = model.streams.of_month("stay", model.clock.t, STAY_KEYS)

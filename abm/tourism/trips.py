@@ -51,8 +51,8 @@ def make_trips(model: GanziModel, value: FloatArray) -> None:
 
 
 def trips_by_group(model: GanziModel) -> FloatArray:
-    """Main trips by group in parties, in persons, and in persons weighted by budget, shape (...,
-    groups, 3, 18), from the choice of each row.
+    """Main trips by group in parties, in persons, and in persons weighted by budget, shape (groups,
+    3, 18), from the choice of each row.
 
     Luck is drawn for each group: the trips of its rows stray from what is expected all in the same
     way, so that scatter does not depend on how many rows stand for the real parties.
