@@ -53,7 +53,7 @@ def expected_output(model: GanziModel) -> FloatArray:
     expect to be asked for.
     """
     enterprises, economy = model.enterprises, model.economy
-    season = at(economy.season[..., model.clock.month - 1, :], enterprises.market)
+    season = at(economy.season_in(model.clock.month), enterprises.market)
     sold = enterprises.expected_sales * enterprises.price * season / MONTHS_A_YEAR
     planned = np.minimum(output_plan(model) * enterprises.price, output_limit(model))
     return np.where(IS_MAKER[enterprises.market], planned, sold) * enterprises.active

@@ -164,8 +164,8 @@ def plan_staff(model: GanziModel) -> None:
         smallest_sales=p.standing_smallest_size,
     )
 
-    # `sales` are still those of the month before: row month - 2 of the season, December in January.
-    season = at(economy.season[..., model.clock.month - 2, :], enterprises.market)
+    # `sales` are still those of the month before
+    season = at(economy.season_in(model.clock.month - 1), enterprises.market)
     yearly_pace = MONTHS_A_YEAR * enterprises.sales / (enterprises.price * season)
     enterprises.usual_sales = enterprises.usual_sales + p.memory_speed * (
         yearly_pace - enterprises.usual_sales

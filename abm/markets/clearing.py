@@ -27,7 +27,19 @@ from abm.markets.cells import (
 )
 from abm.markets.orders import EXPORT, FREE, TIED
 from abm.markets.sources import OUTSIDE
-from agents.axis import as_table, at, at_least, at_most, by, entry, in_line, per, pick, slots, total
+from agents.axis import (
+    as_table,
+    at,
+    at_least,
+    at_most,
+    by,
+    entry,
+    in_line,
+    per,
+    pick,
+    row_of,
+    total,
+)
 from agents.industries import COLUMNS, ELECTRICITY, TRADE
 from agents.markets.sourcing import Sourced, purchases, source
 
@@ -177,7 +189,7 @@ def add_up(spent: FloatArray, sought: FloatArray, baskets: Baskets) -> Demand:
         free=free + goods,
         whole=choosing @ baskets.whole + goods,
         tied=visitors * IS_TIED,
-        export=(np.add.reduce(spent[..., EXPORT, None, :, :], axis=-2) @ baskets.whole)[..., 0, :],
+        export=np.vecmat(np.add.reduce(spent[..., EXPORT, :, :], axis=-2), baskets.whole),
     )
 
 
@@ -278,14 +290,13 @@ def _local_supply(
     """What plants, herders and farmers sell here, and the part of demand that they meet by wide
     column, (16,).
     """
-    met = {}
-    part = np.zeros((*free.shape[:-2], WIDE))
-    parts = slots(part)
+    met: dict[int, Number] = {}
+    parts: list[Number] = [0.0] * WIDE
     for column, offered in supply.items():
         asked = total(free[..., ROW[column]])
         met[column] = at_most(offered, asked)
         parts[ROW[column]] = per(met[column], asked)
-    return met, part
+    return met, row_of(parts)
 
 
 class Parts(NamedTuple):
@@ -346,7 +357,7 @@ def paid_here(parts: Parts, sought: FloatArray, baskets: Baskets) -> FloatArray:
     paid[..., FREE, :, :] = free + parts.carried @ baskets.whole.mT
     of_visitors = tied.take(entries.column[final], axis=-1) * sought[..., final]
     paid[..., TIED, :, :] = of_visitors @ entries.to_group[final]
-    paid[..., EXPORT, :, :] = (baskets.whole @ parts.export[..., None]).mT
+    paid[..., EXPORT, :, :] = np.matvec(baskets.whole, parts.export)[..., None, :]
     return in_line(paid, 3)
 
 

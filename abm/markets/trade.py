@@ -72,7 +72,7 @@ def output_plan(model: GanziModel) -> FloatArray:
     return planned_output(
         enterprises.expected_sales,
         enterprises.inventories,
-        season=at(model.economy.season[..., model.clock.month - 1, :], enterprises.market),
+        season=at(model.economy.season_in(model.clock.month), enterprises.market),
         stock_months=p.stock_months,
         adjustment=p.stock_adjustment,
     )
@@ -104,7 +104,7 @@ def output_limit(model: GanziModel) -> FloatArray:
     """
     enterprises = model.enterprises
     overtime = model.parameters.overtime_factor
-    season = at(model.economy.season[..., model.clock.month - 1, :], enterprises.market)
+    season = at(model.economy.season_in(model.clock.month), enterprises.market)
     by_capital = capacity(
         enterprises.capital,
         enterprises.output_per_capital,
