@@ -39,9 +39,7 @@ PLAIN = (str, bytes, frozenset, slice, type(None), FunctionType)
 """What must be the same in all runs."""
 
 
-def one_by_one[**Given, Result](
-    function: Callable[Given, Result],
-) -> Callable[Given, Result]:
+def one_by_one[**Given, Result](function: Callable[Given, Result]) -> Callable[Given, Result]:
     """Mark a function of a model that runs of a batch go through one after the other, each with its
     part of what is given besides.
     """
@@ -59,9 +57,7 @@ def one_by_one[**Given, Result](
     return of_all
 
 
-def as_it_stands[**Given, Result](
-    function: Callable[Given, Result],
-) -> Callable[Given, Result]:
+def as_it_stands[**Given, Result](function: Callable[Given, Result]) -> Callable[Given, Result]:
     """Mark a function that runs of a batch go through one after the other and that spares them the
     handing back before it, and the looking again after it: it reads only what stands, was handed
     back or is given, and writes nothing that is read of all runs at once.

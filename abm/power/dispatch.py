@@ -10,6 +10,7 @@ from abm.power.limits import (
     KINDS,
     OWN_RIVER,
     ZONES,
+    by_basin,
     by_county,
     collectors,
     edges_between,
@@ -179,17 +180,18 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
     """
     p, clock = model.parameters, model.clock
     blocks = day_and_night(clock.hours)
-    to_basin, zone = model.power.to_basin, model.counties.river_zone
     load = local_load(model)
     gathered = gather_power(model, month, blocks=blocks, load=load)
     own = month.own_river * month.opened
+    # What differs from block to block is added up by basin as a product
+    to_basin = model.power.to_basin
     solar = gathered.solar @ to_basin
     river = (gathered.river + in_blocks(own) / clock.hours) @ to_basin
     # Turbines of dams are the same in all blocks
-    dams = in_blocks(by(zone, month.dams * month.opened, ZONES))
+    dams = in_blocks(by_basin(model, month.dams * month.opened))
 
     # Basins need lines for what the counties do not use themselves
-    of_basins = by(zone, load, ZONES)
+    of_basins = by_basin(model, load)
     needed = power_needed(
         solar + river,
         dams=dams,
@@ -324,15 +326,15 @@ def share_out(model: GanziModel, month: MonthResources, power: MonthPower) -> No
     opened = month.opened
     solar = over(month.solar - gathered.lost_solar, month.solar)
     river = over(month.river - gathered.lost_river, month.river)
-    sun_left = at(part_left(result.lost_solar, by(zone, solar * month.solar, ZONES)), zone)
-    reached = by(zone, river * month.river + opened * month.own_river, ZONES)
+    sun_left = at(part_left(result.lost_solar, by_basin(model, solar * month.solar)), zone)
+    reached = by_basin(model, river * month.river + opened * month.own_river)
     river_left = at(part_left(result.lost_river, reached), zone)
 
     share = np.empty((*solar.shape, KINDS))
     share[..., PHOTOVOLTAIC] = solar * sun_left
     share[..., RUN_OF_RIVER] = river * river_left
     share[..., OWN_RIVER] = opened * river_left
-    turbines = by(zone, opened * month.dams, ZONES)
+    turbines = by_basin(model, opened * month.dams)
     share[..., STORAGE_HYDRO] = opened * at(over(result.released, turbines * hours), zone)
     pumping = over(result.recovered, month.water.pump_capacity * hours)
     share[..., PUMPED_STORAGE] = opened * at(pumping, zone)
@@ -370,5 +372,4 @@ def note_losses(model: GanziModel, power: MonthPower) -> None:
 
 def lost_energy(model: GanziModel, power: MonthPower) -> FloatArray:
     """Energy lost for want of room in the grids of counties and on the way out, MWh by basin."""
-    in_counties = by(model.counties.river_zone, power.lost_in_counties, ZONES)
-    return in_counties + power.lost_in_basins
+    return by_basin(model, power.lost_in_counties) + power.lost_in_basins

@@ -62,6 +62,11 @@ def by_county(model: GanziModel, values: FloatArray) -> FloatArray:
     return by(model.power_projects.county, values, model.counties.n)
 
 
+def by_basin(model: GanziModel, values: FloatArray) -> FloatArray:
+    """Sum of a value by county over each basin, shape (3,)."""
+    return by(model.counties.river_zone, values, ZONES)
+
+
 def kinds_of_projects(model: GanziModel) -> Kinds:
     """What the projects are: by technology, and who has a line of its own."""
     plants = model.power_projects

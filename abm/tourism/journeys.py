@@ -64,13 +64,13 @@ def travel_costs(model: GanziModel) -> tuple[FloatArray, FloatArray]:
     network, p, journeys = model.network, model.parameters, model.journeys
     if anywhere(journeys.version != network.version):
         follow_network(model)
-    transfer = of_flight(network, journeys.transfer_cost)[..., None, :]
-    level = of_flight(network, network.air.fare_level)[..., None, :]
+    transfer = for_segments(of_flight(network, journeys.transfer_cost))
+    level = for_segments(of_flight(network, network.air.fare_level))
     air = journeys.before_fare + transfer + level * journeys.fare
     hours = tourist.charging_hours(
         network.pass_through, charger_coverage(model)[..., None, :], detour=p.electric_car_detour
     )
-    charging = hours[..., None, :] * journeys.time_value
+    charging = for_segments(hours) * journeys.time_value
     chosen = travel_mode.mode_choice(
         for_cars(journeys.over_land) + IS_ELECTRIC * for_cars(charging),
         for_cars(air),
@@ -80,6 +80,13 @@ def travel_costs(model: GanziModel) -> tuple[FloatArray, FloatArray]:
     (engine, electric), (cost, electric_cost) = of_cars(chosen.by_air), of_cars(chosen.cost)
     journeys.by_air = travel_mode.mixed(engine, electric, share=journeys.electric_part[..., None])
     return cost, electric_cost - cost
+
+
+def for_segments(values: FloatArray) -> FloatArray:
+    """Values (9, 18) that are the same for all segments of a market, to go with those that differ
+    between them, (9, 4, 18).
+    """
+    return values[..., None, :]
 
 
 def for_cars(values: FloatArray) -> FloatArray:
@@ -156,4 +163,4 @@ def send_off(model: GanziModel, persons: FloatArray) -> FloatArray:
     network.carry_visitors(np.add.reduce(persons, axis=-2) - flown, flown)
     network.air.refused = outcome.refused
     network.airlines.note(wanted_seats, seats, model.clock.month)
-    return journeys.by_air * served[..., None, :]
+    return journeys.by_air * for_segments(served)
