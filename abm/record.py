@@ -66,9 +66,10 @@ def record(model: GanziModel) -> None:
     model.balance_sheet.add_month()
     model.assessment.add_month(model)
     model.recorder.record(model)
-    one_by_one(close_month, model)
+    close_month(model)
 
 
+@one_by_one
 def close_month(model: GanziModel) -> None:
     """Close the month's edges, and in December the year; checks."""
     december = model.clock.month == DECEMBER

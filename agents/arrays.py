@@ -16,6 +16,9 @@ KeyArray = NDArray[np.uint64]
 """Identity keys of rows, from which their luck follows."""
 Values = FloatArray | float
 """An array, or one number for all rows."""
+Number = Any
+"""A number of the run, by which rows are multiplied or bounded: one number of a lone run, and of
+runs that go together an array (runs, 1) with the number of each (`agents/axis.py`)."""
 
 
 class ReadOnlyArrays:
@@ -39,7 +42,7 @@ def rows_where(mask: FloatArray | BoolArray) -> IntArray:
     return mask.nonzero()[0]
 
 
-def mean_of(values: FloatArray) -> Any:
+def mean_of(values: FloatArray) -> Number:
     """Mean of the rows, a number of the run: `values.mean()` in a third of the time."""
     return total(values) / values.shape[-1]
 

@@ -2,8 +2,13 @@
 are an axis before it, which a lone run has not.
 
 Numbers of a run are numbers of a lone run and have the shape (runs, 1) in a batch, so that they go
-with arrays of rows, shape (n,) and (runs, n). Each rule gives every run of a batch what it gives a
-lone run, in all bits.
+with arrays of rows, shape (n,) and (runs, n): `Number` of `agents/arrays.py`. Each rule gives every
+run of a batch what it gives a lone run, in all bits.
+
+Docstrings of the floors above name the shapes of a lone run; those of rules write `...` where more
+axes may come first, be they runs, blocks of hours or months. Powers of rows are written `**`; those
+of a number of the run `np.power`, since the last digit of Python's `**` may be another one than
+that of arrays.
 """
 
 from __future__ import annotations
@@ -17,42 +22,42 @@ from numpy import ndarray
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from agents.arrays import BoolArray, FloatArray, IntArray
+    from agents.arrays import BoolArray, FloatArray, IntArray, Number
 
 
 add, largest, smallest = np.add.reduce, np.maximum.reduce, np.minimum.reduce
 """Looked up once: they are asked for hundreds of times a month."""
 
 
-def total(values: FloatArray) -> Any:
+def total(values: FloatArray) -> Number:
     """Sum over the rows: a number of the run."""
     if values.ndim > 1:
         return add(values, -1, keepdims=True)
     return float(add(values))
 
 
-def count(mask: BoolArray) -> Any:
+def count(mask: BoolArray) -> Number:
     """Rows in which a mask holds: a number of the run."""
     if mask.ndim > 1:
         return np.count_nonzero(mask, -1, keepdims=True)
     return np.count_nonzero(mask)
 
 
-def most(values: FloatArray) -> Any:
+def most(values: FloatArray) -> Number:
     """Largest of the rows: a number of the run."""
     if values.ndim > 1:
         return largest(values, -1, keepdims=True)
     return float(largest(values))
 
 
-def least(values: FloatArray) -> Any:
+def least(values: FloatArray) -> Number:
     """Smallest of the rows: a number of the run."""
     if values.ndim > 1:
         return smallest(values, -1, keepdims=True)
     return float(smallest(values))
 
 
-def dot(values: FloatArray, weights: FloatArray) -> Any:
+def dot(values: FloatArray, weights: FloatArray) -> Number:
     """Sum over the rows of values times weights: a number of the run."""
     if values.ndim == weights.ndim == 1:
         return float(values @ weights)
@@ -102,12 +107,12 @@ def beside(*parts: Any) -> Any:
     return np.concatenate(whole, axis=-1)
 
 
-def pick(values: FloatArray, place: int) -> Any:
+def pick(values: FloatArray, place: int) -> Number:
     """One place of values (..., k): a number of the run."""
     return values[place] if values.ndim == 1 else values[:, place, None]
 
 
-def entry(table: FloatArray, row: int, column: int) -> Any:
+def entry(table: FloatArray, row: int, column: int) -> Number:
     """One entry of a table (..., rows, columns): a number of the run."""
     return float(table[row, column]) if table.ndim == 2 else table[:, row, column, None]
 
@@ -124,6 +129,16 @@ def with_runs_first(table: FloatArray) -> FloatArray:
     return table if table.ndim == 2 else np.moveaxis(table[..., 0], -1, 0)
 
 
+def as_table(values: FloatArray, shape: Sequence[int]) -> FloatArray:
+    """Values (..., entries) as a table (..., *shape), laid out row by row."""
+    return values.reshape(*values.shape[:-1], *shape)
+
+
+def in_line(table: FloatArray, axes: int = 2) -> FloatArray:
+    """A table (..., rows, columns), or one of more `axes`, as values (..., entries) row by row."""
+    return table.reshape(*table.shape[:-axes], -1)
+
+
 def anywhere(value: Any) -> bool:
     """Whether something holds in a run, or in any run of a batch: to leave out what would change
     nothing.
@@ -131,48 +146,50 @@ def anywhere(value: Any) -> bool:
     return bool(np.logical_or.reduce(value, None)) if isinstance(value, ndarray) else bool(value)
 
 
-def across(number: Any, axes: int = 1) -> Any:
+def across(number: Number, axes: int = 1) -> Any:
     """A number of the run, to go with arrays that have so many axes before their rows."""
     if isinstance(number, ndarray):
         return number.reshape(-1, *(1,) * (axes + 1))
     return number
 
 
-def as_row(number: Any) -> FloatArray:
+def as_row(number: Number) -> FloatArray:
     """A number of the run as the only row of an array."""
     return number if isinstance(number, ndarray) else np.array([number])
 
 
-def row_of(numbers: Sequence[Any]) -> FloatArray:
+def row_of(numbers: Sequence[Number]) -> FloatArray:
     """Numbers of the run side by side, shape (..., numbers)."""
     if any(isinstance(number, ndarray) for number in numbers):
         return beside(*map(as_row, numbers))
     return np.array(numbers)
 
 
-def per(part: Any, whole: Any) -> Any:
+def per(part: Any, whole: Number) -> Any:
     """Parts over a number of the run, and nothing where that is nothing."""
     if isinstance(whole, ndarray):
         return part / np.where(whole > 0, whole, np.inf)
     return part / whole if whole > 0 else 0.0 * part
 
 
-def at_least(number: Any, floor: Any) -> Any:
+def at_least(number: Number, floor: Number) -> Number:
     """Numbers of the run, none below a `floor`: for one run without an array's cost."""
     if isinstance(number, ndarray) or isinstance(floor, ndarray):
         return np.maximum(number, floor)
     return floor if number < floor else number
 
 
-def at_most(number: Any, limit: Any) -> Any:
+def at_most(number: Number, limit: Number) -> Number:
     """Numbers of the run, none above a `limit`: for one run without an array's cost."""
     if isinstance(number, ndarray) or isinstance(limit, ndarray):
         return np.minimum(number, limit)
     return limit if number > limit else number
 
 
-def to_power(number: Any, exponent: Any) -> Any:
-    """A number of the run to a power, as Python reckons it: arrays' last digits may differ."""
+def to_power(number: Number, exponent: Number) -> Number:
+    """A number of the run to a power, as Python's `**` reckons it, where results have rested on its
+    last digit; otherwise `np.power`.
+    """
     if isinstance(number, ndarray) or isinstance(exponent, ndarray):
         pairs = np.stack(np.broadcast_arrays(number, exponent), axis=-1)
         return np.array([[own**power] for own, power in pairs[:, 0].tolist()])

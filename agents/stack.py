@@ -9,14 +9,15 @@ there until it is handed back, each run's part to its object.
 Arrays that a kind changes in place must lie in one memory for all runs from the start
 (`stack_join`); all others can only be replaced, so that nobody writes into a copy. Objects of which
 an object consists stay the same, as does what its kind names in `STAYS`; all else is looked for
-again once a run went alone. Methods that every run goes through alone are marked by `each_run`; a
-kind whose objects change only as a month begins says so by `STANDS = A_MONTH`, one whose objects
-never change by `FOR_GOOD`.
+again once a run went alone. What every run goes through alone is marked where it is defined:
+methods by `each_run`, functions of a model by `one_by_one` or, where nothing has to be handed back,
+by `as_it_stands`. A kind whose objects change only as a month begins says so by `STANDS = A_MONTH`,
+one whose objects never change by `FOR_GOOD`.
 """
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache, partial, wraps
 from inspect import getattr_static
 from itertools import repeat
 from operator import attrgetter, is_
@@ -38,25 +39,39 @@ PLAIN = (str, bytes, frozenset, slice, type(None), FunctionType)
 """What must be the same in all runs."""
 
 
-def one_by_one(function: Callable[..., Any], model: Any, *given: Any, **named: Any) -> Any:
-    """What a function of a model gives: in a batch for one run after the other, each with its part
-    of what is given besides.
+def one_by_one[**Given, Result](function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Mark a function of a model that runs of a batch go through one after the other, each with its
+    part of what is given besides.
     """
-    if not isinstance(model, Stack):
-        return function(model, *given, **named)
-    model.stack_family.hand_back()
-    results = model.stack_each(function, *given, **named)
-    model.stack_family.forget()
-    return results
+
+    @wraps(function)
+    def of_all(*given: Given.args, **named: Given.kwargs) -> Result:
+        model = given[0]
+        if not isinstance(model, Stack):
+            return function(*given, **named)
+        model.stack_family.hand_back()
+        results: Result = model.stack_each(function, *given[1:], **named)
+        model.stack_family.forget()
+        return results
+
+    return of_all
 
 
-def standing(function: Callable[..., Any], model: Any, *given: Any) -> Any:
-    """What a function gives in each run with its part of what is given besides: one that reads only
-    what stands or was handed back, and writes nothing that is read of all runs at once.
+def as_it_stands[**Given, Result](function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Mark a function that runs of a batch go through one after the other and that spares them the
+    handing back before it, and the looking again after it: it reads only what stands, was handed
+    back or is given, and writes nothing that is read of all runs at once.
     """
-    return (
-        model.stack_each(function, *given) if isinstance(model, Stack) else function(model, *given)
-    )
+
+    @wraps(function)
+    def of_all(*given: Given.args, **named: Given.kwargs) -> Result:
+        model = given[0]
+        if not isinstance(model, Stack):
+            return function(*given, **named)
+        results: Result = model.stack_each(function, *given[1:], **named)
+        return results
+
+    return of_all
 
 
 class DifferError(TypeError):

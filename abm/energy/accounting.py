@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from abm.registers.policy import register
 from agents.arrays import mean_of, quotient
-from agents.axis import at, at_most, pick, slots, total
+from agents.axis import at, at_most, in_line, pick, slots, total
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.energy import energy_use as rules
 from agents.energy.energy_use import (
@@ -39,7 +39,7 @@ from agents.industries import CONSTRUCTION as BUILDING
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray, IntArray, Number
 
 BUILDERS = np.array([BUILDING])
 MATERIALS = np.array([BUILDING_MATERIALS])
@@ -193,7 +193,7 @@ def making(model: GanziModel, *, materials: float, other: float) -> float:
     return part * materials + (1 - part) * other
 
 
-def ratio(value: Any, base: Any) -> Any:
+def ratio(value: Number, base: Number) -> Number:
     """Value over base, 1 where there is no base: numbers of the run."""
     if isinstance(base, np.ndarray):
         return quotient(value, base, empty=1.0)
@@ -258,7 +258,7 @@ def switch_fuels(model: GanziModel) -> None:
     rate = (switching[..., None] + coal_exit(model)[..., None, :]) / MONTHS_A_YEAR
 
     moved = balance.yearly[..., rules.BURNT] * balance.fuel_left * rate
-    cost = total(moved.reshape(*moved.shape[:-2], -1)) * p.electrification_cost
+    cost = total(in_line(moved)) * p.electrification_cost
     balance.fuel_left = balance.fuel_left * (1 - rate)
     balance.switching_grants = balance.switching_grants + cost * levers.electrification_subsidy
 

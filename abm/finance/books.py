@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.axis import as_table, in_line
 from agents.columns import identity
 from agents.county import COUNTIES
 from agents.finance.bank import AGRICULTURE, CLEAN, GREEN, LOAN_KINDS, SYNDICATE, TOURISM
@@ -145,22 +146,22 @@ class CreditBooks:
 
 
 def in_cells(values: FloatArray) -> FloatArray:
-    """Values by cell (..., 450) by bank, kind and county, shape (..., 5, 5, 18)."""
-    return values.reshape(*values.shape[:-1], *CELLS)
+    """Values by cell (450,) by bank, kind and county, shape (5, 5, 18)."""
+    return as_table(values, CELLS)
 
 
 def by_cell(values: FloatArray) -> FloatArray:
-    """Values by bank, kind and county (..., 5, 5, 18) by cell, shape (..., 450)."""
-    return values.reshape(*values.shape[:-3], -1)
+    """Values by bank, kind and county (5, 5, 18) by cell, shape (450,)."""
+    return in_line(values, 3)
 
 
 def by_branch(values: FloatArray) -> FloatArray:
-    """Values by bank and county (..., 5, 18) by edge, shape (..., 90)."""
-    return values.reshape(*values.shape[:-2], -1)
+    """Values by bank and county (5, 18) by edge, shape (90,)."""
+    return in_line(values)
 
 
 def of_kinds(values: FloatArray) -> FloatArray:
-    """Values by kind (..., 5), to go with those by bank, kind and county."""
+    """Values by kind (5,), to go with those by bank, kind and county."""
     return values[..., None, :, None]
 
 

@@ -6,7 +6,7 @@ The banks' own month is `lending.py`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,8 +19,9 @@ from abm.finance.books import (
     KINDS,
     OTHER_BORROWERS,
     CreditBooks,
+    in_cells,
 )
-from agents.axis import at, at_most, by, per, pick, total
+from agents.axis import as_table, at, at_most, by, per, pick, total
 from agents.county import COUNTIES
 from agents.finance import bank, branch
 from agents.finance.bank import AGRICULTURE, CLEAN, LOAN_KINDS, OTHER, SYNDICATE, TOURISM
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from abm.finance.exposure import Exposure
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray, IntArray, Number
 
 OF_FARMS = (CROPS, LIVESTOCK, FORESTRY, FOOD_PROCESSING, TIBETAN_MEDICINE)
 """Industries whose enterprises take agricultural loans."""
@@ -241,7 +242,7 @@ class Credit(CreditBooks):
         new = by(exposure.cells[account][..., of_rows], own, CELL_KIND.size)
         if second is not None:
             new = new + by(exposure.rural_cells[account][..., of_rows], second, CELL_KIND.size)
-        self.new_direct = self.new_direct + new.reshape(*new.shape[:-1], *CELLS)
+        self.new_direct = self.new_direct + in_cells(new)
 
     def _refuse(self, cell: IntArray, amounts: FloatArray) -> None:
         """Count what passed the scoring and found no room, CNY by row."""
@@ -258,8 +259,7 @@ class Credit(CreditBooks):
 
 def _by_branch(cell: IntArray, amounts: FloatArray) -> FloatArray:
     """Amounts by row (CNY) summed by bank and county, shape (5, 18)."""
-    lent = by(cell, amounts, BANKS_HERE * N_COUNTIES)
-    return lent.reshape(*lent.shape[:-1], BANKS_HERE, N_COUNTIES)
+    return as_table(by(cell, amounts, BANKS_HERE * N_COUNTIES), (BANKS_HERE, N_COUNTIES))
 
 
 def loan_spreads(p: Parameters) -> FloatArray:
@@ -306,7 +306,7 @@ def usual_loan_growth(p: Parameters) -> FloatArray:
     )
 
 
-def guaranteed_share(model: GanziModel) -> Any:
+def guaranteed_share(model: GanziModel) -> Number:
     """Share of the loss on tourism loans that governments bear, 0 to a highest share."""
     p = model.parameters
     tourism = total(model.banks.loans[..., :SYNDICATE, TOURISM])

@@ -14,6 +14,7 @@ from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTERS_A_YEAR
 from agents.finance import bank
 from agents.finance.bank import AGRICULTURE
 from agents.finance.branch import share_of
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -37,6 +38,7 @@ def debt_coverage(model: GanziModel) -> FloatArray:
     )
 
 
+@one_by_one
 def default_of_agents(model: GanziModel) -> FloatArray:
     """A quarter's defaults of enterprises and herders; returns what the banks lost by kind, CNY,
     shape (5,).

@@ -33,9 +33,10 @@ def renew_equity_budgets(model: GanziModel) -> None:
     """
     count_sun(model)
     if model.clock.month == JANUARY and not model.clock.first:
-        one_by_one(begin_year, model)
+        begin_year(model)
 
 
+@one_by_one
 def begin_year(model: GanziModel) -> None:
     """Investors that used up last year's budget get more, others less; what they bound counts from
     zero again. They look back on deals that have worked for a year.

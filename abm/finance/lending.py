@@ -4,7 +4,7 @@ terms and lend.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -41,7 +41,7 @@ from agents.units import PERCENT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Number
 
 SERVED = tuple(name for name in BORROWERS if name not in OWN_SERVICE)
 
@@ -57,8 +57,8 @@ def grant_loans(model: GanziModel) -> None:
 
     lost = default_of_others(model) + losses_by_hand(model)
     if model.clock.month in QUARTER_ENDS:
-        one_by_one(serve_agent_loans, model)
-        lost = lost + one_by_one(default_of_agents, model)
+        serve_agent_loans(model)
+        lost = lost + default_of_agents(model)
 
     lent = lend(model)
     serve_other_loans(model, lent)
@@ -69,6 +69,7 @@ def grant_loans(model: GanziModel) -> None:
     book_relending(model)
 
 
+@one_by_one
 def serve_agent_loans(model: GanziModel) -> None:
     """A quarter's interest and instalments of agents that owe local banks; principal as far as
     deposits reach.
@@ -246,7 +247,7 @@ def book_edges(model: GanziModel) -> None:
     finance.put("amount", rows, owed)
 
 
-def deposit_growth(model: GanziModel) -> Any:
+def deposit_growth(model: GanziModel) -> Number:
     """Growth of residents' and enterprises' deposits over the last month, at a yearly rate within
     bounds.
     """

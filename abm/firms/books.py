@@ -201,3 +201,7 @@ class Economy:
     """Firms closed then, real units."""
     at_work: float = 1.0
     """Firms at work before that, real units."""
+
+    def season_in(self, month: int) -> FloatArray:
+        """Row of the `season` in a month, 1 to 12, or 0 for the December before, shape (15,)."""
+        return self.season[..., month - 1, :]

@@ -10,12 +10,14 @@ import numpy as np
 
 from agents.calendar import MONTHS_A_YEAR
 from agents.firms.enterprise import IS_SERVICE, census_result, registration_probability
+from agents.stack import one_by_one
 from agents.units import THOUSAND
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
 
 
+@one_by_one
 def take_census(model: GanziModel) -> None:
     """January: firms whose sales of the past year reach the line register by chance, and are paid
     the bonus.

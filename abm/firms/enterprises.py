@@ -10,7 +10,7 @@ import numpy as np
 
 from abm.markets.structure import MAKERS
 from agents.arrays import quotient
-from agents.axis import at
+from agents.axis import at, in_line
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import COLUMNS, INFORMATION, NON_MARKET
 
@@ -27,7 +27,7 @@ RESEARCHES = np.isin(np.arange(COLUMNS), (*MAKERS, INFORMATION))
 def of_cell(enterprises: Table[Enterprise], table: FloatArray) -> FloatArray:
     """Entry of a table by county and market column, (18, 15), for each row, shape (n,)."""
     cell = enterprises.county * COLUMNS + enterprises.market
-    return at(table.reshape(*table.shape[:-2], -1), cell)
+    return at(in_line(table), cell)
 
 
 def usual_cost(model: GanziModel) -> FloatArray:
@@ -45,7 +45,7 @@ def renewed_capital(model: GanziModel) -> FloatArray:
 
 def researching(enterprises: Table[Enterprise]) -> BoolArray:
     """Whether a row does research: single firms of manufacturing and information, shape (n,)."""
-    return enterprises.single & at(RESEARCHES, enterprises.market)
+    return enterprises.single & RESEARCHES[enterprises.market]
 
 
 def may_borrow(enterprises: Table[Enterprise]) -> BoolArray:

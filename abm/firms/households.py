@@ -10,7 +10,7 @@ import numpy as np
 
 from abm.money.sectors import BK
 from abm.pasture.pay import pay_herders
-from agents.axis import by
+from agents.axis import as_row, by, total
 from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.markets.demand import household_consumption, usual_income
 
@@ -33,7 +33,7 @@ def pay_pensions(model: GanziModel) -> None:
             model,
             "social_transfers",
             "upper_governments",
-            paid=np.add.reduce(amounts, axis=-1, keepdims=True),
+            paid=as_row(total(amounts)),
             by_county=amounts,
         )
 

@@ -56,9 +56,9 @@ def invest(model: GanziModel) -> None:
     """
     month = model.clock.month
     if month == JANUARY:
-        one_by_one(go_green, model)
+        go_green(model)
     if month in QUARTER_STARTS:
-        one_by_one(plan_quarter, model)
+        plan_quarter(model)
 
     order_investment(model)
 
@@ -97,6 +97,7 @@ def works_of_month(model: GanziModel) -> FloatArray:
     return ordered
 
 
+@one_by_one
 def plan_quarter(model: GanziModel) -> None:
     """What enterprises buy in the quarter, and the money for it."""
     enterprises = model.enterprises

@@ -12,7 +12,7 @@ import numpy as np
 
 from abm.firms.start_labour import paid_at_home, way_to_work
 from agents.arrays import quotient
-from agents.axis import anywhere, at, by, pick
+from agents.axis import anywhere, as_table, at, by, in_line, pick
 from agents.calendar import COLD_MONTHS
 from agents.county import COUNTIES
 from agents.firms import commuting, labour
@@ -35,12 +35,12 @@ AT_HOME = np.eye(len(COUNTIES), dtype=bool)
 
 def local_part(model: GanziModel) -> FloatArray:
     """Share of each row's staff that lives here, shape (n,)."""
-    return at(_in_line(local_parts(model)), place_and_kind(model))
+    return at(in_line(local_parts(model)), place_and_kind(model))
 
 
 def place_and_kind(model: GanziModel) -> IntArray:
     """Number of county and kind of jobs of each row, shape (n,)."""
-    return model.enterprises.county * KINDS + at(JOBS, model.enterprises.market)
+    return model.enterprises.county * KINDS + JOBS[model.enterprises.market]
 
 
 def local_parts(model: GanziModel) -> FloatArray:
@@ -84,7 +84,7 @@ def hire(model: GanziModel, target: FloatArray) -> None:
     filled = quotient(came, open_here, empty=1.0)
     share = np.ones(places.shape)
     share[..., :BUILDING_JOBS] = filled[..., None]
-    hired = offered * at(_in_line(share), place)
+    hired = offered * at(in_line(share), place)
     enterprises.employees = labour.staff_after(kept, target, separation=separation, hired=hired)
 
     # What has become of it
@@ -106,13 +106,7 @@ def hire(model: GanziModel, target: FloatArray) -> None:
 
 def by_kind(place: IntArray, persons: FloatArray) -> FloatArray:
     """Persons by county and kind of jobs, shape (18, 3), from those by row."""
-    sums = by(place, persons, len(COUNTIES) * KINDS)
-    return sums.reshape(*sums.shape[:-1], -1, KINDS)
-
-
-def _in_line(table: FloatArray) -> FloatArray:
-    """A table by county and kind of jobs, one county after the other, shape (54,)."""
-    return table.reshape(*table.shape[:-2], -1)
+    return as_table(by(place, persons, len(COUNTIES) * KINDS), (-1, KINDS))
 
 
 def look_around(model: GanziModel) -> None:

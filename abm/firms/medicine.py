@@ -48,7 +48,7 @@ def support_medicine(model: GanziModel) -> FloatArray:
     arrived = model.programmes.effective("tibmed_support")
     # Licences are won by the past year's support, before that of January counts.
     if model.clock.month == JANUARY:
-        one_by_one(award_licences, model)
+        award_licences(model)
     state.support = state.support + total(arrived)
 
     planting = p.herb_support_share * arrived
@@ -70,6 +70,7 @@ def support_medicine(model: GanziModel) -> FloatArray:
     return state.sales
 
 
+@one_by_one
 def award_licences(model: GanziModel) -> None:
     """January: preparations win licences by the past year's support; a licence stays."""
     state, p = model.economy.medicine, model.parameters

@@ -49,9 +49,10 @@ def move_people(model: GanziModel) -> None:
     model.economy.people.net = np.zeros(model.counties.n)
     january = model.clock.month == JANUARY and not model.clock.first
     if january and "migration" not in model.ablations:
-        one_by_one(move_of_year, model)
+        move_of_year(model)
 
 
+@one_by_one
 def move_of_year(model: GanziModel) -> None:
     """Births, deaths and moves of the past year, and what follows them."""
     people, counties = model.economy.people, model.counties

@@ -31,7 +31,7 @@ def order_inputs(model: GanziModel) -> None:
     """
     enterprises, structure = model.enterprises, model.economy.structure
     costs = np.where(
-        at(IS_MAKER, enterprises.market), model.world.consumer_prices / enterprises.price, 1.0
+        IS_MAKER[enterprises.market], model.world.consumer_prices / enterprises.price, 1.0
     )
     needed = (1.0 - structure.value_added_ratio)[..., None, :] * dearer_inputs(model)
     output = expected_output(model)
@@ -53,10 +53,10 @@ def expected_output(model: GanziModel) -> FloatArray:
     expect to be asked for.
     """
     enterprises, economy = model.enterprises, model.economy
-    season = at(economy.season[..., model.clock.month - 1, :], enterprises.market)
+    season = at(economy.season_in(model.clock.month), enterprises.market)
     sold = enterprises.expected_sales * enterprises.price * season / MONTHS_A_YEAR
     planned = np.minimum(output_plan(model) * enterprises.price, output_limit(model))
-    return np.where(at(IS_MAKER, enterprises.market), planned, sold) * enterprises.active
+    return np.where(IS_MAKER[enterprises.market], planned, sold) * enterprises.active
 
 
 def dearer_inputs(model: GanziModel) -> FloatArray:

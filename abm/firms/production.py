@@ -6,7 +6,7 @@ Orders: `orders.py`; hiring: `labour.py`; registration as above scale: `census.p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -36,7 +36,7 @@ from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Number
     from agents.columns import Table
     from agents.firms.enterprise import Enterprise
 
@@ -49,8 +49,8 @@ LEAST_SEASON = 0.1
 def plan_production(model: GanziModel) -> None:
     """Plans, prices and staff of enterprises, then the orders of everyone who buys by plan."""
     if model.clock.month == JANUARY:
-        one_by_one(take_census, model)
-        one_by_one(revise_growth, model)
+        take_census(model)
+        revise_growth(model)
 
     install_capital(model)
     set_prices(model)
@@ -64,6 +64,7 @@ def plan_production(model: GanziModel) -> None:
     order_from_outside(model)
 
 
+@one_by_one
 def revise_growth(model: GanziModel) -> None:
     """Every January enterprises expect part of their industry's last real growth to go on, the more
     so if it did.
@@ -143,7 +144,7 @@ def set_prices(model: GanziModel) -> None:
         markup_drift=p.markup_drift,
     )
     taken = model.world.consumer_prices * model.world.goods_price_index
-    enterprises.price = np.where(at(IS_MAKER, enterprises.market), taken, price)
+    enterprises.price = np.where(IS_MAKER[enterprises.market], taken, price)
 
     economy.prices = model.world.consumer_prices
     economy.wage_level = economy.wage_level * (1.0 + wage_growth)
@@ -163,8 +164,8 @@ def plan_staff(model: GanziModel) -> None:
         smallest_sales=p.standing_smallest_size,
     )
 
-    # `sales` are still those of the month before: row month - 2 of the season, December in January.
-    season = at(economy.season[..., model.clock.month - 2, :], enterprises.market)
+    # `sales` are still those of the month before
+    season = at(economy.season_in(model.clock.month - 1), enterprises.market)
     yearly_pace = MONTHS_A_YEAR * enterprises.sales / (enterprises.price * season)
     enterprises.usual_sales = enterprises.usual_sales + p.memory_speed * (
         yearly_pace - enterprises.usual_sales
@@ -210,7 +211,7 @@ def pass_on_freight(model: GanziModel) -> None:
     economy.input_cost = cost
 
 
-def productivity_growth(model: GanziModel) -> Any:
+def productivity_growth(model: GanziModel) -> Number:
     """Growth of output a worker without policy, 1/a: what the registered trend leaves when work
     itself has grown.
     """

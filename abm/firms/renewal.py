@@ -57,11 +57,12 @@ def renew_firms(model: GanziModel) -> None:
     """Firms of zones that open; in January closures, foundations and splits of all others."""
     empty = empty_zones(model)
     if anywhere(empty):
-        one_by_one(open_zone_firms, model, empty)
+        open_zone_firms(model, empty)
     if model.clock.month == JANUARY:
-        one_by_one(renew_of_year, model)
+        renew_of_year(model)
 
 
+@one_by_one
 def renew_of_year(model: GanziModel) -> None:
     """Closures, foundations and splits of a year."""
     enterprises, economy = model.enterprises, model.economy
@@ -243,6 +244,7 @@ def empty_zones(model: GanziModel) -> BoolArray:
     return counties.zone_open & (working == 0)
 
 
+@one_by_one
 def open_zone_firms(model: GanziModel, empty: BoolArray) -> None:
     """A zone that has just opened, and is still `empty`, gets its first firms."""
     enterprises = model.enterprises

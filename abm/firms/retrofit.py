@@ -18,6 +18,7 @@ from agents.county import COUNTIES
 from agents.finance.bank import GREEN
 from agents.firms.production import adopted_share, retrofit_benefit, willing_share
 from agents.industries import BUILDING_MATERIALS, COLUMNS, NON_MARKET
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -29,6 +30,7 @@ CELLS = len(COUNTIES) * COLUMNS
 """Neighbourhoods of firms: a county and a market column each."""
 
 
+@one_by_one
 def go_green(model: GanziModel) -> None:
     """Part of the firms turn green, by worth, neighbours, green loans and pressure."""
     enterprises, p = model.enterprises, model.parameters

@@ -78,7 +78,7 @@ def pay_wages(model: GanziModel) -> FloatArray:
     by_county = by(enterprises.county, local, n)
     if model.clock.month in COLD_MONTHS:
         work = at(model.counties.herder_work, enterprises.county)
-        simple = local * at(SIMPLE_WORK, enterprises.market) * work
+        simple = local * SIMPLE_WORK[enterprises.market] * work
         local = local - simple
         by_county = by(enterprises.county, local, n)
         pay_herders(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,10 +12,10 @@ from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Number
 
 
-def tax_on_firms(model: GanziModel) -> Any:
+def tax_on_firms(model: GanziModel) -> Number:
     """Tax on firms' profit after the relief of the west, share: only a part of them belongs to the
     industries that may use it.
     """

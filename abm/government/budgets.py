@@ -26,7 +26,7 @@ def set_budgets(model: GanziModel) -> None:
     programmes = model.programmes
     programmes.open_month()
     if model.clock.first or model.clock.month in QUARTER_STARTS:
-        one_by_one(plan_quarter, model)
+        plan_quarter(model)
 
     receive_transfers(model)
     receive_fees(model)
@@ -40,6 +40,7 @@ def set_budgets(model: GanziModel) -> None:
     model.ledger.forgo("grid_priority", early)
 
 
+@one_by_one
 def plan_quarter(model: GanziModel) -> None:
     """What last year teaches, in January, and the programmes of the quarter."""
     if model.clock.first:

@@ -9,9 +9,9 @@ import numpy as np
 from abm.honours.standards import LADDER_COUNT, MOST_RANKS
 from abm.honours.start import NAMED
 from abm.registers.tables import read_table
-from agents.axis import by, count, entry
+from agents.axis import as_table, by, count, entry
 from agents.honours import honour
-from agents.stack import standing
+from agents.stack import as_it_stands
 from agents.tourism.scenic_site import RATED_4A, RATED_5A
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 def of_sites(rule: Callable[[Table[ScenicSite]], float]) -> Callable[[GanziModel], float]:
     """Measure of the scenic sites, of which not all runs have as many."""
-    return lambda model: standing(rule, model.scenic_sites)
+    of_each_run = as_it_stands(rule)
+    return lambda model: of_each_run(model.scenic_sites)
 
 
 @of_sites
@@ -118,7 +119,7 @@ def rank_holders(model: GanziModel) -> FloatArray:
     if books.counted is not candidates.rank:
         place = candidates.ladder * (MOST_RANKS + 1) + candidates.rank
         held = by(place, np.ones(place.shape[-1]), LADDER_COUNT * (MOST_RANKS + 1))
-        by_rank = held.reshape(*held.shape[:-1], LADDER_COUNT, MOST_RANKS + 1)
+        by_rank = as_table(held, (LADDER_COUNT, MOST_RANKS + 1))
         books.holders = np.cumsum(by_rank[..., ::-1], axis=-1)[..., ::-1]
         books.counted = candidates.rank
     return books.holders

@@ -42,7 +42,7 @@ def make_mines_green(model: GanziModel) -> None:
     )
     mines.greening = np.minimum(greening + own_effort, honour.FULL)
     if model.clock.month == CONTEST_MONTH:
-        one_by_one(award_levels, model, able)
+        award_levels(model, able)
 
 
 def can_be_green(mines: Table[mine.Mine]) -> BoolArray:
@@ -57,6 +57,7 @@ def level_standards(p: Parameters) -> tuple[float, float, float]:
     return p.readiness_prefecture, p.readiness_provincial, p.readiness_national
 
 
+@one_by_one
 def award_levels(model: GanziModel, able: BoolArray) -> None:
     """Contests for the next level of each mine, all judged on the state before them."""
     mines, p = model.mines, model.parameters

@@ -22,7 +22,7 @@ from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_ENDS, WINTER
 from agents.finance.guidance_fund import LITHIUM_PARKS
 from agents.industries import CONSTRUCTION
 from agents.industry import mine
-from agents.stack import one_by_one, standing
+from agents.stack import as_it_stands, one_by_one
 from agents.units import PERCENT
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ PAIR = np.arange(2)[:, None]
 
 def advance_mines(model: GanziModel) -> None:
     """A month of files, quarrels, accidents and building works at all mines."""
-    luck = standing(luck_of_month, model)
+    luck = luck_of_month(model)
     struck = suffer_halts(model, begins=luck.halt_begins, length=luck.halt_length)
     make_mines_green(model)
     meet_opposition(model, struck)
@@ -59,6 +59,7 @@ class MonthLuck(NamedTuple):
     halt_length: FloatArray
 
 
+@as_it_stands
 def luck_of_month(model: GanziModel) -> MonthLuck:
     """Luck of the running month, drawn a year at a time: far fewer calls for the same numbers."""
     clock, books, uid = model.clock, model.industry, model.mines.uid
@@ -149,7 +150,7 @@ def move_files(model: GanziModel, luck: FloatArray) -> None:
     pace = counties.approval_rate * model.effort.files("industry")
     offices = np.where(reviewed, at(pace, mines.county), 1.0)
     if anywhere(model.investors.belief):
-        learnt = willingness(model, standing(mine_beliefs, model)) / willingness(model, 0.0)
+        learnt = willingness(model, mine_beliefs(model)) / willingness(model, 0.0)
         offices = offices * np.where(mines.stage >= mine.LICENCE, learnt, 1.0)
     chance = mine.stage_probability(
         mines.stage,
@@ -162,14 +163,15 @@ def move_files(model: GanziModel, luck: FloatArray) -> None:
     # A permit lasts: an owner who lacks the money now may build later.
     mines.permitted = mines.permitted | (passed & reviewed)
     wanting = mines.permitted & reviewed
-    able = one_by_one(find_owners_money, model, wanting) if anywhere(wanting) else wanting
+    able = find_owners_money(model, wanting) if anywhere(wanting) else wanting
     moved = (passed & ~reviewed) | able
     awarded = moved & (mines.stage == mine.TENDER)
     if anywhere(awarded):
-        one_by_one(pay_for_rights, model, awarded)
+        pay_for_rights(model, awarded)
     mines.stage = mines.stage + moved
 
 
+@one_by_one
 def find_owners_money(model: GanziModel, wanting: BoolArray) -> BoolArray:
     """Which rows that are permitted have an owner who can bind the first year's equity, shape (n,)
     bool; at the end of a quarter the guidance fund may help.
@@ -209,6 +211,7 @@ def find_owners_money(model: GanziModel, wanting: BoolArray) -> BoolArray:
     return able
 
 
+@as_it_stands
 def mine_beliefs(model: GanziModel) -> FloatArray:
     """What the owner of each row has learnt to add to the value of a mine there, share of its cost,
     shape (n,).
@@ -247,6 +250,7 @@ def willingness[Values: (float, FloatArray)](model: GanziModel, learnt: Values) 
     return expit((price - p.mine_gate_price) / p.mine_gate_scale)
 
 
+@one_by_one
 def pay_for_rights(model: GanziModel, awarded: BoolArray) -> None:
     """Owners pay the governments for rights that were awarded."""
     mines, p, ledger = model.mines, model.parameters, model.ledger

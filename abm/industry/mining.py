@@ -15,7 +15,7 @@ from agents.axis import across, at, by, total
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.industries import MINING
 from agents.industry import mine
-from agents.stack import standing
+from agents.stack import as_it_stands
 from agents.units import PERCENT
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def dig(model: GanziModel) -> MonthOfMining:
     mines.ore_capacity = mine.matched_capacity(
         mines.mine_capacity, mines.mill_capacity, deposit=mines.deposit, at_work=at_work
     )
-    ways = standing(ways_out, model)
+    ways = ways_out(model)
     used = mine.utilisation(
         mines.price - ways.at_mine,
         cash_cost=p.concentrate_cash_cost,
@@ -98,6 +98,7 @@ def dig(model: GanziModel) -> MonthOfMining:
     return MonthOfMining(at_work, mines.dressed / made)
 
 
+@as_it_stands
 def ways_out(model: GanziModel) -> OreWays:
     """Where concentrate can go this month: worked out anew once roads have changed."""
     books, network = model.industry, model.network

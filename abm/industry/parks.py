@@ -11,7 +11,7 @@ import numpy as np
 from abm.finance.deal_book import months_to_review
 from abm.finance.deals import OUTSIDE, PARK_STEP, Applications, held_by_owners, rooms, settle
 from abm.finance.investors import park_income
-from agents.axis import as_row, at, by, total
+from agents.axis import as_row, as_table, at, by, total
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance.guidance_fund import LITHIUM_PARKS
 from agents.honours import honour
@@ -82,7 +82,7 @@ def receive_concentrate(model: GanziModel) -> None:
     """Write what the lithium plants of each park get from the mines this month."""
     parks, chain, rows = model.parks, model.network.chain, model.network.chain_rows
     shipped = chain.shipped[..., rows.lithium]
-    by_buyer = shipped.reshape(*shipped.shape[:-1], -1, len(park.PARKS) + 1).sum(axis=-2)
+    by_buyer = as_table(shipped, (-1, len(park.PARKS) + 1)).sum(axis=-2)
     parks.concentrate = at(by_buyer, parks.park) * (parks.group == park.LITHIUM_CHEMICALS)
 
 
@@ -125,9 +125,10 @@ def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
     parks.capacity = parks.capacity + done
     parks.coming = parks.coming - done
     if model.clock.month in QUARTER_ENDS:
-        parks.coming = parks.coming + one_by_one(invest_in_parks, model, momentum, margin)
+        parks.coming = parks.coming + invest_in_parks(model, momentum, margin)
 
 
+@one_by_one
 def invest_in_parks(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:
     """Capacity that private capital begins to build this quarter by row, CNY/a; the guidance fund
     may take part.

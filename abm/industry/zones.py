@@ -30,9 +30,9 @@ def develop_zones(model: GanziModel) -> None:
     grow_zones(model, spent * (1 - circular_part))
     make_circular(model, spent * circular_part)
     if model.clock.month in QUARTER_ENDS:
-        one_by_one(save_energy, model)
+        save_energy(model)
     if model.clock.month == MOVING_MONTH:
-        one_by_one(move_in, model)
+        move_in(model)
 
 
 def grow_zones(model: GanziModel, spent: float) -> None:
@@ -66,6 +66,7 @@ def make_circular(model: GanziModel, spent: float) -> None:
     counties.zone_circular = share * counties.has_zone
 
 
+@one_by_one
 def save_energy(model: GanziModel) -> None:
     """Share of manufacturing's energy that circular works save: what the firms inside make over
     what all make.
@@ -79,6 +80,7 @@ def save_energy(model: GanziModel) -> None:
     )
 
 
+@one_by_one
 def move_in(model: GanziModel) -> None:
     """Single manufacturers of a county with an open zone move there by chance; they go on as
     before.

@@ -10,6 +10,7 @@ import numpy as np
 from abm.markets.cells import BULK, MARKET_OF, ROW, WIDE
 from agents.industries import BUILDING_MATERIALS
 from agents.markets.sourcing import share_here
+from agents.stack import A_MONTH
 
 if TYPE_CHECKING:
     from abm.registers.parameters import Parameters
@@ -41,7 +42,7 @@ class Baskets:
     into bulk goods and others.
     """
 
-    STANDS = True
+    STANDS = A_MONTH
 
     whole: FloatArray  # part of a CNY by group and wide column, (groups, 16)
     here: FloatArray  # of it what sellers here are asked for at the start, (groups, 16)

@@ -54,7 +54,7 @@ def carriers_parts(bills: Bills, served: FloatArray, share_here: float) -> Carri
     carriers from outside take the rest.
     """
     half = 0.5 * share_here
-    bought = across(half) * (bills.between @ served[..., None, :, None])[..., 0]
+    bought = across(half) * np.matvec(bills.between, served[..., None, :])
     bought[..., :OUTSIDE] += (half * served)[..., None, :] * bills.by_buyer[..., :OUTSIDE]
     bought[..., OUTSIDE] *= 2.0
     return CarriersParts(bought, (share_here * served)[..., None, :] * bills.outside)

@@ -4,7 +4,7 @@ earn by it, and which part of every order is paid here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -27,14 +27,26 @@ from abm.markets.cells import (
 )
 from abm.markets.orders import EXPORT, FREE, TIED
 from abm.markets.sources import OUTSIDE
-from agents.axis import at, at_least, at_most, by, entry, per, pick, slots, total
+from agents.axis import (
+    as_table,
+    at,
+    at_least,
+    at_most,
+    by,
+    entry,
+    in_line,
+    per,
+    pick,
+    row_of,
+    total,
+)
 from agents.industries import COLUMNS, ELECTRICITY, TRADE
 from agents.markets.sourcing import Sourced, purchases, source
 
 if TYPE_CHECKING:
     from abm.markets.baskets import Baskets
     from abm.markets.sources import Sources
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray, IntArray, Number
 
 SOLD_COLUMNS = np.array(SOLD)
 GOODS_POOL = POOL[: N_GOODS - 1, :N_GOODS]
@@ -43,6 +55,8 @@ IS_TIED = np.arange(WIDE) >= N_GOODS
 """Wide columns that visitors buy where they are."""
 KINDS = 3
 """Kinds of buyers."""
+LEAST = 1e-9
+"""CNY that nobody would notice, by which parts of nothing are taken."""
 TRADE_ROW = ROW[TRADE]
 
 
@@ -55,13 +69,13 @@ class Cleared(NamedTuple):
     """What all buyers asked of enterprises here, CNY by market column, (15,)."""
     paid_here: FloatArray
     """Part of an order that is paid to sellers and carriers here, by its place."""
-    supplied: dict[int, Any]
+    supplied: dict[int, Number]
     """What plants, herders and farmers sell here, CNY by column."""
-    power_of_homes: Any
+    power_of_homes: Number
     """What households pay for power from here, CNY."""
     spent: FloatArray
     """What those who choose spend, here and outside, CNY by county and group, (18, groups)."""
-    unserved: Any
+    unserved: Number
     """What sellers here were asked for and could not serve, CNY."""
     bought: FloatArray
     """What counties buy of enterprises here, CNY by traded column and buyer, (11, 18)."""
@@ -95,7 +109,7 @@ def clear_orders(
     *,
     pull: FloatArray,
     capacity: FloatArray,
-    supply: dict[int, Any],
+    supply: dict[int, Number],
     growth: FloatArray,
 ) -> Cleared:
     """Meet all orders (`spent`, CNY by kind, county and group, (3, 18, groups)) by sellers here,
@@ -156,7 +170,7 @@ def spent_by_group(place: IntArray, paid: FloatArray, groups: int) -> FloatArray
     row and the place of each.
     """
     sums = by(place, paid, KINDS * N_COUNTIES * groups)
-    return sums.reshape(*sums.shape[:-1], KINDS, N_COUNTIES, groups)
+    return as_table(sums, (KINDS, N_COUNTIES, groups))
 
 
 def add_up(spent: FloatArray, sought: FloatArray, baskets: Baskets) -> Demand:
@@ -175,7 +189,7 @@ def add_up(spent: FloatArray, sought: FloatArray, baskets: Baskets) -> Demand:
         free=free + goods,
         whole=choosing @ baskets.whole + goods,
         tied=visitors * IS_TIED,
-        export=(np.add.reduce(spent[..., EXPORT, None, :, :], axis=-2) @ baskets.whole)[..., 0, :],
+        export=np.vecmat(np.add.reduce(spent[..., EXPORT, :, :], axis=-2), baskets.whole),
     )
 
 
@@ -270,18 +284,19 @@ def _serve(
     )
 
 
-def _local_supply(free: FloatArray, supply: dict[int, Any]) -> tuple[dict[int, Any], FloatArray]:
+def _local_supply(
+    free: FloatArray, supply: dict[int, Number]
+) -> tuple[dict[int, Number], FloatArray]:
     """What plants, herders and farmers sell here, and the part of demand that they meet by wide
     column, (16,).
     """
-    met = {}
-    part = np.zeros((*free.shape[:-2], WIDE))
-    parts = slots(part)
+    met: dict[int, Number] = {}
+    parts: list[Number] = [0.0] * WIDE
     for column, offered in supply.items():
         asked = total(free[..., ROW[column]])
         met[column] = at_most(offered, asked)
         parts[ROW[column]] = per(met[column], asked)
-    return met, part
+    return met, row_of(parts)
 
 
 class Parts(NamedTuple):
@@ -323,10 +338,10 @@ def with_freight(
     `wanted` (4, 19) of makers here, bought `outside` (4, 18); `factor` (11,) as `export` above.
     """
     away = (bills.by_buyer - paid.bought)[..., :OUTSIDE]
-    parts.here[..., :N_GOODS] -= _over(away, wanted[..., :OUTSIDE]).mT
-    of_export = _over(paid.bought[..., OUTSIDE], wanted[..., OUTSIDE])
+    parts.here[..., :N_GOODS] -= part_of(away, wanted[..., :OUTSIDE]).mT
+    of_export = part_of(paid.bought[..., OUTSIDE], wanted[..., OUTSIDE])
     parts.export[..., :N_GOODS] += of_export * factor[..., :N_GOODS]
-    parts.carried[..., :N_GOODS] = _over(paid.outside, outside).mT
+    parts.carried[..., :N_GOODS] = part_of(paid.outside, outside).mT
     return parts
 
 
@@ -342,19 +357,18 @@ def paid_here(parts: Parts, sought: FloatArray, baskets: Baskets) -> FloatArray:
     paid[..., FREE, :, :] = free + parts.carried @ baskets.whole.mT
     of_visitors = tied.take(entries.column[final], axis=-1) * sought[..., final]
     paid[..., TIED, :, :] = of_visitors @ entries.to_group[final]
-    paid[..., EXPORT, :, :] = (baskets.whole @ parts.export[..., None]).mT
-    return paid.reshape(*kept.shape[:-2], -1)
+    paid[..., EXPORT, :, :] = np.matvec(baskets.whole, parts.export)[..., None, :]
+    return in_line(paid, 3)
 
 
-def unserved_of(demand: Demand, parts: Parts, export: FloatArray) -> Any:
+def unserved_of(demand: Demand, parts: Parts, export: FloatArray) -> Number:
     """What sellers here were asked for and could not serve, CNY; `export` of it by customers
     outside, (11,).
     """
     missed = demand.free * (1.0 - parts.served) + demand.tied * (1.0 - parts.tied)
-    everywhere = total(missed.reshape(*missed.shape[:-2], -1))
-    return at_least(everywhere + total(export), 0.0)
+    return at_least(total(in_line(missed)) + total(export), 0.0)
 
 
-def _over(amount: FloatArray, total: FloatArray) -> FloatArray:
-    """`amount` over the `total` of which it is a part."""
-    return amount / np.maximum(total, 1e-9)
+def part_of(amount: FloatArray, whole: FloatArray) -> FloatArray:
+    """What part an `amount` is of a `whole` (CNY both, same shape), 0 where both are nothing."""
+    return amount / np.maximum(whole, LEAST)

@@ -2,22 +2,23 @@
 bought outside, and paid.
 
 Electricity in baskets is sold by the power plants, as far as they supply the prefecture; raw goods
-by herders and farmers. What is sold where: `cells.py`; what an order is: `orders.py`; who buys
-where, and what freight adds: `sources.py`; who pays whom: `payment.py`.
+by herders and farmers. What is sold where: `cells.py`; what an order is: `orders.py`, and a list of
+them: `book.py`; who buys where, and what freight adds: `sources.py`; what is met: `clearing.py`.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.markets.book import Book
 from abm.markets.cells import N_CELLS, N_COUNTIES, N_TRADED, RAW, SHAPE
 from abm.markets.clearing import Cleared, clear_orders, spent_by_group
-from abm.markets.orders import EXPORT, FREE, TIED, Book, Offer, Order
+from abm.markets.orders import EXPORT, FREE, TIED, Offer, Order
 from abm.money.sectors import GOVERNMENTS
-from agents.axis import anywhere, at, at_least, beside, by, per, total
+from agents.axis import anywhere, as_table, at, at_least, beside, by, in_line, per, total
 from agents.industries import COLUMNS, ELECTRICITY, NON_MARKET, PUBLIC_SERVICES
 from agents.markets.demand import rationed_sales
 from agents.stack import each_run
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from abm.markets.sources import Sources
     from abm.markets.structure import Structure
     from abm.money.ledger import Ledger
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import FloatArray, IntArray, Number
     from agents.columns import Table
     from agents.firms.enterprise import Enterprise
 
@@ -141,7 +142,7 @@ class Market:
         self._add(
             flow,
             payer,
-            table.reshape(*paid.shape[:-2], -1),
+            in_line(table),
             place=self.table_places[EXPORT if only_here else TIED if tied else FREE],
             payer_rows=TABLE_COUNTY if by_county else WORLD_ROW,
         )
@@ -222,13 +223,12 @@ class Market:
             spent_by_group(place, paid, self.structure.baskets.groups),
             self.structure.baskets,
             self.sources,
-            pull=by(cell, pull, N_CELLS).reshape(*pull.shape[:-1], *SHAPE),
-            capacity=by(cell, most, N_CELLS).reshape(*pull.shape[:-1], *SHAPE),
+            pull=as_table(by(cell, pull, N_CELLS), SHAPE),
+            capacity=as_table(by(cell, most, N_CELLS), SHAPE),
             supply=supply,
             growth=np.ones(COLUMNS) if growth is None else growth,
         )
-        demand = cleared.sold.reshape(*pull.shape[:-1], N_CELLS)
-        sold = rationed_sales(demand, cell=cell, pull=pull, most=most).sold
+        sold = rationed_sales(in_line(cleared.sold), cell=cell, pull=pull, most=most).sold
 
         self._charge_buyers(paid, paid * at(cleared.paid_here, place))
         self.ledger.post("market_sales", "market", "enterprises", received=sold)
@@ -247,9 +247,9 @@ class Market:
         self.orders = Book()
         self.offers = Book()
 
-    def _raw_supply(self) -> dict[int, Any]:
+    def _raw_supply(self) -> dict[int, Number]:
         """What herders and farmers offer of each raw good, CNY by column."""
-        supply: dict[int, Any] = dict.fromkeys(RAW, 0.0)
+        supply: dict[int, Number] = dict.fromkeys(RAW, 0.0)
         for offer in self.offers:
             supply[offer.column] = supply[offer.column] + total(offer.received)
         return supply
@@ -282,7 +282,7 @@ class Market:
             if payer != "world":
                 self.ledger.post(self.outside_flows[flow], payer, "world", paid=away[flow, payer])
 
-    def _pay_power(self, power: FloatArray, homes: Any, here: Any) -> None:
+    def _pay_power(self, power: FloatArray, homes: Number, here: Number) -> None:
         """Pay the plants: from households, from all others here, and from the grid company for what
         is left.
         """
@@ -296,7 +296,7 @@ class Market:
                 received = power * per(at_least(amount, 0.0), supplied)
                 self.ledger.post(flow, payer, "power_projects", received=received)
 
-    def _pay_raw(self, met: dict[int, Any], supply: dict[int, Any]) -> None:
+    def _pay_raw(self, met: dict[int, Number], supply: dict[int, Number]) -> None:
         """Pay herders and farmers for raw goods: from makers here for what these take, from outside
         for the rest.
         """

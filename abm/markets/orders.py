@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from abm.markets.book import side_by_side
 from agents.axis import by
 
 if TYPE_CHECKING:
@@ -42,11 +43,11 @@ class Order(NamedTuple):
         """Orders of several runs as one, with nothing in rows that a run has not."""
         given = [order for order in orders if order]
         longest = max(len(order.paid) for order in given)
-        paid = _stacked([order.paid if order else None for order in orders], longest)
-        place = _stacked([order.place if order else None for order in orders], longest)
+        paid = side_by_side([order.paid if order else None for order in orders], longest)
+        place = side_by_side([order.place if order else None for order in orders], longest)
         rows = None
         if any(order.payer_rows is not None for order in given):
-            rows = _stacked([order.all_rows if order else None for order in orders], longest)
+            rows = side_by_side([order.all_rows if order else None for order in orders], longest)
         return given[0]._replace(paid=paid, place=place, payer_rows=rows)
 
     @property
@@ -83,57 +84,4 @@ class Offer(NamedTuple):
         """Offers of several runs as one, with nothing where a run has none."""
         given = [offer for offer in offers if offer]
         received = [offer.received if offer else None for offer in offers]
-        return given[0]._replace(received=_stacked(received, len(given[0].received)))
-
-
-class Book[Entry: (Order, Offer)](list[Entry]):
-    """Orders or offers of a month, in the order in which they came."""
-
-    @classmethod
-    def of_runs(cls, books: Sequence[Book[Entry]]) -> Book[Entry]:
-        """Those of several runs as one, each run's in their order."""
-        kinds = [[entry.kind for entry in book] for book in books]
-        if all(own == kinds[0] for own in kinds):
-            return cls(entries[0].beside(entries) for entries in zip(*books, strict=True))
-        left = [list(reversed(book)) for book in books]
-        whole = cls()
-        for kind in _in_line(kinds):
-            entries = [own.pop() if own and own[-1].kind == kind else None for own in left]
-            one = next(entry for entry in entries if entry)
-            whole.append(one.beside(entries))
-        return whole
-
-
-def _in_line(kinds: Sequence[list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
-    """Kinds of entries in such an order that those of each book are among them in theirs."""
-    line: list[tuple[Any, ...]] = []
-    for own in kinds:
-        place = 0
-        for kind in own:
-            if kind in line[place:]:
-                place = line.index(kind, place)
-            else:
-                line.insert(place, kind)
-            place += 1
-    return line
-
-
-def _stacked(values: list[Any], longest: int) -> Any:
-    """Values of several runs (None: nothing) as one array, filled up with nothing; what is the same
-    in all of them as it is.
-    """
-    if all(own is values[0] for own in values):
-        return values[0]
-    whole = getattr(values[0], "base", None)
-    if getattr(whole, "shape", ()) == (len(values), longest) and all(
-        own is not None and own.base is whole and len(own) == longest for own in values
-    ):
-        return whole
-    if all(own is not None and len(own) == longest for own in values):
-        return np.concatenate(values).reshape(len(values), longest)
-    first = next(own for own in values if own is not None)
-    whole = np.zeros((len(values), longest), first.dtype)
-    for run, own in enumerate(values):
-        if own is not None:
-            whole[run, : len(own)] = own
-    return whole
+        return given[0]._replace(received=side_by_side(received, len(given[0].received)))

@@ -200,7 +200,7 @@ class Sources:
         self.wanted, self.last_pull = np.zeros((N_TRADED, N_COUNTIES)), start
         self.months_wanted = 0
         self.start_weight = self.anew / self.delivered ** (1.0 - self.elasticity)
-        self.start_total = (self.weight @ start[..., None])[..., 0]
+        self.start_total = np.matvec(self.weight, start)
         self.start_outside = self.delivered_outside
         share = (self.weight * start[:, None, :])[:, :OUTSIDE]
         total = share.sum(axis=-1, keepdims=True)
@@ -238,7 +238,7 @@ class Sources:
         their mill prices are those of then.
         """
         start = self.start_pull * self.pull_scale
-        here = (self.worth[..., :OUTSIDE, :] @ start[..., None])[..., 0]
+        here = np.matvec(self.worth[..., :OUTSIDE, :], start)
         here = here ** (1.0 / (1.0 - self.elasticity[..., 0]))
         return here, self.delivered_outside / self.start_outside
 
@@ -253,7 +253,7 @@ class Sources:
         buyers here want so much (11, 18) and those at work pull so much (11, 18).
         """
         weight = self.anew[:, :OUTSIDE]
-        total = (weight @ pull[..., None])[..., 0]
+        total = np.matvec(weight, pull)
         return market_access(wanted, weight, total)
 
     def access_growth(self) -> FloatArray:
@@ -277,7 +277,7 @@ class Sources:
         """How the odds of buying here have moved since the start, (11, 18): `growth` is that of the
         sellers whom those here are up against, by traded column (11,).
         """
-        here = (self.worth @ pull[..., None])[..., :OUTSIDE, 0] / growth[..., None]
+        here = np.matvec(self.worth, pull)[..., :OUTSIDE] / growth[..., None]
         return relative_worth(
             here,
             self.delivered_outside / self.start_outside,

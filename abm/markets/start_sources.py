@@ -105,7 +105,7 @@ def received_in_all(sources: Sources, wanted: FloatArray) -> FloatArray:
 def asked_of(sources: Sources, wanted: FloatArray) -> FloatArray:
     """Mill value that is wanted of each county's sellers, (11, 18)."""
     pull = sources.pull_scale
-    total = (sources.weight @ pull[..., None])[..., 0]
+    total = np.matvec(sources.weight, pull)
     each = np.divide(wanted, total, out=np.zeros_like(wanted), where=total > 0)
     return pull * (each[..., None, :] @ sources.mill)[..., 0, :]
 
@@ -137,7 +137,7 @@ def bought_at_start(sources: Sources, wanted: FloatArray) -> FloatArray:
 def own_supply(sources: Sources, wanted: FloatArray) -> FloatArray:
     """Part of what counties buy here that comes from their own sellers, by traded column (11,)."""
     pull = sources.pull_scale
-    total = (sources.weight @ pull[..., None])[..., 0][:, :OUTSIDE]
+    total = np.matvec(sources.weight, pull)[:, :OUTSIDE]
     own = np.diagonal(sources.weight, axis1=-2, axis2=-1) * pull
     spent = wanted[:, :OUTSIDE]
     bought = np.add.reduce(own / np.maximum(total, LEAST_PULL) * spent, axis=-1)

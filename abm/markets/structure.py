@@ -32,6 +32,7 @@ from agents.industries import (
     TIBETAN_MEDICINE,
     TRADE,
 )
+from agents.stack import A_MONTH
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
@@ -71,7 +72,7 @@ class Structure:
     source.
     """
 
-    STANDS = True
+    STANDS = A_MONTH
 
     value_added_ratio: FloatArray  # value added over output (15,)
     labour_share: FloatArray  # wages over value added (15,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from agents.markets.demand import attraction
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Number
     from agents.columns import Table
     from agents.firms.enterprise import Enterprise
 
@@ -36,7 +36,7 @@ def trade_goods(model: GanziModel) -> None:
     book the sales.
     """
     enterprises, economy = model.enterprises, model.economy
-    makes_goods = at(IS_MAKER, enterprises.market)
+    makes_goods = IS_MAKER[enterprises.market]
     units = enterprises.weight * enterprises.active
     pull = seller_pull(model, units)
 
@@ -72,7 +72,7 @@ def output_plan(model: GanziModel) -> FloatArray:
     return planned_output(
         enterprises.expected_sales,
         enterprises.inventories,
-        season=at(model.economy.season[..., model.clock.month - 1, :], enterprises.market),
+        season=at(model.economy.season_in(model.clock.month), enterprises.market),
         stock_months=p.stock_months,
         adjustment=p.stock_adjustment,
     )
@@ -104,7 +104,7 @@ def output_limit(model: GanziModel) -> FloatArray:
     """
     enterprises = model.enterprises
     overtime = model.parameters.overtime_factor
-    season = at(model.economy.season[..., model.clock.month - 1, :], enterprises.market)
+    season = at(model.economy.season_in(model.clock.month), enterprises.market)
     by_capital = capacity(
         enterprises.capital,
         enterprises.output_per_capital,
@@ -147,7 +147,7 @@ def growth_outside(model: GanziModel, pull: FloatArray) -> FloatArray:
     return np.maximum(np.where(IS_MAKER, demand_outside(model), growth), LEAST_GROWTH)
 
 
-def demand_outside(model: GanziModel) -> Any:
+def demand_outside(model: GanziModel) -> Number:
     """Real demand of customers outside over that of the first month: by the trend registered at the
     origin, and a drawn gap to it.
     """

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from abm.clock import Clock
-    from agents.arrays import FloatArray, IntArray, Values
+    from agents.arrays import FloatArray, IntArray, Number, Values
 
 TOLERANCE = 1e-9
 Posting = tuple[str, str, str, str]
@@ -188,7 +188,7 @@ class Ledger:
         """
         self.costs.note_forgone(lever, amount)
 
-    def _total(self, flow: str, paid: FloatArray | None, received: FloatArray | None) -> Any:
+    def _total(self, flow: str, paid: FloatArray | None, received: FloatArray | None) -> Number:
         """Sum of a posting, CNY; refuses two sides that differ."""
         amounts = received if paid is None else paid
         if amounts is None:
@@ -199,7 +199,7 @@ class Ledger:
         return amount
 
     def _charge(
-        self, lever: str, payer: str, paid: FloatArray | None, *, amount: Any, cost: Any
+        self, lever: str, payer: str, paid: FloatArray | None, *, amount: Number, cost: Number
     ) -> None:
         """Note a payment (CNY by row, and in all) as what a lever costs its payer."""
         # What a lever costs must not depend on how many rows share the payment, so its rounding is
@@ -235,7 +235,7 @@ class Ledger:
                 f"flow '{flow}' in {self.place}: negative amount for '{account.name}'"
             )
 
-    def _compare(self, flow: str, paid: Any, received: Any) -> None:
+    def _compare(self, flow: str, paid: Number, received: Number) -> None:
         """Refuse a posting whose two sides differ."""
         if _differ(paid, received):
             raise LedgerError(
@@ -293,7 +293,7 @@ class Ledger:
         if self.posted is not None or self.clock.month == calendar.DECEMBER:
             self._before = self.paid.copy()
 
-    def phase_total(self, flow: str, payer: str) -> Any:
+    def phase_total(self, flow: str, payer: str) -> Number:
         """CNY that a payer paid under a flow since the phase was entered (kept under strict checks
         and in December).
         """
@@ -312,7 +312,7 @@ class Ledger:
         """Rounding that sums of all postings may carry, CNY."""
         return 1e-6 + 1e-12 * self.gross
 
-    def month_total(self, flow: str, payer: str | None = None, payee: str | None = None) -> Any:
+    def month_total(self, flow: str, payer: str | None = None, payee: str | None = None) -> Number:
         """CNY paid under a flow so far this month, all in all, by one payer, or to one payee."""
         if payer is not None:
             return self.paid[self._row[flow], self.accounts[payer].position]
@@ -320,7 +320,7 @@ class Ledger:
             return self.received[self._row[flow], self.accounts[payee].position]
         return np.add.reduce(self.paid[self._row[flow]])
 
-    def sector_flow(self, flow: str, sector: str) -> Any:
+    def sector_flow(self, flow: str, sector: str) -> Number:
         """CNY received (+) or paid (-) by a sector under a flow so far this month."""
         row = self._row[flow]
         places = [books.position for books in self.accounts.values() if books.sector == sector]
@@ -361,7 +361,7 @@ class Ledger:
             raise LedgerError(f"all accounts together gained {change:,.2f} CNY by {self.place}")
 
 
-def _differ(one: Any, other: Any) -> bool:
+def _differ(one: Number, other: Number) -> bool:
     """Whether two sums differ by more than rounding, in any run."""
     return anywhere(abs(one - other) > TOLERANCE * (1.0 + abs(other)))
 

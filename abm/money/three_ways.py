@@ -111,8 +111,8 @@ class ThreeWays:
         roles = roles_of(tuple(self.ledger.accounts))
         paid = with_runs_first(self.ledger.paid)[..., : len(roles.traders)]
         received = with_runs_first(self.ledger.received)[..., : len(roles.traders)]
-        of_payers = (roles.payers @ (paid @ roles.traders)[..., None])[..., 0]
-        of_payees = (roles.payees @ (received @ roles.traders)[..., None])[..., 0]
+        of_payers = np.matvec(roles.payers, paid @ roles.traders)
+        of_payees = np.matvec(roles.payees, received @ roles.traders)
         inputs, final, wages_taxes = of_payers[..., :1], of_payers[..., 1:5], of_payers[..., 5:]
         output, imports, subsidies, from_stock = (of_payees[..., k : k + 1] for k in range(4))
         final = final - from_stock * INVESTED

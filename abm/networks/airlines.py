@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.networks.ways import NEVER_OPENED, weekly_flights
-from agents.axis import at, by
+from agents.axis import as_table, at, by, in_line
 from agents.calendar import FLIGHT_SEASONS, MONTHS_A_YEAR, WINTER
 from agents.columns import identity
 from agents.county import COUNTIES
@@ -122,18 +122,15 @@ def ground_flights(network: Network) -> None:
 
 
 def by_flight(network: Network, persons: FloatArray) -> FloatArray:
-    """Travellers by flight, (..., n), from those by market and county (..., 9, 18) who want to
-    fly.
-    """
-    return by(network.flight_rows, persons.reshape(*persons.shape[:-2], -1), network.air.n)
+    """Travellers by flight, (n,), from those by market and county (9, 18) who want to fly."""
+    return by(network.flight_rows, in_line(persons), network.air.n)
 
 
 def of_flight(network: Network, values: FloatArray) -> FloatArray:
-    """Values of the flight on the way from each market to each county, (..., 9, 18), from those by
-    flight (..., n).
+    """Values of the flight on the way from each market to each county, (9, 18), from those by
+    flight (n,).
     """
-    found = at(values, network.flight_rows)
-    return found.reshape(*found.shape[:-1], -1, len(COUNTIES))
+    return as_table(at(values, network.flight_rows), (-1, len(COUNTIES)))
 
 
 def plan_flights(model: GanziModel) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.networks.edges import EdgeTable, Ends, Flow, State
 from abm.registers.tables import read_table
-from agents.axis import by
+from agents.axis import as_table, by
 from agents.county import COUNTIES
 from agents.industry.park import PARKS
 
@@ -54,11 +54,11 @@ class ChainRows(NamedTuple):
     end: IntArray  # place of each lithium edge, by its number on the roads
 
     def between(self, amounts: FloatArray, places: int) -> FloatArray:
-        """Amounts by lithium edge (..., edges) added up by the places where these begin and end,
-        shape (..., places, places).
+        """Amounts by lithium edge (edges,) added up by the places where these begin and end, shape
+        (places, places).
         """
         sums = by(self.start * places + self.end, amounts, places * places)
-        return sums.reshape(*sums.shape[:-1], places, places)
+        return as_table(sums, (places, places))
 
 
 def build_chains(places: Sequence[str]) -> tuple[EdgeTable[Chain], ChainRows]:

@@ -21,7 +21,7 @@ from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.routes import NO_WAY_HOURS, RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
 from abm.networks.ways import NEVER_OPENED, Air, Road, build_flights, build_roads
-from agents.axis import beside
+from agents.axis import beside, in_line
 from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.county import COUNTIES
 from agents.stack import each_run
@@ -248,10 +248,10 @@ class Network:
         """Send lithium concentrate (t) from its deposits to the parks and outside, (deposits, 4),
         worth `value` (CNY), over the roads.
         """
-        edges = (*tonnes.shape[:-2], -1)
-        self.chain.put("shipped", self.chain_rows.lithium, tonnes.reshape(edges))
-        self.chain.put("paid", self.chain_rows.lithium, value.reshape(edges))
-        self.carry_freight(self.chain_rows.between(tonnes.reshape(edges), len(self.places)))
+        edges, shipped = self.chain_rows.lithium, in_line(tonnes)
+        self.chain.put("shipped", edges, shipped)
+        self.chain.put("paid", edges, in_line(value))
+        self.carry_freight(self.chain_rows.between(shipped, len(self.places)))
 
     @each_run
     def carry_freight(self, tonnes: FloatArray) -> None:

@@ -24,6 +24,7 @@ from abm.networks.recorded_works import LISTED, recorded_works
 from abm.registers.base_product import prices_over_2021
 from agents.calendar import JANUARY
 from agents.county import COUNTIES
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -42,6 +43,7 @@ def outside_works(model: GanziModel) -> OutsideWorks:
     )
 
 
+@one_by_one
 def order_outside_works(model: GanziModel, industry: int) -> None:
     """The owners of motorways and lines, from outside, order the works of the month that are done
     here from an `industry`.

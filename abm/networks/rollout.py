@@ -15,7 +15,7 @@ from agents.axis import anywhere, at_least, at_most, pick, total
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.columns import identity
 from agents.networks import rollout
-from agents.stack import standing
+from agents.stack import as_it_stands
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -71,10 +71,11 @@ def planned_stations(model: GanziModel, t: IntArray | int) -> Any:
     """5G base stations of the prefecture in the months `t` without subsidy, count: it follows the
     province at its own density, as far as the plan is kept.
     """
-    a_head = standing(planned_stations_a_head, model, t)
+    a_head = planned_stations_a_head(model, t)
     return a_head * total(model.counties.population)
 
 
+@as_it_stands
 def planned_stations_a_head(model: GanziModel, t: IntArray | int) -> Values:
     """The same for each inhabitant."""
     p = model.parameters

@@ -34,14 +34,15 @@ ALL_COUNTIES = np.arange(len(COUNTIES))
 def farm(model: GanziModel) -> None:
     """A month on farms."""
     if model.clock.month == JANUARY:
-        one_by_one(open_farm_year, model)
-        one_by_one(choose_crops, model)
+        open_farm_year(model)
+        choose_crops(model)
     sell_farm_output(model)
     tend_fodder(model)
     certify(model)
     restore(model)
 
 
+@one_by_one
 def open_farm_year(model: GanziModel) -> None:
     """Research and practice raise output and calving; the year's weather sets the harvest of each
     kind.
@@ -62,6 +63,7 @@ def open_farm_year(model: GanziModel) -> None:
     counties.harvest = rules.harvest(u, p.crop_yield_deviation).T
 
 
+@one_by_one
 def choose_crops(model: GanziModel) -> None:
     """Farmers move a small part of their fields to kinds that pay better than before; herbs follow
     their support.

@@ -32,8 +32,8 @@ def tend_forest(model: GanziModel) -> None:
     develop_carbon_projects(model)
     # Credits follow from the forest as it stands after the year.
     if model.clock.month == DECEMBER:
-        one_by_one(renew_forest, model)
-        one_by_one(sell_credits, model)
+        renew_forest(model)
+        sell_credits(model)
 
 
 def plant(model: GanziModel) -> None:
@@ -58,6 +58,7 @@ def land_kept_open(model: GanziModel) -> FloatArray:
     return model.parameters.forest_open_land * (counties.area - counties.grassland_area)
 
 
+@one_by_one
 def renew_forest(model: GanziModel) -> None:
     """A year of forest: planting is paid; what was planted three years ago counts, forest comes up
     and is lost.
@@ -152,6 +153,7 @@ def develop_carbon_projects(model: GanziModel) -> None:
     counties.carbon_projects = counties.carbon_projects + projects.registered
 
 
+@one_by_one
 def sell_credits(model: GanziModel) -> None:
     """December: once the market is open again the year's credits are sold; counties get what their
     projects earn.

@@ -41,6 +41,7 @@ from agents.pasture import animal_market, herd, herder
 from agents.pasture.farm import running_year, supported_output
 from agents.pasture.herder import ANIMALS, GATHERING, PRODUCTS
 from agents.quantiles import lognormal
+from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -139,6 +140,7 @@ def sell_products(model: GanziModel) -> None:
     )
 
 
+@one_by_one
 def earn(
     model: GanziModel,
     value: FloatArray,

@@ -69,9 +69,10 @@ def auction_photovoltaics(model: GanziModel) -> None:
     auction.
     """
     if model.clock.first or model.clock.month in QUARTER_STARTS:
-        one_by_one(begin_quarter, model)
+        begin_quarter(model)
 
 
+@one_by_one
 def begin_quarter(model: GanziModel) -> None:
     """Losses are studied in January, opinions and offers are those of the quarter; the auction is
     held in January.

@@ -23,7 +23,6 @@ from agents.power.power_project import (
     link_progress,
     works_stage,
 )
-from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -50,7 +49,7 @@ def build_power(model: GanziModel) -> None:
     pay_plant_works(model)
     pay_line_works(model)
     # Other works begin and end in each run.
-    one_by_one(order_outside_works, model, CONSTRUCTION)
+    order_outside_works(model, CONSTRUCTION)
 
 
 def follow_prices(model: GanziModel) -> None:

@@ -10,6 +10,7 @@ from abm.power.limits import (
     KINDS,
     OWN_RIVER,
     ZONES,
+    by_basin,
     by_county,
     collectors,
     edges_between,
@@ -19,11 +20,12 @@ from abm.power.limits import (
     ways_out,
 )
 from abm.power.sales import sell_power
-from agents.axis import anywhere, at, at_most, by, most, pick, total, upper
+from agents.arrays import mean_of
+from agents.axis import anywhere, as_table, at, at_most, by, in_line, most, pick, total, upper
 from agents.calendar import HOURS_A_YEAR, JANUARY
 from agents.power.basins import BORROWS, line_energy, outlet, over
 from agents.power.collector import gather
-from agents.power.day import day_and_night
+from agents.power.day import day_and_night, in_blocks
 from agents.power.dispatch import (
     Water,
     curtailment,
@@ -52,8 +54,8 @@ if TYPE_CHECKING:
     from agents.power.day import Blocks
     from agents.power.dispatch import Result
 
-SENT = BORROWS / BORROWS.sum(axis=0)
-"""Part of what a basin loses at its edges to others that it loses at each of them."""
+SENT = (BORROWS / BORROWS.sum(axis=0)).T
+"""Part of what a basin loses at its edges to others that it loses at each of them, shape (3, 4)."""
 TOLERANCE = 1e-9
 """Energy that may be missing over what came in: rounding."""
 
@@ -137,8 +139,7 @@ def month_resources(model: GanziModel) -> MonthResources:
     # Storage plants share what their basin generates by capacity
     potential = np.where(kinds.river, np.minimum(of_rivers, full), full)
     potential = np.where(kinds.solar, usual * pick(calendar.sun, this_month), potential)
-    by_kind = by(kinds.place, potential, model.counties.n * KINDS)
-    by_kind = by_kind.reshape(*by_kind.shape[:-1], -1, KINDS)
+    by_kind = as_table(by(kinds.place, potential, model.counties.n * KINDS), (-1, KINDS))
     reservoirs = reservoir_in_service(plants)
     reservoir = by(zone, reservoirs, ZONES)
     opened = counties_open(model)
@@ -179,24 +180,25 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
     """
     p, clock = model.parameters, model.clock
     blocks = day_and_night(clock.hours)
-    to_basin, zone = model.power.to_basin, model.counties.river_zone
     load = local_load(model)
     gathered = gather_power(model, month, blocks=blocks, load=load)
     own = month.own_river * month.opened
+    # What differs from block to block is added up by basin as a product
+    to_basin = model.power.to_basin
     solar = gathered.solar @ to_basin
-    river = (gathered.river + own[..., None, :] / clock.hours) @ to_basin
+    river = (gathered.river + in_blocks(own) / clock.hours) @ to_basin
     # Turbines of dams are the same in all blocks
-    dams = by(zone, month.dams * month.opened, ZONES)[..., None, :]
+    dams = in_blocks(by_basin(model, month.dams * month.opened))
 
     # Basins need lines for what the counties do not use themselves
-    of_basins = by(zone, load, ZONES)
+    of_basins = by_basin(model, load)
     needed = power_needed(
         solar + river,
         dams=dams,
         release=wanted_release(month.water, p.least_release),
         hours=blocks.hours,
     )
-    need = needed - of_basins[..., None, :]
+    need = needed - in_blocks(of_basins)
     ways, counted = ways_of_month(model)
     open_to = outlet(ways, need=need)
     result = dispatch(
@@ -205,7 +207,7 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
         river=river,
         dams=dams,
         hours=blocks.hours,
-        limit=open_to.capacity + of_basins[..., None, :],
+        limit=open_to.capacity + in_blocks(of_basins),
         load=of_basins,
         pump_efficiency=p.pump_efficiency,
         least_release=p.least_release,
@@ -259,15 +261,17 @@ def ways_of_month(model: GanziModel) -> tuple[Ways, FloatArray]:
     line, rows = model.network.line, model.network.line_rows
     counted = usable(model, line.live[..., rows.lines]) * line.open[..., rows.lines]
     between = line.live[..., rows.between] * line.open[..., rows.between]
-    water = model.world.hydrology
-    take = take_of_months(model, total(water) / water.shape[-1])
+    take = take_of_months(model, mean_of(model.world.hydrology))
     ways = ways_out(
         model, counted, between=between[..., ::2], take=pick(take, model.clock.month - 1)
     )
-    in_blocks = {
-        name: getattr(ways, name)[..., None, :] for name in ("province", "mesh", "own", "between")
-    }
-    return ways._replace(**in_blocks), counted
+    in_all_blocks = ways._replace(
+        province=in_blocks(ways.province),
+        mesh=in_blocks(ways.mesh),
+        own=in_blocks(ways.own),
+        between=in_blocks(ways.between),
+    )
+    return in_all_blocks, counted
 
 
 def send_out(
@@ -308,7 +312,7 @@ def book_losses(
     model.network.lose_power(
         by_line=at(lost * (1 - elsewhere), lines.zone) * at_lines,
         counties=power.lost_in_counties,
-        between=np.add.reduce(SENT * (lost * elsewhere)[..., None, :], axis=-1),
+        between=(lost * elsewhere) @ SENT,
     )
 
 
@@ -322,22 +326,22 @@ def share_out(model: GanziModel, month: MonthResources, power: MonthPower) -> No
     opened = month.opened
     solar = over(month.solar - gathered.lost_solar, month.solar)
     river = over(month.river - gathered.lost_river, month.river)
-    sun_left = at(part_left(result.lost_solar, by(zone, solar * month.solar, ZONES)), zone)
-    reached = by(zone, river * month.river + opened * month.own_river, ZONES)
+    sun_left = at(part_left(result.lost_solar, by_basin(model, solar * month.solar)), zone)
+    reached = by_basin(model, river * month.river + opened * month.own_river)
     river_left = at(part_left(result.lost_river, reached), zone)
 
     share = np.empty((*solar.shape, KINDS))
     share[..., PHOTOVOLTAIC] = solar * sun_left
     share[..., RUN_OF_RIVER] = river * river_left
     share[..., OWN_RIVER] = opened * river_left
-    turbines = by(zone, opened * month.dams, ZONES)
+    turbines = by_basin(model, opened * month.dams)
     share[..., STORAGE_HYDRO] = opened * at(over(result.released, turbines * hours), zone)
     pumping = over(result.recovered, month.water.pump_capacity * hours)
     share[..., PUMPED_STORAGE] = opened * at(pumping, zone)
 
     # What is lost of all there is may leave a hair below nothing.
-    share = np.maximum(share, 0.0).reshape(*solar.shape[:-1], -1)
-    plants.generation = month.potential * at(share, model.power.kinds.place)
+    share = np.maximum(share, 0.0)
+    plants.generation = month.potential * at(in_line(share), model.power.kinds.place)
     outside = over(np.add.reduce(result.export, axis=-2), result.generation)
     plants.export = plants.generation * at(outside, plants.zone)
     filled = over(result.stored, month.water.reservoir)
@@ -368,5 +372,4 @@ def note_losses(model: GanziModel, power: MonthPower) -> None:
 
 def lost_energy(model: GanziModel, power: MonthPower) -> FloatArray:
     """Energy lost for want of room in the grids of counties and on the way out, MWh by basin."""
-    in_counties = by(model.counties.river_zone, power.lost_in_counties, ZONES)
-    return in_counties + power.lost_in_basins
+    return by_basin(model, power.lost_in_counties) + power.lost_in_basins

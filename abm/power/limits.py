@@ -11,7 +11,7 @@ import numpy as np
 from abm.clock import month_index
 from abm.power.books import Kinds
 from abm.registers.tables import read_table
-from agents.axis import by, to_power
+from agents.axis import as_table, by, to_power
 from agents.calendar import MONTHS_A_YEAR
 from agents.power.basins import Ways, province_take
 from agents.power.collector import collector_capacity
@@ -33,6 +33,9 @@ ZONES = len(ZONE_NAMES)
 OWN_RIVER = len(TECHNOLOGIES)
 """Kind of the run-of-river plants that have a line of their own, after the technologies."""
 KINDS = OWN_RIVER + 1
+OWN, MESH, INLAND = range(3)
+"""Kinds of lines: of one basin alone; of the meshed grid, elsewhere and into the province."""
+LINE_KINDS = INLAND + 1
 PROVINCE = "sichuan"
 KNOWN_MONTH = month_index(2021, 7)
 """Month for which the usual take of the province holds, and in which its demand is 1."""
@@ -57,6 +60,11 @@ def promised_at_start(model: GanziModel) -> FloatArray:
 def by_county(model: GanziModel, values: FloatArray) -> FloatArray:
     """Sum of a value by project over each county, shape (18,)."""
     return by(model.power_projects.county, values, model.counties.n)
+
+
+def by_basin(model: GanziModel, values: FloatArray) -> FloatArray:
+    """Sum of a value by county over each basin, shape (3,)."""
+    return by(model.counties.river_zone, values, ZONES)
 
 
 def kinds_of_projects(model: GanziModel) -> Kinds:
@@ -97,11 +105,17 @@ def collectors(model: GanziModel, *, capacity: FloatArray, links: FloatArray) ->
 def ways_out(model: GanziModel, counted: FloatArray, *, between: FloatArray, take: Values) -> Ways:
     """Ways out of the basins over lines of the usable capability `counted` (MW, by line)."""
     lines = model.transmission_lines
-    # Lines of one basin alone come first, then those of the grid that lead elsewhere and inland
-    kind = lines.meshed * (1 + model.power.inland)
-    open_to = by(kind * ZONES + lines.zone, counted, 3 * ZONES)
-    own, mesh, province = (open_to[..., of * ZONES : (of + 1) * ZONES] for of in range(3))
-    return Ways(province=province, mesh=mesh, own=own, take=take, between=between)
+    kind = lines.meshed * (1 + model.power.inland)  # OWN, or else MESH or INLAND
+    open_to = as_table(
+        by(kind * ZONES + lines.zone, counted, LINE_KINDS * ZONES), (LINE_KINDS, ZONES)
+    )
+    return Ways(
+        province=open_to[..., INLAND, :],
+        mesh=open_to[..., MESH, :],
+        own=open_to[..., OWN, :],
+        take=take,
+        between=between,
+    )
 
 
 def take_of_months(model: GanziModel, water: Values) -> FloatArray:

@@ -115,7 +115,7 @@ def settle_quarter_of_plants(model: GanziModel) -> None:
     # Loans fall due once a plant is complete
     complete = plants.live_capacity >= plants.rated_capacity
     if model.outlook.steady:
-        complete = complete & False  # as their works have no end (`construction.py`)
+        complete = np.zeros_like(complete)  # as their works have no end (`construction.py`)
     instalment_share = complete / (p.power_loan_years * QUARTERS_A_YEAR)
     instalment = plants.external_loans * instalment_share
     ledger.post("external_repayment", "power_projects", "world", paid=instalment)

@@ -62,7 +62,7 @@ def advance_power_projects(model: GanziModel) -> None:
     moved = (luck < stage_chances(model)) & (plants.known_start < 0)
     ready = moved & (plants.stage == APPROVED)
     if ready.any():
-        moved = (moved & ~ready) | one_by_one(started_works, model, ready)
+        moved = (moved & ~ready) | started_works(model, ready)
     stage = plants.stage + moved
 
     # A lapsed award may have been for a part of its site, which is whole again
@@ -183,6 +183,7 @@ def national_pace(model: GanziModel) -> FloatArray:
     return np.where(large, np.maximum(outside, model.world.hydro_window), 1.0)
 
 
+@one_by_one
 def started_works(model: GanziModel, ready: BoolArray) -> BoolArray:
     """Which of the projects that are `ready` start, shape (n,)."""
     started = np.zeros(len(ready), bool)

@@ -10,7 +10,7 @@ import numpy as np
 
 from abm.clock import month_index, year_of
 from agents.calendar import JANUARY, MONTHS_A_YEAR
-from agents.stack import standing
+from agents.stack import as_it_stands
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -62,9 +62,10 @@ def prices_over_2021(model: GanziModel) -> float:
     """Consumer prices of the month over the mean of 2021, in whose money works and plans are
     given.
     """
-    return model.world.consumer_prices / standing(prices_of_2021, model)
+    return model.world.consumer_prices / prices_of_2021(model)
 
 
+@as_it_stands
 def prices_of_2021(model: GanziModel) -> float:
     """Mean consumer prices of 2021, 2020 = 1."""
     first = month_index(LAST_YEAR, JANUARY)

@@ -8,7 +8,7 @@ run that begins earlier knows less, and never a figure of a later year.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from abm.clock import Clock
     from abm.registers.parameters import Parameters
     from abm.registers.tables import Row
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Number
 
 LAST_KNOWN = 2021
 """Last year whose growth was published by the information date."""
@@ -42,11 +42,11 @@ class Trend(NamedTuple):
     level: FloatArray
     """Level over that of the base year, to whose mean the start is fitted."""
 
-    def growth(self, t: int) -> Any:
+    def growth(self, t: int) -> Number:
         """Growth a year in the month `t`, 1/a."""
         return pick(self.yearly, t - self.start)
 
-    def over_base(self, t: int) -> Any:
+    def over_base(self, t: int) -> Number:
         """Level in the month `t` over that of the base year."""
         return pick(self.level, t - self.start)
 

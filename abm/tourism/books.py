@@ -75,7 +75,7 @@ class TourismBooks:
     visits_by_month: FloatArray  # (12,): person-visits as published for the last twelve months
 
     # Arrays to write over each month, since fresh ones are slow to come by for many rows
-    choice_buffer: FloatArray  # (n, 18): probabilities of the month's choice
+    choice_probability: FloatArray  # (n, 18): of each county in the month's choice
     spare_memory: FloatArray | None = None  # (n, 18): the tourists' memory of two months ago
 
     # Weight of counties as stops by market and main destination, at usual features, for those who

@@ -22,6 +22,7 @@ from abm.tourism.journeys import travel_costs
 from agents.axis import across
 from agents.calendar import WINTER
 from agents.columns import identity
+from agents.stack import as_it_stands, one_by_one
 from agents.tourism import tourist
 from agents.tourism.lodging import crowding
 from agents.tourism.scenic_site import county_attraction, site_pull
@@ -42,13 +43,14 @@ COST_STEP = 100.0
 
 class Offers(NamedTuple):
     """Utility of each county to a group without memory, and what it loses to an electric car, both
-    (..., groups, 18).
+    (groups, 18).
     """
 
     utility: FloatArray
     charging: FloatArray
 
 
+@one_by_one
 def choose_vehicles(model: GanziModel) -> None:
     """How each row comes, by its place in the line of its market and segment; electric cars spread
     over the years.
@@ -69,6 +71,7 @@ def choose_vehicles(model: GanziModel) -> None:
     model.journeys.electric_part = electric.reshape(MARKET_COUNT, SEGMENT_COUNT, -1).mean(axis=2)
 
 
+@one_by_one
 def update_attraction(model: GanziModel) -> None:
     """Sites in counties that an earthquake has struck are closed; what is open attracts."""
     sites, counties = model.scenic_sites, model.counties
@@ -83,7 +86,7 @@ def update_attraction(model: GanziModel) -> None:
 
 
 def month_features(model: GanziModel) -> FloatArray:
-    """What counties offer each market this month, shape (..., 9, 3, 18), at last month's prices and
+    """What counties offer each market this month, shape (9, 3, 18), at last month's prices and
     crowds and with what the market has heard of them.
     """
     p, month = model.parameters, model.clock.month
@@ -98,8 +101,8 @@ def month_features(model: GanziModel) -> FloatArray:
 
 
 def county_features(model: GanziModel, *, winter: bool, crowded: Values) -> FloatArray:
-    """What counties offer, shape (..., 3, 18): utility for all but what is said of them, log
-    attraction, log of the usual over the bed price.
+    """What counties offer, shape (3, 18): utility for all but what is said of them, log attraction,
+    log of the usual over the bed price.
 
     `crowded` is how much more crowded than usual they were, in shares of the beds.
     """
@@ -127,11 +130,12 @@ def comfort(model: GanziModel) -> FloatArray:
     return np.minimum(counties.facility + p.smart_facility_weight * smart, 1.0)
 
 
+@as_it_stands
 def choose_counties(model: GanziModel, offers: Offers) -> FloatArray:
     """The month's choice among the counties: its value for each row, (n,); its probabilities
     replace those of last month.
     """
-    return county_choice(model, offers, out=model.tourism.choice_buffer).value
+    return county_choice(model, offers, out=model.tourism.choice_probability).value
 
 
 def county_choice(model: GanziModel, offers: Offers, *, out: FloatArray) -> tourist.Choice:
@@ -160,9 +164,7 @@ def county_choice(model: GanziModel, offers: Offers, *, out: FloatArray) -> tour
 
 
 def group_offers(model: GanziModel, features: FloatArray) -> Offers:
-    """What counties offer each group, from their `features`, (3, 18) or by market (..., 9, 3,
-    18).
-    """
+    """What counties offer each group, from their `features`, (3, 18) or by market (9, 3, 18)."""
     costs, charging = travel_costs(model)
     tastes = model.journeys.tastes[..., None, :, :]
     weight = tastes[..., COSTS, None] / COST_STEP
@@ -171,8 +173,8 @@ def group_offers(model: GanziModel, features: FloatArray) -> Offers:
 
 
 def stop_pull(model: GanziModel, features: FloatArray) -> FloatArray:
-    """Factor on counties' weight as stops by market, shape (..., 9, 18): what they offer over the
-    usual of the season to mean tastes, from `features` (..., 9, 3, 18).
+    """Factor on counties' weight as stops by market, shape (9, 18): what they offer over the usual
+    of the season to mean tastes, from `features` (9, 3, 18).
     """
     tourism = model.tourism
     usual = tourism.usual_features[..., None, state_of(model.clock.month), :, :]

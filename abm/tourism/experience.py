@@ -10,7 +10,7 @@ from abm.tourism.choice import comfort
 from abm.tourism.groups import blocks
 from agents.calendar import MONTHS_A_YEAR
 from agents.quantiles import normal
-from agents.stack import standing
+from agents.stack import as_it_stands
 from agents.tourism import tourist
 from agents.tourism.lodging import crowding
 
@@ -19,21 +19,19 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
-def learn(model: GanziModel, trips: FloatArray) -> None:
-    """Stays are compared with what was expected: word gets round, and those who came remember.
-
-    `trips` (..., 9, 18) are the main trips of each market, persons.
-    """
+def learn(model: GanziModel) -> None:
+    """Stays are compared with what was expected: word gets round, and those who came remember."""
     p, tourism = model.parameters, model.tourism
     outcome = stay_outcome(model)
     tourism.reputation = tourist.reputation_after(
         tourism.reputation,
         outcome,
-        came=trips / np.maximum(tourism.usual_trips, 1.0),
+        came=tourism.month_trips / np.maximum(tourism.usual_trips, 1.0),
         told=p.social_media_share,
         adjustment=p.reputation_adjustment,
     )
-    standing(remember, model, outcome, model.tourists.trips)
+    # Trips of this month are not yet in each run's own table
+    remember(model, outcome, model.tourists.trips)
 
 
 def stay_outcome(model: GanziModel) -> FloatArray:
@@ -57,6 +55,7 @@ def stay_outcome(model: GanziModel) -> FloatArray:
     return outcome - p.turned_away_regret * turned_away
 
 
+@as_it_stands
 def remember(model: GanziModel, outcome: FloatArray, trips: FloatArray) -> None:
     """Each row's memory of each county follows how stays there turned out, and its own luck, for as
     many as made `trips` (n,) this month.
@@ -68,7 +67,7 @@ def remember(model: GanziModel, outcome: FloatArray, trips: FloatArray) -> None:
     yearly_trips = MONTHS_A_YEAR * t.parties * t.trip_rate
     part = np.minimum(trips / np.maximum(yearly_trips, 1e-9), 1.0)[:, None]
 
-    probability, memory = tourism.choice_buffer, memory_buffer(model)
+    probability, memory = tourism.choice_probability, memory_buffer(model)
     for _, rows in blocks(t.n):
         tourist.memory_after(
             t.memory[rows],

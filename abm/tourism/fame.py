@@ -11,7 +11,7 @@ from abm.tourism.groups import MARKET_COUNT, MARKETS, market_values
 from agents.axis import total
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
-from agents.stack import standing
+from agents.stack import as_it_stands
 from agents.tourism import tourist
 
 if TYPE_CHECKING:
@@ -42,13 +42,14 @@ def follow_fame(model: GanziModel) -> None:
     )
     tourism.fame = tourist.fame_after(
         tourism.fame,
-        standing(viral_news, model, model.clock.t),
+        viral_news(model, model.clock.t),
         half_life=p.fame_half_life,
     )
     spending = MONTHS_A_YEAR * total(model.programmes.effective("tourism_marketing"))
     tourism.publicity = tourism.publicity + (spending - tourism.publicity) / p.publicity_months
 
 
+@as_it_stands
 def viral_news(model: GanziModel, t: int) -> FloatArray:
     """What the viral events of month `t` and of those before add to the fame in each market, (9,):
     all in the cluster where one began, a part in the others, later.

@@ -36,13 +36,13 @@ ROWS_AT_ONCE = 3600
 
 
 def by_market(values: FloatArray) -> FloatArray:
-    """Values by group (..., 36, k) by market and segment, shape (..., 9, 4, k)."""
+    """Values by group (36, k) by market and segment, shape (9, 4, k)."""
     *runs, _, rows = values.shape
     return values.reshape(*runs, MARKET_COUNT, SEGMENT_COUNT, rows)
 
 
 def by_group(values: FloatArray) -> FloatArray:
-    """Values by market and segment (..., 9, 4, k) by group, shape (..., 36, k)."""
+    """Values by market and segment (9, 4, k) by group, shape (36, k)."""
     *runs, _, _, rows = values.shape
     return values.reshape(*runs, GROUP_COUNT, rows)
 

@@ -47,13 +47,13 @@ def invest_in_hotels(model: GanziModel) -> None:
         order_hotel_works(model, slot_of(model.clock.start, model.counties.hotel_works.shape[-1]))
         return
     if month in QUARTER_STARTS:
-        one_by_one(open_hotels, model)
+        open_hotels(model)
     if month in QUARTER_ENDS:
-        one_by_one(decide, model)
+        decide(model)
     order_hotel_works(model, slot(model))
 
     if month == JANUARY:
-        one_by_one(open_homestays, model)
+        open_homestays(model)
 
 
 def slot(model: GanziModel) -> int:
@@ -66,6 +66,7 @@ def slot_of(t: int, slots: int) -> int:
     return t // MONTHS_A_QUARTER % slots
 
 
+@one_by_one
 def open_hotels(model: GanziModel) -> None:
     """What is due opens, a few old hotels close, and the ring moves on."""
     p, counties, now = model.parameters, model.counties, slot(model)
@@ -80,6 +81,7 @@ def open_hotels(model: GanziModel) -> None:
     counties.hotel_works = works
 
 
+@one_by_one
 def decide(model: GanziModel) -> None:
     """Builders bring the hotels that could be begun this quarter; tourism groups and private
     capital take what clears their gate, each with its own hurdle, beliefs and money.
@@ -267,6 +269,7 @@ def order_hotel_works(model: GanziModel, quarter: int) -> None:
     model.market.order_table("investment_local", "world", orders)
 
 
+@one_by_one
 def open_homestays(model: GanziModel) -> None:
     """Residents fit out rooms for visitors with their own money and the grant; a few
     rooms close.

@@ -63,32 +63,45 @@ def travel_costs(model: GanziModel) -> tuple[FloatArray, FloatArray]:
     """
     network, p, journeys = model.network, model.parameters, model.journeys
     if anywhere(journeys.version != network.version):
-        one_by_one(follow_network, model)
-    transfer = of_flight(network, journeys.transfer_cost)[..., None, :]
-    level = of_flight(network, network.air.fare_level)[..., None, :]
+        follow_network(model)
+    transfer = for_segments(of_flight(network, journeys.transfer_cost))
+    level = for_segments(of_flight(network, network.air.fare_level))
     air = journeys.before_fare + transfer + level * journeys.fare
     hours = tourist.charging_hours(
         network.pass_through, charger_coverage(model)[..., None, :], detour=p.electric_car_detour
     )
-    charging = hours[..., None, :] * journeys.time_value
+    charging = for_segments(hours) * journeys.time_value
     chosen = travel_mode.mode_choice(
-        journeys.over_land[..., None, :, :, :] + IS_ELECTRIC * charging[..., None, :, :, :],
-        air[..., None, :, :, :],
+        for_cars(journeys.over_land) + IS_ELECTRIC * for_cars(charging),
+        for_cars(air),
         response=across(p.mode_response, 3),
-        available=journeys.available[..., None, :, :, :],
+        available=for_cars(journeys.available),
     )
     (engine, electric), (cost, electric_cost) = of_cars(chosen.by_air), of_cars(chosen.cost)
     journeys.by_air = travel_mode.mixed(engine, electric, share=journeys.electric_part[..., None])
     return cost, electric_cost - cost
 
 
-def of_cars(values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """What holds with an engine and for electric cars, (..., 9, 4, 18) both, of (..., 2, 9, 4,
-    18).
+def for_segments(values: FloatArray) -> FloatArray:
+    """Values (9, 18) that are the same for all segments of a market, to go with those that differ
+    between them, (9, 4, 18).
     """
+    return values[..., None, :]
+
+
+def for_cars(values: FloatArray) -> FloatArray:
+    """Values (9, 4, 18) that are the same for all cars, to go with those that differ between cars
+    with an engine and electric ones, (2, 9, 4, 18).
+    """
+    return values[..., None, :, :, :]
+
+
+def of_cars(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """What holds with an engine and for electric cars, (9, 4, 18) both, of (2, 9, 4, 18)."""
     return values[..., 0, :, :, :], values[..., 1, :, :, :]
 
 
+@one_by_one
 def follow_network(model: GanziModel) -> None:
     """Work out anew what depends on roads and flights alone, where they have changed."""
     network, p, journeys = model.network, model.parameters, model.journeys
@@ -136,9 +149,9 @@ def car_hire(p: Parameters) -> FloatArray:
 
 
 def send_off(model: GanziModel, persons: FloatArray) -> FloatArray:
-    """Send main trips (persons, (..., 9, 4, 18)) along roads and flights; who finds no seat drives.
+    """Send main trips (persons, (9, 4, 18)) along roads and flights; who finds no seat drives.
 
-    Returns the part that flew, (..., 9, 4, 18).
+    Returns the part that flew, (9, 4, 18).
     """
     network, journeys = model.network, model.journeys
     wanted = np.add.reduce(persons * journeys.by_air, axis=-2)
@@ -150,4 +163,4 @@ def send_off(model: GanziModel, persons: FloatArray) -> FloatArray:
     network.carry_visitors(np.add.reduce(persons, axis=-2) - flown, flown)
     network.air.refused = outcome.refused
     network.airlines.note(wanted_seats, seats, model.clock.month)
-    return journeys.by_air * served[..., None, :]
+    return journeys.by_air * for_segments(served)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from abm.tourism.beds import all_beds
 from abm.tourism.groups import MARKETS
 from agents.arrays import mean_of
-from agents.axis import at_least, dot, pick, total
+from agents.axis import at_least, dot, in_line, pick, total
 from agents.county import COUNTIES
-from agents.stack import standing
+from agents.stack import as_it_stands
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Number
+    from agents.columns import Table
+    from agents.tourism.scenic_site import ScenicSite
 
 CHENGDU = MARKETS.index("chengdu")
 DAOCHENG = COUNTIES.index("daocheng")
@@ -119,7 +121,13 @@ def site_quality(model: GanziModel) -> float:
     """Quality of scenic sites and candidates, 0 to 20, mean: what there is to see and the works on
     it.
     """
-    return standing(lambda sites: mean_of(sites.quality), model.scenic_sites)
+    return mean_quality(model.scenic_sites)
+
+
+@as_it_stands
+def mean_quality(sites: Table[ScenicSite]) -> float:
+    """Mean of the quality of sites, of which not all runs have as many."""
+    return mean_of(sites.quality)
 
 
 def travel_hours(model: GanziModel) -> float:
@@ -127,9 +135,9 @@ def travel_hours(model: GanziModel) -> float:
     return mean_of(model.network.travel_hours[..., CHENGDU, :])
 
 
-def table_sum(values: FloatArray) -> Any:
-    """Sum of a value by market and county, shape (..., 15, 18)."""
-    return total(values.reshape(*values.shape[:-2], -1))
+def table_sum(values: FloatArray) -> Number:
+    """Sum of a value by market and county, shape (15, 18)."""
+    return total(in_line(values))
 
 
 MONTHLY = {

@@ -16,7 +16,7 @@ from agents.axis import across, at, at_least, total
 from agents.calendar import DECEMBER, MONTHS_A_YEAR
 from agents.industries import HOSPITALITY, TRADE
 from agents.pasture.herder import LETTING_ROOMS
-from agents.stack import one_by_one, standing
+from agents.stack import as_it_stands
 from agents.tourism.scenic_site import site_pull, ticket_shares
 from agents.tourism.tourist import surveyed_spending
 
@@ -74,9 +74,7 @@ def spend(model: GanziModel, stays: Stays) -> None:
 
 
 def month_spending(model: GanziModel, visitors: Stays, days: FloatArray) -> MonthSpending:
-    """What `visitors` from outside spend here in this month's `days` (..., groups, 18), by
-    county.
-    """
+    """What `visitors` from outside spend here in this month's `days` (groups, 18), by county."""
     p, world, tourism = model.parameters, model.world, model.tourism
     nights, visits, budgets = visitors
     # Mean budget of a group's visitors in each county, 1 = the segment's mean
@@ -93,11 +91,12 @@ def month_spending(model: GanziModel, visitors: Stays, days: FloatArray) -> Mont
 def local_ticket_share(model: GanziModel) -> FloatArray:
     """Share of ticket money that is taken and stays here this month, by county, shape (18,)."""
     visitors = model.parameters.sites_a_stay * model.counties.tourist_visits / model.clock.days
-    admission = standing(site_admission, model, visitors)
+    admission = site_admission(model, visitors)
     model.tourism.let_in = admission.let_in
     return admission.local_share
 
 
+@as_it_stands
 def site_admission(model: GanziModel, visitors: FloatArray) -> Admission:
     """Who gets into sites, and where the ticket money goes, for `visitors` (18,) a day by county:
     full sites let nobody else in.
@@ -135,8 +134,7 @@ def pay_homestays(model: GanziModel, sales: FloatArray) -> FloatArray:
     rooms = herder_rooms + counties.resident_rooms
     to_herders = sales * herder_rooms / np.maximum(rooms, 1e-9)
     a_room = quotient(to_herders, herder_rooms)
-    earnings = one_by_one(
-        earn,
+    earnings = earn(
         model,
         herders.weight * herders.homestay_rooms * at(a_room, herders.county),
         source=LETTING_ROOMS,

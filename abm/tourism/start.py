@@ -330,7 +330,7 @@ def opened_books(
         last_survey=p.official_spending * prices,
         spending_by_month=spending.spent.sum(axis=1) * prices,
         visits_by_month=year.visits.sum(axis=(1, 2)) * p.visit_count_factor,
-        choice_buffer=np.empty((model.tourists.n, COUNTY_COUNT)),
+        choice_probability=np.empty((model.tourists.n, COUNTY_COUNT)),
     )
 
 

@@ -14,7 +14,7 @@ from abm.tourism.trips import PERSONS
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
 from agents.quantiles import normal
-from agents.stack import standing
+from agents.stack import as_it_stands
 from agents.tourism import lodging, tourist
 from agents.tourism.travel_mode import mixed, stop_shares
 
@@ -39,11 +39,11 @@ class Stays(NamedTuple):
 def stay(model: GanziModel, main_trips: FloatArray, by_air: FloatArray, pull: FloatArray) -> Stays:
     """Stays of the month, beds rationed; sets how full beds are and what they cost.
 
-    `main_trips` (..., groups, 3, 18) as from `trips_by_group`, `by_air` (..., 9, 4, 18) the part of
-    them that flew, `pull` (..., 9, 18) as from `stop_pull`.
+    `main_trips` (groups, 3, 18) as from `trips_by_group`, `by_air` (9, 4, 18) the part of them that
+    flew, `pull` (9, 18) as from `stop_pull`.
     """
     p, counties, clock, tourism = model.parameters, model.counties, model.clock, model.tourism
-    visits, budgets = standing(stops, model, main_trips, by_air, pull)
+    visits, budgets = stops(model, main_trips, by_air, pull)
 
     # Who finds no bed looks once more nearby, comes for the day only, or stays away
     wanted = visits * nights_a_stop(model)
@@ -68,6 +68,7 @@ def stay(model: GanziModel, main_trips: FloatArray, by_air: FloatArray, pull: Fl
     )
 
 
+@as_it_stands
 def stops(
     model: GanziModel, main_trips: FloatArray, by_air: FloatArray, pull: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
@@ -122,8 +123,8 @@ def trip_plans(p: Parameters, weights: FloatArray, by_air: FloatArray) -> FloatA
 
 
 def nights_a_stop(model: GanziModel) -> FloatArray:
-    """Nights of a stop by group and county, shape (..., groups, 18), at last month's prices and
-    with some luck.
+    """Nights of a stop by group and county, shape (groups, 18), at last month's prices and with
+    some luck.
     """
     p = model.parameters
     luck = model.streams.of_month("stay", model.clock.t, STAY_KEYS)

@@ -27,7 +27,6 @@ from abm.tourism.stays import stay
 from abm.tourism.trips import PERSONS, make_trips, trips_by_group
 from agents.axis import total
 from agents.calendar import JANUARY
-from agents.stack import one_by_one, standing
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -37,11 +36,13 @@ def travel(model: GanziModel) -> None:
     """A month of tourism."""
     tourism = model.tourism
     if model.clock.month == JANUARY:
-        one_by_one(choose_vehicles, model)
+        choose_vehicles(model)
 
-    one_by_one(update_attraction, model)
+    update_attraction(model)
     features = month_features(model)
-    value = standing(choose_counties, model, group_offers(model, features))
+    # The probabilities are left in `tourism.choice_probability`, where `over_counties` (trips.py)
+    # and `remember` (experience.py) read them run by run
+    value = choose_counties(model, group_offers(model, features))
 
     make_trips(model, value)
     main_trips = trips_by_group(model)
@@ -52,4 +53,4 @@ def travel(model: GanziModel) -> None:
 
     stays = stay(model, main_trips, by_air, stop_pull(model, features))
     spend(model, stays)
-    learn(model, tourism.month_trips)
+    learn(model)

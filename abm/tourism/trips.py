@@ -10,9 +10,9 @@ from abm.tourism.books import state_of
 from abm.tourism.fame import follow_fame, publicity
 from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT
 from agents.arrays import quotient
-from agents.axis import at
+from agents.axis import as_table, at
 from agents.columns import identity
-from agents.stack import standing
+from agents.stack import as_it_stands
 from agents.tourism import tourist
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def make_trips(model: GanziModel, value: FloatArray) -> None:
 
 
 def trips_by_group(model: GanziModel) -> FloatArray:
-    """Main trips by group in parties, in persons, and in persons weighted by budget, shape (...,
-    groups, 3, 18), from the choice of each row.
+    """Main trips by group in parties, in persons, and in persons weighted by budget, shape (groups,
+    3, 18), from the choice of each row.
 
     Luck is drawn for each group: the trips of its rows stray from what is expected all in the same
     way, so that scatter does not depend on how many rows stand for the real parties.
@@ -60,16 +60,17 @@ def trips_by_group(model: GanziModel) -> FloatArray:
     t = model.tourists
     persons = t.trips * t.size
     by_row = np.stack([t.trips, persons, persons * t.budget], axis=-2)
-    expected = standing(over_counties, model, by_row)
+    expected = over_counties(model, by_row)
     parties = expected[..., PARTIES, :]
     luck = model.streams.of_month("trips", model.clock.t, FLOW_KEYS)
-    luck = luck.reshape(luck.shape[:-1] + parties.shape[-2:])  # one draw may be that of all runs
+    luck = as_table(luck, parties.shape[-2:])  # one draw may be that of all runs
     lucky_parties = tourist.lucky_choice(luck, parties)
     factor = quotient(lucky_parties, parties)
     return expected * factor[..., None, :]
 
 
+@as_it_stands
 def over_counties(model: GanziModel, by_row: FloatArray) -> FloatArray:
     """What rows do (kinds, n) by group and county, (groups, kinds, 18), as they have chosen."""
-    probability = model.tourism.choice_buffer.reshape(GROUP_COUNT, -1, COUNTY_COUNT)
+    probability = model.tourism.choice_probability.reshape(GROUP_COUNT, -1, COUNTY_COUNT)
     return by_row.reshape(len(by_row), GROUP_COUNT, -1).transpose(1, 0, 2) @ probability

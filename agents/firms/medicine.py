@@ -4,7 +4,7 @@ rules over arrays.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from agents.axis import at_least, at_most, per, total
 from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Number
 
 
 def herb_area_after(
@@ -58,7 +58,7 @@ def opened_sales(
     return opened * at_most(per(at_least(most, 0.0), total(opened)), 1.0)
 
 
-def herb_room(output: float, area: FloatArray, *, area_start: float, slack: float) -> Any:
+def herb_room(output: float, area: FloatArray, *, area_start: float, slack: float) -> Number:
     """Sales that herbs allow beyond the start's output, CNY/month, >= 0: a part `slack` comes from
     outside.
     """

@@ -169,7 +169,7 @@ def purchases(found: Sourced, weight: FloatArray) -> FloatArray:
 
 def _times(weight: FloatArray, pull: FloatArray) -> FloatArray:
     """Sum over sellers of weight x pull, by column and buyer."""
-    return (weight @ pull[..., None])[..., 0]
+    return np.matvec(weight, pull)
 
 
 def _received(each: FloatArray, mill: FloatArray) -> FloatArray:

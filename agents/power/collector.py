@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.power.basins import LEAST
+from agents.power.day import in_blocks
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
@@ -52,10 +53,10 @@ def gather(solar: FloatArray, river: FloatArray, *, limit: FloatArray, blocks: B
     takes and uses, MW; shape (..., n counties) each. Where it is full, both lose by what they
     bring.
     """
-    shine = blocks.sun[..., :, None] * solar[..., None, :]
-    flow = np.zeros_like(shine) + river[..., None, :]
+    shine = blocks.sun[..., :, None] * in_blocks(solar)
+    flow = np.zeros_like(shine) + in_blocks(river)
     wanted = shine + flow
-    most = limit[..., None, :]
+    most = in_blocks(limit)
     if (wanted <= most).all():
         nothing = np.zeros_like(solar)
         return Gathered(shine, flow, nothing, nothing)
@@ -83,7 +84,7 @@ def lost_of_one_more(
 
     It brings `more` (MW, shape (n months, n blocks)); the rest as in `gather`, a row a month.
     """
-    wanted = blocks.sun[..., :, None] * solar[..., None, :] + river[..., None, :]
-    room = np.maximum(limit[..., None, :] - wanted, 0.0)
+    wanted = blocks.sun[..., :, None] * in_blocks(solar) + in_blocks(river)
+    room = np.maximum(in_blocks(limit) - wanted, 0.0)
     excess = np.maximum(more[..., None] - room, 0.0)
     return np.add.reduce(excess * blocks.hours[..., None], axis=(-3, -2))

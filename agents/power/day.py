@@ -29,6 +29,13 @@ class Blocks(NamedTuple):
     """
 
 
+def in_blocks(values: FloatArray) -> FloatArray:
+    """Values of places (..., n) that are the same in all blocks, shape (..., 1, n): they go with
+    those that differ from block to block, shape (..., n blocks, n).
+    """
+    return values[..., None, :]
+
+
 def day_and_night(hours: Values) -> Blocks:
     """Day and night of months of so many hours, a row each: all the sun shines by day."""
     return Blocks(np.asarray(hours)[..., None] * DAY_AND_NIGHT, np.array([1 / DAY_SHARE, 0.0]))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.power.basins import over
+from agents.power.day import in_blocks
 
 if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray, Values
@@ -92,7 +93,7 @@ def power_needed(
     `hours` (by block, shape (..., n blocks)).
     """
     mean = release / np.add.reduce(hours, axis=-1)[..., None]
-    return must_run + np.minimum(dams, mean[..., None, :])
+    return must_run + np.minimum(dams, in_blocks(mean))
 
 
 def dispatch(
@@ -124,10 +125,10 @@ def dispatch(
     lost_solar = lost * sun_share
 
     # Pumps save what would be lost, as far as other hours have room for what they give back
-    pumps = np.minimum(lost, water.pump_capacity[..., None, :] * length)
+    pumps = np.minimum(lost, in_blocks(water.pump_capacity) * length)
     pumped = np.minimum(np.add.reduce(pumps, axis=-2), room_in_all / pump_efficiency)
     recovered = pump_efficiency * pumped
-    back = over(recovered, room_in_all)[..., None, :]
+    back = in_blocks(over(recovered, room_in_all))
 
     # Reservoirs can wait, so they take the room that is left
     can_run = np.minimum(room * (1 - back), dams * length)
@@ -136,10 +137,8 @@ def dispatch(
     level = water.stored + water.inflow - released
 
     # Pumps are fed by what would be lost, so their losses are not exported
-    generation = (
-        must_run * length - lost + room * back + can_run * over(released, most)[..., None, :]
-    )
-    local = np.minimum(load[..., None, :] * length, generation)
+    generation = must_run * length - lost + room * back + can_run * in_blocks(over(released, most))
+    local = np.minimum(in_blocks(load) * length, generation)
     sold_sun = solar * length - lost_solar
     return Result(
         generation=np.add.reduce(generation, axis=-2),

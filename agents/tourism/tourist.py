@@ -12,7 +12,7 @@ from scipy.special import expit
 
 from agents import quantiles
 from agents.arrays import quotient
-from agents.axis import across
+from agents.axis import across, as_table, in_line
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
@@ -98,11 +98,11 @@ def lucky_trips(u: FloatArray, expected: FloatArray, *, groups: int) -> FloatArr
     `u` (groups,); a row's part of its block's trips is its part of what was expected. Source:
     Poisson counts.
     """
-    blocks = expected.reshape(*expected.shape[:-1], groups, -1)
+    blocks = as_table(expected, (groups, -1))
     mean = np.add.reduce(blocks, axis=-1)
     trips = quantiles.poisson(u, mean)
     factor = quotient(trips, mean)
-    return (blocks * factor[..., None]).reshape(expected.shape)
+    return in_line(blocks * factor[..., None])
 
 
 def segment_tastes(

@@ -45,6 +45,8 @@ RULES = {
     "slices": lambda run, place: axis.slices(run, 0 * place[..., :2] + np.array([0, 3])),
     "beside": lambda run, place: axis.beside(run, place, np.ones(2)),
     "pick": lambda run, place: axis.pick(run, 2),
+    "as_table": lambda run, place: axis.as_table(run, (2, 2)),
+    "in_line": lambda run, place: axis.in_line(run[..., None] * axis.as_table(place, (1, 4))),
     "row_of": lambda run, place: axis.row_of([1.5, axis.total(run), axis.most(run)]),
     "by places that all share": lambda run, place: axis.by(PLACES[0], run, 3),
     "at places that all share": lambda run, place: axis.at(run, PLACES[0]),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from agents.columns import Column, Columns
-from agents.stack import A_MONTH, FOR_GOOD, Family, of_runs
+from agents.stack import A_MONTH, FOR_GOOD, Family, as_it_stands, of_runs, one_by_one
 
 
 class Pair(NamedTuple):
@@ -110,6 +110,29 @@ def test_what_stays_is_not_looked_for_again():
     assert {"name", "book"} <= vars(both).keys()
     assert "price" not in vars(both)
     assert both.price.tolist() == [[1.0], [3.0]]
+
+
+def raise_price(shelf, by, *, times):
+    """Writes, and returns what a run alone has for it: a number."""
+    assert isinstance(shelf.price, float)
+    shelf.price = shelf.price + by * times
+    return shelf.price
+
+
+def test_a_marked_function_takes_one_run_or_each_of_many_with_its_part_of_what_is_given():
+    family = Family()
+    shelves = [Shelf(1.0), Shelf(2.0)]
+    both = family.of(shelves)
+    given = np.array([[1.0], [3.0]])
+    assert one_by_one(raise_price)(Shelf(4.0), 3.0, times=2) == 10.0
+
+    both.price = both.price + 1.0  # is handed back before, and looked at again after
+    assert one_by_one(raise_price)(both, given, times=2).tolist() == [[4.0], [9.0]]
+    assert both.price.tolist() == [[4.0], [9.0]]
+
+    both.price = both.price + 1.0  # is not: each run has what it had
+    assert as_it_stands(raise_price)(both, given, times=1).tolist() == [[5.0], [12.0]]
+    assert both.price.tolist() == [[5.0], [10.0]]
 
 
 def test_numbers_of_runs_in_one_memory_can_be_added_to_entries():

@@ -24,7 +24,7 @@ def chosen(model):
     """The choice among counties that the rows of the model make now."""
     features = choice.month_features(model)
     value = choice.choose_counties(model, choice.group_offers(model, features))
-    return Choice(model.tourism.choice_buffer, value)
+    return Choice(model.tourism.choice_probability, value)
 
 
 def pull(model):

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from abm.markets.orders import Book, Offer, Order
+from abm.markets.book import Book
+from abm.markets.orders import Offer, Order
 
 
 def order(flow, paid, rows=None):

@@ -34,7 +34,9 @@ def test_choices_and_memories_do_not_depend_on_the_parts_in_which_rows_are_worke
     monkeypatch.setattr(groups, "ROWS_AT_ONCE", 7)
     assert len(list(groups.blocks(parts.tourists.n))) == 36
     travel(parts)
-    np.testing.assert_allclose(parts.tourism.choice_buffer, usual.tourism.choice_buffer, rtol=1e-12)
+    np.testing.assert_allclose(
+        parts.tourism.choice_probability, usual.tourism.choice_probability, rtol=1e-12
+    )
     np.testing.assert_allclose(parts.tourists.memory, usual.tourists.memory, rtol=1e-9, atol=1e-15)
     assert np.ptp(usual.tourists.memory) > 0
     np.testing.assert_allclose(parts.tourists.trips, usual.tourists.trips, rtol=1e-12)
@@ -240,7 +242,7 @@ def test_good_stays_are_talked_about_and_remembered():
     chosen(model)
     model.counties.facility = np.ones(COUNTY_COUNT)
     model.tourism.short = np.zeros(COUNTY_COUNT)
-    experience.learn(model, model.tourism.month_trips)
+    experience.learn(model)
     assert (model.tourism.reputation > before).all()
     assert np.abs(model.tourists.memory).max() > 0
 

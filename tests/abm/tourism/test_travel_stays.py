@@ -112,7 +112,7 @@ def test_through_whole_runs_choices_add_up_beds_hold_and_nobody_gets_lost(monkey
         model.step()
         main_trips, month = months[-1]
         tourism, clock = model.tourism, model.clock
-        assert tourism.choice_buffer.sum(axis=1) == pytest.approx(np.ones(model.tourists.n))
+        assert tourism.choice_probability.sum(axis=1) == pytest.approx(np.ones(model.tourists.n))
         parties, persons = main_trips[:, trips.PARTIES].sum(), main_trips[:, trips.PERSONS].sum()
         assert parties == pytest.approx(model.tourists.trips.sum())
         visits_in_all = month.visits.sum() + tourism.lost_visits.sum()
