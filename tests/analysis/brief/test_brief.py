@@ -276,7 +276,7 @@ def test_what_is_missing_is_fetched_whole_or_not_at_all(tmp_path, monkeypatch):
 def test_without_files_and_network_the_page_does_not_start(tmp_path, monkeypatch):
     monkeypatch.setenv(assets.FOLDER, str(tmp_path))
     monkeypatch.setattr(launch, "CONTENT_NETWORK", ("127.0.0.1", 9))
-    with pytest.raises(InputError, match="9 of 9 packages missing in .* run 'make assets'"):
+    with pytest.raises(InputError, match="9 of 9 packages missing in .* run 'python -m"):
         launch.check_assets()
     for package in assets.PACKAGES:
         (tmp_path / package).mkdir(parents=True)
