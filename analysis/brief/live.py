@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.tables import Row
     from agents.arrays import FloatArray, IntArray
+    from analysis.brief.charts import Drawing
     from analysis.brief.pair import Pair
     from analysis.brief.session import Session
 
@@ -75,7 +76,7 @@ def map_values(model: GanziModel, name: str) -> tuple[dict[str, float], str]:
 
 @component
 def Maps(session: Session, names: dict[str, str]) -> None:
-    """The same indicator under both mixes, on one scale."""
+    """The same indicator under both mixes, on one scale, and their difference."""
     update_counter.get()
     pair = session.pair.value
     chosen = session.map.value
@@ -89,6 +90,18 @@ def Maps(session: Session, names: dict[str, str]) -> None:
                 values, domain, title=title, subtitle=subtitle, unit=unit
             )
             vega(drawing, beside=38)
+        vega(difference_map(sides, subtitle=subtitle), beside=38)
+
+
+def difference_map(sides: list[tuple[str, dict[str, float], str]], *, subtitle: str) -> Drawing:
+    """Map of what the second mix has more than the first; `sides` are (title, values, unit)."""
+    (against, before, unit), (mix, after, _) = sides
+    change = {county: after[county] - before[county] for county in after}
+    largest = max(abs(value) for value in change.values()) or 1.0
+    title = say("{mix} minus {against}", mix=mix, against=against)
+    return map_charts.county_map(
+        change, (-largest, largest), title=title, subtitle=subtitle, unit=unit, difference=True
+    )
 
 
 def series_rows(pair: Pair, name: str, names: dict[str, str]) -> tuple[list[dict[str, Any]], str]:
