@@ -20,9 +20,8 @@ from analysis.brief.side import Facts, Side, side_names
 from analysis.brief.source import ChoiceOfMany, choice
 from analysis.figures.map.shapes import outlines
 from analysis.words.names import source_text
-from analysis.words.numbers import large_amount
-from runs.commands.listing import in_shown_unit
-from runs.language import column_text, say, say_as, spoken_language
+from analysis.words.numbers import axis_scale
+from runs.language import column_text, say, say_as
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from analysis.brief.session import Session
 
 MOST_SERIES = 6
-HUNDRED_MILLION = 1e8
-"""CNY in the document's unit of large amounts."""
 LAST_YEAR = 2030
 
 
@@ -54,11 +51,9 @@ def monthly_indicators() -> list[str]:
 
 
 def in_page_unit[Number: (float, FloatArray)](values: Number, row: Row) -> tuple[Number, str]:
-    """(values, unit) of an indicator as the page shows it: large amounts of money in one unit."""
-    large = row["unit"].startswith("CNY") and row["document_factor"] == HUNDRED_MILLION
-    if large and spoken_language() == "en":
-        return large_amount(values), say("bn CNY")
-    return in_shown_unit(values, row)
+    """(values, unit) of an indicator as the page shows it: as on the axes of all charts."""
+    factor, unit = axis_scale(row)
+    return values / factor, unit or say("number")
 
 
 def map_values(model: GanziModel, name: str) -> tuple[dict[str, float], str]:
