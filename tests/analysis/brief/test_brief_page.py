@@ -233,7 +233,7 @@ def test_two_mixes_are_compared_side_by_side_under_the_same_luck(page):
     )  # the same mix under the same luck
     both = (
         r"^Line chart: Visits.* Energy and grid \* ([^,]*), "
-        r"Energy and grid ([^,]*), target 2025 50 million\.$"
+        r"Energy and grid ([^,]*), target 2025 50\.$"
     )
     until(
         page,

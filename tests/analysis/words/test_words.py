@@ -14,7 +14,7 @@ from analysis.reading.statistics import wilson_interval
 from analysis.words import numbers
 from analysis.words.edges import closure_rows
 from analysis.words.labels import group_label
-from runs.language import LANGUAGES, speaking
+from runs.language import LANGUAGES, check, speaking
 
 
 def shown(met, n):
@@ -123,3 +123,16 @@ def test_certainty_is_never_printed():
     assert [numbers.bounded_percent(p) for p in (0, 0.004, 0.006, 0.5, 0.994, 0.996, 1)] == [
         *("<1", "<1", "1", "50", "99", ">99", ">99")
     ]
+
+
+def test_a_count_of_likely_targets_is_said_in_the_same_words_everywhere():
+    counts = {"likely", "likely_before", "firm_likely", "strive_likely"}
+    counting = [
+        message
+        for message in check.read("zh")
+        if message.id and counts & set(re.findall(r"{(\w+)}", str(message.id)))
+    ]
+    assert len(counting) > 10
+    for message in counting:
+        assert "likely or very likely" in message.id, message.id
+        assert "较大及以上" in message.string, message.id
