@@ -9,7 +9,8 @@ from abm.model import GanziModel
 from analysis.figures.map.edges import RANKED, edge_figure
 from analysis.figures.style import picture
 from analysis.questions import shipped_closures
-from analysis.words.edges import MILLION, edge_label, place_label
+from analysis.words.edges import edge_label, place_label
+from analysis.words.shares import amount_text
 from calibration.experiments import results
 from calibration.tables import PageTable
 from runs.language import say
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 PICTURE = Path(__file__).parent / "closures.png"
 HEADER = (
     "closed from July to September 2024",
-    "real product, M CNY",
+    "real product, bn CNY",
     "95 % interval",
     "visits",
     "herders' income",
@@ -53,8 +54,8 @@ def page_table() -> PageTable:
     rows = [
         (
             edge_label(row["edge"]),
-            f"{row['real_gdp'] / MILLION:,.0f}",
-            f"{row['real_gdp_low'] / MILLION:,.0f} to {row['real_gdp_high'] / MILLION:,.0f}",
+            amount_text(row["real_gdp"]),
+            f"{amount_text(row['real_gdp_low'])} to {amount_text(row['real_gdp_high'])}",
             f"{row['visits_share']:.1%}",
             f"{row['herder_income_share']:.2%}",
             f"{row['lithium_concentrate'] / 1e3:,.1f}",

@@ -84,7 +84,9 @@ def headline(folder: Folder, base: str, mix: str) -> str:
         "before": likely_count(counted(folder.rows(base))),
     }
     if base == mix:
-        return say("Under “{mix}”, {likely} of {total} outcome targets are likely", **fields)
+        return say(
+            "Under “{mix}”, {likely} of {total} outcome targets are likely or very likely", **fields
+        )
     if (base, mix) == ("status_quo", "document"):
         finding = say(
             "Carried out as written, the document makes {likely} of its {total} outcome targets "
@@ -93,8 +95,8 @@ def headline(folder: Folder, base: str, mix: str) -> str:
         )
     else:
         finding = say(
-            "Under “{mix}”, {likely} of {total} outcome targets are likely, against {before} under "
-            "“{base}”",
+            "Under “{mix}”, {likely} of {total} outcome targets are likely or very likely, against "
+            "{before} under “{base}”",
             **fields,
         )
     return finding + _turn(folder, base, mix)
@@ -380,10 +382,13 @@ def _groups(folder: Folder, base: str, mix: str) -> list[Content]:
             continue
         fields = {"n": len(own), "mean": _mean_met(own), "likely": likely_count(own)}
         if base == mix:
-            note = say("{n} targets, met on average {mean}; likely {likely}", **fields)
+            note = say(
+                "{n} targets, met on average {mean}; likely or very likely {likely}", **fields
+            )
         else:
             note = say(
-                "{n} targets, met on average {before} → {mean}; likely {likely_before} → {likely}",
+                "{n} targets, met on average {before} → {mean}; likely or very likely "
+                "{likely_before} → {likely}",
                 before=_mean_met(was),
                 likely_before=likely_count(was),
                 **fields,

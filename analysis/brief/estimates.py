@@ -1,5 +1,6 @@
 """Estimates of a mix without a run, by the emulator: anchored at the shipped mix that it starts
-from, so that they leave that mix's assessed numbers without a jump.
+from, so that they leave that mix's assessed numbers without a jump. One that starts from a mix that
+was found leaves the numbers by which that one stands on the chart of mixes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from abm.registers import policy, targets
+from analysis.brief.found import local_cost
 from analysis.emulator.evaluate import Emulator, load_emulator
 from analysis.questions.digest import MET, REFERENCE
 from analysis.questions.reachability import HEADLINE_KIND
@@ -19,6 +21,7 @@ from runs.refusals import InputError
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
+    from analysis.brief.found import FoundMix
     from analysis.brief.pair import Choice
     from analysis.questions.shipped_mixes import ShippedMixes
 
@@ -89,6 +92,18 @@ def anchor(emulator: Emulator, shipped: ShippedMixes, base: str) -> Anchor:
     )
 
 
+def anchor_of(
+    choice: Choice, found: FoundMix | None, emulator: Emulator, shipped: ShippedMixes
+) -> Anchor:
+    """The anchor of the mix on screen: `found` if it starts from one that was found."""
+    if found is None:
+        return anchor(emulator, shipped, base_of(choice, shipped))
+    _, met, cost = raw(emulator, found.mix)
+    more = shipped.level(MET, REFERENCE)[0] + float(found.row["more"])
+    at_document = anchor(emulator, shipped, REFERENCE)
+    return Anchor(at_document.log_odds, more - met, local_cost(found) - cost)
+
+
 def base_of(choice: Choice, shipped: ShippedMixes) -> str:
     """Shipped mix at which the estimates of a mix are anchored."""
     base = choice.based_on()
@@ -97,7 +112,9 @@ def base_of(choice: Choice, shipped: ShippedMixes) -> str:
     return base
 
 
-def curve(choice: Choice, lever: str, shipped: ShippedMixes | None) -> dict[str, Any]:
+def curve(
+    choice: Choice, lever: str, shipped: ShippedMixes | None, found: FoundMix | None = None
+) -> dict[str, Any]:
     """Estimates along the range of one lever, all others as they stand: the widget reads bars off
     it while the slider moves, so that nothing has to be asked for meanwhile.
 
@@ -120,7 +137,10 @@ def curve(choice: Choice, lever: str, shipped: ShippedMixes | None) -> dict[str,
     if not at:
         return {}
     many, strength = np.array(points), choice.right.implementation
-    moved = anchor(emulator, shipped, base_of(choice, shipped))
+    try:
+        moved = anchor_of(choice, found, emulator, shipped)
+    except InputError:
+        return {}
     odds = own_log_odds(emulator.published(many, strength)) + moved.log_odds
     met = emulator.model(many, strength)[:, counted_places(emulator)].sum(axis=1) + moved.met
     payer = emulator.payers.index(LOCAL)
@@ -137,7 +157,9 @@ def curve(choice: Choice, lever: str, shipped: ShippedMixes | None) -> dict[str,
     }
 
 
-def estimate(choice: Choice, shipped: ShippedMixes | None) -> dict[str, Any]:
+def estimate(
+    choice: Choice, shipped: ShippedMixes | None, found: FoundMix | None = None
+) -> dict[str, Any]:
     """Estimates of the mix on screen as `steering.own_numbers` has them; empty where none is
     known: no table, another outlook, levers that change over time, far from what was learned.
     """
@@ -146,7 +168,7 @@ def estimate(choice: Choice, shipped: ShippedMixes | None) -> dict[str, Any]:
         return {}
     try:
         published, met, cost = raw(emulator, choice.mix(choice.right.name))
-        moved = anchor(emulator, shipped, base_of(choice, shipped))
+        moved = anchor_of(choice, found, emulator, shipped)
     except InputError:
         return {}
     probability = expit(own_log_odds(published) + moved.log_odds)

@@ -5,6 +5,7 @@ with the package, emulated, or those of a folder of 'ganzi frontier', with what 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -61,6 +62,30 @@ def found_mixes(folder: str | None) -> list[FoundMix]:
     return []
 
 
+@lru_cache(maxsize=4)
+def shown_found(folder: str | None) -> list[FoundMix]:
+    """The mixes that were found, read once."""
+    return found_mixes(folder)
+
+
+def found_as(mix: PolicyMix, folder: str | None) -> FoundMix | None:
+    """The mix that was found, if it is this one, whatever its name."""
+    for one in shown_found(folder):
+        if (one.mix.paths, one.mix.implementation) == (mix.paths, mix.implementation):
+            return one
+    return None
+
+
+def cost_line(one: FoundMix) -> str:
+    """What has to be said beside the cost of a mix that was found; empty where runs said it."""
+    if one.row["source"] == CONFIRMED:
+        return ""
+    return say(
+        "The cost is what the search counts: what more policy would save elsewhere is not taken "
+        "off. Runs have found cheap mixes dearer than that."
+    )
+
+
 def found_points(many: list[FoundMix], shipped: ShippedMixes) -> list[dict[str, Any]]:
     """A point a mix for the chart, as `mix_facts.points` has those of the shipped ones: what it
     meets more than the document, beyond the document's own number, and what it costs.
@@ -78,8 +103,7 @@ def found_points(many: list[FoundMix], shipped: ShippedMixes) -> list[dict[str, 
 
 def local_cost(one: FoundMix, end: str = "") -> float:
     """CNY that prefecture and counties pay beyond the status quo, or the end of its interval; the
-    cost itself where there is none. Emulated costs are what a search counts: without what more
-    policy would save elsewhere, so rather too much.
+    cost itself where there is none. Emulated costs are what a search counts (`cost_line`).
     """
     value = one.row[f"local{end}"]
     return BILLION * (one.row["local"] if math.isnan(value) else value)

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from analysis.brief.charts import Drawing, framed
+from analysis.brief.label_places import (
+    LINE,
+    Box,
+    Place,
+    Segment,
+    Surroundings,
+    free_places,
+    text_width,
+)
 from analysis.brief.style import BASE_COLOUR, INK, MIX_COLOUR, TRIAL_COLOUR
 from analysis.questions.digest import REFERENCE
 from analysis.questions.shipped_mixes import BASELINE
@@ -14,15 +24,19 @@ from runs.language import say
 SIZE = {"width": 440, "height": 400}
 GAP = 22
 """Pixels from a label to the next."""
-FAR = 0.5
+FAR = 0.75
 """Share of the width from which on labels stand to the right of the chart."""
 ROOM = 12
-"""Pixels from a point, or from the edge, to its label."""
-COLUMN_SHARE = 0.2
-"""Where labels of cheap mixes stand, as a share of the width."""
+"""Pixels from the edge of the chart to the labels beside it."""
+EDGE = 8
+"""Pixels that labels keep off the upper and lower edge."""
 FONT = 14
 LEAD_FROM, LEAD_TO = 9, 4
 """Pixels between a line and its point, and its label."""
+SHORTEST = 10
+"""Pixels of a line that is worth drawing."""
+ABOVE, BELOW = 0.06, 0.14
+"""Room above and below all points, as shares of what they span: below are many, with labels."""
 PADDING = {"left": 58, "right": 254, "top": 8, "bottom": 50}
 OTHER, FOUND = "other", "found"
 COLOURS = {BASELINE: BASE_COLOUR, REFERENCE: MIX_COLOUR}
@@ -46,47 +60,89 @@ def limits(points: list[dict[str, Any]]) -> tuple[float, float, float]:
     largest = max(max(point["cost_high"] for point in points), ANY) * 1.03
     low = min(point["met_low"] for point in points)
     high = max(point["met_high"] for point in points)
-    room = 0.06 * max(high - low, 1.0)
-    return largest, low - room, high + room
+    room = max(high - low, 1.0)
+    return largest, low - BELOW * room, high + ABOVE * room
 
 
 def placed(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The points in pixels of the chart, with the places of their labels: those of dear mixes right
-    of the chart, those of cheap ones beside them, none over another.
+    of the chart, those of the others near them, none on the frontier or over another.
     """
-    largest, low, high = limits(points)
-    wide, tall = SIZE["width"], SIZE["height"]
+    rows = [_in_pixels(point, limits(points)) for point in points]
+    wide = SIZE["width"]
+    dear = sorted((row for row in rows if row["x"] > FAR * wide), key=lambda row: row["y"])
+    others = sorted((row for row in rows if row["x"] <= FAR * wide), key=lambda row: row["y"])
+    beside = _beside(dear)
+    around = Surroundings(
+        Box(0, 0, wide + PADDING["right"] - ROOM, SIZE["height"] - EDGE / 2),
+        _frontier(rows),
+        [bar for row in rows for bar in _bars(row)],
+        [place.box for place in beside],
+    )
+    near = free_places(
+        [(row["x"], row["y"]) for row in others],
+        [row["title"] for row in others],
+        size=FONT,
+        others=[(row["x"], row["y"]) for row in dear],
+        around=around,
+    )
+    return [
+        row | _label(place) for row, place in zip([*dear, *others], [*beside, *near], strict=True)
+    ]
 
-    def across(cost: float) -> float:
-        return wide * max(cost, 0.0) / largest
 
-    def down(met: float) -> float:
-        return tall * (high - met) / (high - low)
+def _in_pixels(point: dict[str, Any], ends: tuple[float, float, float]) -> dict[str, Any]:
+    """A point with where it and the ends of its intervals stand."""
+    largest, low, high = ends
+    across = {
+        name: SIZE["width"] * max(point[f"cost{end}"], 0.0) / largest
+        for name, end in (("x", ""), ("left", "_low"), ("right", "_high"))
+    }
+    down = {
+        name: SIZE["height"] * (high - point[f"met{end}"]) / (high - low)
+        for name, end in (("y", ""), ("top", "_high"), ("bottom", "_low"))
+    }
+    return point | across | down
 
-    rows = []
-    for is_far in (True, False):
-        group = [point for point in points if (point["cost"] > FAR * largest) == is_far]
-        group.sort(key=lambda point: -point["met"])
-        labels = spread_out([down(point["met"]) for point in group], GAP, 8, tall - 8)
-        for point, label in zip(group, labels, strict=True):
-            x = across(point["cost"])
-            column = wide + ROOM if is_far else max(COLUMN_SHARE * wide, x + 2 * ROOM)
-            rows.append(
-                point
-                | {
-                    "x": x,
-                    "y": down(point["met"]),
-                    "left": across(point["cost_low"]),
-                    "right": across(point["cost_high"]),
-                    "top": down(point["met_high"]),
-                    "bottom": down(point["met_low"]),
-                    "label_x": column,
-                    "label_y": label,
-                    "lead_from": x + LEAD_FROM,
-                    "lead_to": column - LEAD_TO,
-                }
-            )
-    return rows
+
+def _beside(rows: list[dict[str, Any]]) -> list[Place]:
+    """Places right of the chart, one below the other."""
+    left = SIZE["width"] + ROOM
+    heights = spread_out([row["y"] for row in rows], GAP, EDGE, SIZE["height"] - EDGE)
+    return [
+        Place(
+            left,
+            y,
+            "left",
+            Box(left, y - LINE * FONT / 2, left + text_width(row["title"], FONT), y + FONT / 2),
+            Segment(row["x"] + LEAD_FROM, row["y"], left - LEAD_TO, y),
+        )
+        for row, y in zip(rows, heights, strict=True)
+    ]
+
+
+def _frontier(rows: list[dict[str, Any]]) -> list[Segment]:
+    """The line from one mix that no other beats to the next."""
+    line = sorted((row for row in rows if row["frontier"]), key=lambda row: row["x"])
+    return [
+        Segment(one["x"], one["y"], other["x"], other["y"])
+        for one, other in zip(line, line[1:], strict=False)
+    ]
+
+
+def _bars(row: dict[str, Any]) -> tuple[Segment, Segment]:
+    """The intervals of a mix."""
+    flat = Segment(row["left"], row["y"], row["right"], row["y"])
+    return flat, Segment(row["x"], row["top"], row["x"], row["bottom"])
+
+
+def _label(place: Place) -> dict[str, Any]:
+    """A place as the chart reads it; a line that is too short begins and ends at one place."""
+    line = place.lead
+    if math.hypot(line.x2 - line.x, line.y2 - line.y) < SHORTEST:
+        line = Segment(line.x, line.y, line.x, line.y)
+    lead = {f"lead_{name}": value for name, value in line._asdict().items()}
+    return {"label_x": place.x, "label_y": place.y, "align": place.align, **lead}
 
 
 def frontier_chart(
@@ -189,7 +245,7 @@ def _labels() -> list[dict[str, Any]]:
     lead = {"type": "rule", "color": "#a7b1bd", "strokeWidth": 1}
     text = {
         "type": "text",
-        "align": "left",
+        "align": {"expr": "datum.align"},
         "baseline": "middle",
         "fontSize": FONT,
         "fontWeight": {"expr": "datum.pick == picked || datum.look == datum.pick ? 700 : 400"},
@@ -199,9 +255,9 @@ def _labels() -> list[dict[str, Any]]:
     }
     halo = text | {"stroke": "white", "strokeWidth": 4, "color": "white"}
     place = {"x": _at("label_x"), "y": _at("label_y"), "text": {"field": "title"}}
-    ends = {"x": _at("lead_from"), "x2": {"field": "lead_to"}, "y": _at("y")}
+    ends = {"x": _at("lead_x"), "x2": {"field": "lead_x2"}, "y": _at("lead_y")}
     return [
-        {"mark": lead, "encoding": ends | {"y2": {"field": "label_y"}}},
+        {"mark": lead, "encoding": ends | {"y2": {"field": "lead_y2"}}},
         {"mark": halo, "encoding": place},
         {"mark": text, "encoding": place},
     ]

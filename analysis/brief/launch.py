@@ -9,7 +9,7 @@ import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from analysis.brief import assets, memory
+from analysis.brief import assets, memory, widget_files
 from analysis.brief.door import Door
 from analysis.brief.places import MOST_LINES, Lines
 from runs.language import say
@@ -41,6 +41,7 @@ def serve(folder: str, host: str, port: int, lang: str, show: bool) -> None:
         check_folder(folder)
     check_port(host, port)
     check_assets()
+    os.environ.update(widget_files.show_to_server())
     os.environ.update(QUIET, SOLARA_ASSETS_PROXY_CACHE_DIR=str(assets.folder()))
     os.environ.update({FOLDER: str(folder or ""), LANGUAGE: lang})
     os.environ["SOLARA_APP"] = APP  # read when the server is imported
@@ -105,7 +106,8 @@ def check_assets() -> None:
         raise InputError(
             "page_files_missing",
             "the page's files are not on this machine ({number} of {packages} packages missing "
-            "in {folder}) and {server} is out of reach: run 'make assets' once where npm works",
+            "in {folder}) and {server} is out of reach: run 'python -m analysis.brief.assets' once "
+            "where npm works",
             number=len(lacking),
             packages=len(assets.PACKAGES),
             folder=assets.folder(),

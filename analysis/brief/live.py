@@ -20,20 +20,18 @@ from analysis.brief.side import Facts, Side, side_names
 from analysis.brief.source import ChoiceOfMany, choice
 from analysis.figures.map.shapes import outlines
 from analysis.words.names import source_text
-from analysis.words.numbers import large_amount
-from runs.commands.listing import in_shown_unit
-from runs.language import column_text, say, say_as, spoken_language
+from analysis.words.numbers import axis_scale
+from runs.language import column_text, say, say_as
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.tables import Row
     from agents.arrays import FloatArray, IntArray
+    from analysis.brief.charts import Drawing
     from analysis.brief.pair import Pair
     from analysis.brief.session import Session
 
 MOST_SERIES = 6
-HUNDRED_MILLION = 1e8
-"""CNY in the document's unit of large amounts."""
 LAST_YEAR = 2030
 
 
@@ -53,11 +51,9 @@ def monthly_indicators() -> list[str]:
 
 
 def in_page_unit[Number: (float, FloatArray)](values: Number, row: Row) -> tuple[Number, str]:
-    """(values, unit) of an indicator as the page shows it: large amounts of money in one unit."""
-    large = row["unit"].startswith("CNY") and row["document_factor"] == HUNDRED_MILLION
-    if large and spoken_language() == "en":
-        return large_amount(values), say("bn CNY")
-    return in_shown_unit(values, row)
+    """(values, unit) of an indicator as the page shows it: as on the axes of all charts."""
+    factor, unit = axis_scale(row)
+    return values / factor, unit or say("number")
 
 
 def map_values(model: GanziModel, name: str) -> tuple[dict[str, float], str]:
@@ -75,7 +71,7 @@ def map_values(model: GanziModel, name: str) -> tuple[dict[str, float], str]:
 
 @component
 def Maps(session: Session, names: dict[str, str]) -> None:
-    """The same indicator under both mixes, on one scale."""
+    """The same indicator under both mixes, on one scale, and their difference."""
     update_counter.get()
     pair = session.pair.value
     chosen = session.map.value
@@ -89,6 +85,18 @@ def Maps(session: Session, names: dict[str, str]) -> None:
                 values, domain, title=title, subtitle=subtitle, unit=unit
             )
             vega(drawing, beside=38)
+        vega(difference_map(sides, subtitle=subtitle), beside=38)
+
+
+def difference_map(sides: list[tuple[str, dict[str, float], str]], *, subtitle: str) -> Drawing:
+    """Map of what the second mix has more than the first; `sides` are (title, values, unit)."""
+    (against, before, unit), (mix, after, _) = sides
+    change = {county: after[county] - before[county] for county in after}
+    largest = max(abs(value) for value in change.values()) or 1.0
+    title = say("{mix} minus {against}", mix=mix, against=against)
+    return map_charts.county_map(
+        change, (-largest, largest), title=title, subtitle=subtitle, unit=unit, difference=True
+    )
 
 
 def series_rows(pair: Pair, name: str, names: dict[str, str]) -> tuple[list[dict[str, Any]], str]:

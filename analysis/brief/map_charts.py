@@ -10,7 +10,9 @@ from analysis.figures.map.shapes import county_names, name_places, outlines
 from analysis.words.sentences import listed
 from runs.language import say, spoken_language
 
-SCHEME = "viridis"
+SCHEME = {"scheme": "viridis"}
+DIFFERENCE = {"scheme": "blueorange", "reverse": True}
+"""Orange is less and blue is more, as everywhere on the page; no difference is pale."""
 MAP_SIZE = {"width": 295, "height": 400}
 MAP_TITLE = 330
 """Pixels that a map's title may take before it is cut."""
@@ -27,9 +29,10 @@ def county_map(
     title: str,
     subtitle: str,
     unit: str,
+    difference: bool = False,
 ) -> Drawing:
     """Map of the 18 counties coloured by `values` (dict county -> number) on the scale `domain`
-    (low, high).
+    (low, high); of a `difference`, on a scale of two colours.
     """
     names = county_names()
     labels = [{"name": names[county], "x": x, "y": y} for county, (x, y) in name_places().items()]
@@ -43,10 +46,13 @@ def county_map(
             },
             **MAP_SIZE,
             "projection": {"type": "identity", "reflectY": True},
-            "layer": [_shapes(names, unit), *(_words(labels, style) for style in HALO_AND_WORD)],
+            "layer": [
+                _shapes(names, unit, DIFFERENCE if difference else SCHEME),
+                *(_words(labels, style) for style in HALO_AND_WORD),
+            ],
         }
     )
-    most = sorted(values, key=values.__getitem__, reverse=True)[:MOST_NAMED]
+    most = sorted(values, key=lambda county: _rank(values[county], difference))[:MOST_NAMED]
     description = say(
         "Map of the counties: {title}, {unit}; most in {amounts}.",
         title=f"{title}, {subtitle}",
@@ -57,7 +63,12 @@ def county_map(
     return Drawing(spec, {}, signals, description)
 
 
-def _shapes(names: dict[str, str], unit: str) -> dict[str, Any]:
+def _rank(value: float, difference: bool) -> float:
+    """What counties are named by, the least first: of a difference its size."""
+    return -abs(value) if difference else -value
+
+
+def _shapes(names: dict[str, str], unit: str, colours: dict[str, Any]) -> dict[str, Any]:
     """The counties in their colours, with a legend and what is shown under the mouse."""
     features, _ = outlines()
     # Squares, no gradient: the drawing library keeps the gradient of every month, and the page
@@ -73,7 +84,7 @@ def _shapes(names: dict[str, str], unit: str) -> dict[str, Any]:
         "columnPadding": 8,
         "labelExpr": amount_expression(),
     }
-    scale = {"domainMin": {"expr": "low"}, "domainMax": {"expr": "high"}, "scheme": SCHEME}
+    scale = {"domainMin": {"expr": "low"}, "domainMax": {"expr": "high"}, **colours}
     return {
         "data": {"values": [feature | {"name": names[feature["county"]]} for feature in features]},
         "transform": [

@@ -5,7 +5,6 @@ changes, and where. Its numbers travel with the package; nothing is run.
 from __future__ import annotations
 
 import html
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,14 @@ from analysis.brief import mix_facts
 from analysis.brief.component import component
 from analysis.brief.counties import drawn_counties
 from analysis.brief.drawn import vega
-from analysis.brief.found import ENDS, FoundMix, found_mixes, found_points, local_cost
+from analysis.brief.found import (
+    ENDS,
+    FoundMix,
+    cost_line,
+    found_points,
+    local_cost,
+    shown_found,
+)
 from analysis.brief.frontier_chart import PADDING, frontier_chart
 from analysis.brief.source import choice
 from analysis.brief.steer import digest_or_none, outdated_line
@@ -143,12 +149,6 @@ def Chosen(session: Session, shipped: ShippedMixes, picked: str) -> None:
             )
 
 
-@lru_cache(maxsize=4)
-def shown_found(folder: str | None) -> list[FoundMix]:
-    """The mixes that were found, read once."""
-    return found_mixes(folder)
-
-
 @component
 def ChosenFound(session: Session, one: FoundMix, shipped: ShippedMixes) -> None:
     """A mix that was found: what it meets and costs, emulated or in runs."""
@@ -172,6 +172,8 @@ def ChosenFound(session: Session, one: FoundMix, shipped: ShippedMixes) -> None:
             ),
         ]
         listed_facts(rows)
+        if line := cost_line(one):
+            paragraph(line, "sub")
         paragraph(mix_facts.lever_line(one.mix, REFERENCE), "sub")
         with solara.Div(classes=["mix-buttons"]):
             solara.Button(
@@ -285,7 +287,8 @@ def scatter_note(shipped: ShippedMixes) -> str:
         "Across: spending of prefecture and counties beyond the status quo, 2022–2030, discounted "
         "at 3 % a year. Crosses: 95 % intervals over {draws} draws. Line: mixes that no other "
         "beats. Diamonds: mixes found by 'ganzi frontier', placed by what they meet more than the "
-        "document. Choose a point to see the mix.",
+        "document and, until runs confirm them, by the cost that the search counts. Choose a point "
+        "to see the mix.",
         draws=shipped.manifest["draws"],
     )
 

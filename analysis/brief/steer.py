@@ -17,6 +17,7 @@ from abm.registers import policy
 from analysis.brief import steering
 from analysis.brief.component import component
 from analysis.brief.estimates import curve, estimate
+from analysis.brief.found import FoundMix, cost_line, found_as
 from analysis.brief.pair import mix_title, shipped_mix
 from analysis.brief.refusals import refusal
 from analysis.brief.session import LARGEST_FILE, LONGEST, Session
@@ -79,7 +80,7 @@ def Desk(session: Session, shipped: ShippedMixes) -> None:
     """The widget, with what it shows."""
     choice = session.choice.value
     confirmed = session.confirmed.value
-    guess = estimate(choice, shipped)
+    guess = estimate(choice, shipped, started_from(session))
     state = steering.state_of(
         choice,
         running=session.small.running.value,
@@ -109,12 +110,17 @@ def Desk(session: Session, shipped: ShippedMixes) -> None:
     ).key(f"steer-{spoken_language()}")
 
 
+def started_from(session: Session) -> FoundMix | None:
+    """The mix that was found from which the one on screen starts, if it does."""
+    return found_as(session.choice.value.right, session.folder_path.value)
+
+
 def curve_text(session: Session, shipped: ShippedMixes) -> str:
     """The curve of the lever in hand, with how its amounts of money are written."""
     lever = session.held.value
     if lever not in policy.register():
         return "{}"
-    found = curve(session.choice.value, lever, shipped)
+    found = curve(session.choice.value, lever, shipped, started_from(session))
     if found:
         found["cost"] = [money(amount) for amount in found["cost"]]
     return as_text(found)
@@ -190,7 +196,13 @@ def said(session: Session, state: str, shipped: ShippedMixes, guessed: bool) -> 
     if state == OUTDATED:
         return say("Out of date"), say("changed since it was confirmed: not known, run it again")
     if state == ESTIMATED:
-        return say("Quick estimate"), say("{changed}, not confirmed by runs", changed=changed)
+        found = started_from(session)
+        cost = cost_line(found) if found else ""
+        if cost:
+            line = say("{changed}, not confirmed by runs. {cost}", changed=changed, cost=cost)
+        else:
+            line = say("{changed}, not confirmed by runs", changed=changed)
+        return say("Quick estimate"), line
     return say("Not known"), say("{changed}: no estimate is at hand, run it", changed=changed)
 
 

@@ -270,6 +270,7 @@ def words() -> dict[str, Any]:
         "name": say("Name of the mix to save"),
         "save": say("Save the mix"),
         "load": say("Load a file"),
+        "more": say_as("a menu", "More"),
         "share": say("Copy the address"),
         "shared": say("Copied"),
         "results": say("Results"),

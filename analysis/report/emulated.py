@@ -76,7 +76,8 @@ def _content(emulator: Emulator) -> dict[str, Any]:
             ),
             "found": say(
                 "Emulated: of {total} outcome targets {met} are met on average and {likely} are "
-                "likely; prefecture and counties pay CNY {cost} bn more than under the status quo.",
+                "likely or very likely; prefecture and counties pay CNY {cost} bn more than under "
+                "the status quo.",
                 total=len(counted),
                 met="{met}",
                 likely="{likely}",

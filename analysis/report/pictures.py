@@ -10,7 +10,7 @@ from analysis import figures
 from analysis.questions.reachability import HEADLINE_KIND
 from analysis.report.findings import SELECTED
 from analysis.words.names import mix_titles
-from runs.commands.listing import in_shown_unit
+from analysis.words.numbers import axis_scale
 from runs.language import say, spoken_language
 
 if TYPE_CHECKING:
@@ -133,5 +133,5 @@ def _panel(title: str, rows: pd.DataFrame, how: str) -> tuple[str, str, dict[str
     """
     row = indicators.register()[rows["indicator"].iloc[0]]
     by_county = rows.groupby("county", sort=False)["value"].agg(how)
-    values, unit = in_shown_unit(by_county, row)
-    return title, unit, {county: float(values[county]) for county in COUNTIES}
+    factor, unit = axis_scale(row)
+    return title, unit, {county: float(by_county[county]) / factor for county in COUNTIES}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.registers.tables import read_table
+from analysis.words.shares import amount_text, money_range
 from runs.language import column_text, say, say_as
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
     from abm.registers.tables import Row
 
-MILLION, GIGAWATT_HOUR = 1e6, 1e3
+GIGAWATT_HOUR = 1e3
+"""MWh."""
 
 
 def place_label(place: str) -> str:
@@ -90,11 +92,10 @@ def closure_rows(table: pd.DataFrame) -> tuple[tuple[str, ...], list[tuple[str, 
         recovery = ">24"
         if not np.isnan(row["recovery"]):
             recovery = f"{row['recovery']:.0f}"
-        low, high = row["real_gdp_low"] / MILLION, row["real_gdp_high"] / MILLION
         cells = (
             edge_label(row["edge"]),
-            f"{row['real_gdp'] / MILLION:,.0f}",
-            f"{low:,.0f} … {high:,.0f}",
+            amount_text(row["real_gdp"]),
+            money_range(row["real_gdp_low"], row["real_gdp_high"]),
             f"{row['visits_share']:.1%}",
             f"{row['herder_income_share']:.2%}",
             f"{row['lithium_concentrate'] / 1e3:,.1f}",
@@ -120,7 +121,7 @@ def _heading() -> tuple[str, ...]:
     """Headings of the columns."""
     return (
         say("closed"),
-        say_as("product lost", "M CNY"),
+        say_as("product lost", "bn CNY"),
         "95 %",
         say("visits"),
         say("herders"),

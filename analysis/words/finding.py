@@ -62,7 +62,8 @@ def finding(
     if pair is None:
         ((mix, one),) = found.items()
         return say(
-            "{mix}: {likely} of {total} outcome targets are likely, {unlikely} unlikely.",
+            "{mix}: {likely} of {total} outcome targets are likely or very likely, {unlikely} "
+            "unlikely or very unlikely.",
             mix=titles.get(mix, mix),
             likely=one.likely,
             total=one.total,
@@ -77,15 +78,16 @@ def finding(
     }
     if len(found) > 2:
         text = say(
-            "Of {n} mixes, {mix} makes most outcome targets likely: {likely} of {total} "
-            "({baseline}: {before}).",
+            "Of {n} mixes, {mix} makes most outcome targets likely or very likely: {likely} of "
+            "{total} ({baseline}: {before}).",
             n=len(found),
             **names,
             **numbers,
         )
     else:
         text = say(
-            "{mix} makes {likely} of {total} outcome targets likely ({baseline}: {before}).",
+            "{mix} makes {likely} of {total} outcome targets likely or very likely ({baseline}: "
+            "{before}).",
             **names,
             **numbers,
         )

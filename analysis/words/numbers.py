@@ -19,27 +19,29 @@ if TYPE_CHECKING:
 NOTHING = "–"
 """What stands where there is no number."""
 _ENGLISH_UNITS = {
-    "MW": ((1, "MW"),),
-    "t CO2": ((1e6, "Mt"), (1e3, "kt")),
-    "t ore/a": ((1e6, "Mt/a"), (1e3, "kt/a")),
-    "CNY/a": ((1e9, "bn CNY"), (1e6, "M CNY")),
-    "CNY": ((1e9, "bn CNY"), (1e6, "M CNY")),
-    "person-visits/a": ((1e6, "million"), (1e3, "thousand")),
-    "tce/CNY": ((1e-4, "tce per 10,000 CNY"),),
-    "count": ((1, ""),),
-    "0/1": ((1, ""),),
+    "MW": (1e3, "GW"),
+    "t CO2": (1e6, "Mt"),
+    "t ore/a": (1e6, "Mt/a"),
+    "CNY/a": (1e9, "bn CNY"),
+    "CNY": (1e9, "bn CNY"),
+    "person-visits/a": (1e6, "million"),
+    "tce/CNY": (1e-4, "tce per 10,000 CNY"),
+    "count": (1, ""),
+    "0/1": (1, ""),
 }
-"""Scales of each model unit in English, largest first; Chinese has the document's own units."""
+"""Scale and unit of each model unit in English, those of the targets' titles whatever the size of a
+value; Chinese has the document's own units.
+"""
 _AXIS_UNITS = {
     "person-visits": (1e6, "million visits"),
     "person-visits/a": (1e6, "million"),
     "CNY": (1e9, "bn CNY"),
     "CNY/a": (1e9, "bn CNY a year"),
-    "t": (1e3, "kt"),
+    "t": (1e6, "Mt"),
     "t CO2": (1e6, "Mt"),
     "t ore/a": (1e6, "Mt a year"),
     "t/a": (1e6, "Mt a year"),
-    "MW": (1, "MW"),
+    "MW": (1e3, "GW"),
     "MWh": (1e6, "TWh"),
     "tce/CNY": (1e-4, "tce per 10,000 CNY"),
     "tce": (1e6, "Mtce"),
@@ -123,7 +125,7 @@ def large_amount[Amount: (float, pd.Series)](amount: Amount) -> Amount:
 
 
 def wanted(row: Row | pd.Series) -> str:
-    """What the document asks for, such as '≥ 22,000 MW', from a row of a reachability table."""
+    """What the document asks for, such as '≥ 22 GW', from a row of a reachability table."""
     if row["sense"] == "lt_prev_year":
         return say("falling")
     if row["target_value"] == 0 or row["unit"] == "CNY":
@@ -147,8 +149,7 @@ def quantity(value: float, row: Row | pd.Series) -> str:
         return f"{number} {row['document_unit']}".replace(" %", "%")
     if row["unit"] == "1":
         return f"{_short(100 * value)} %"
-    scales = _ENGLISH_UNITS.get(row["unit"], ((1, row["unit"]),))
-    factor, unit = next((scale for scale in scales if abs(value) >= scale[0]), scales[-1])
+    factor, unit = _ENGLISH_UNITS.get(row["unit"], (1, row["unit"]))
     return f"{_short(value / factor)} {unit}".strip()
 
 
@@ -160,8 +161,11 @@ def change_of(value: float, row: Row) -> str:
 
 
 def _short(number: float, group: str = ",") -> str:
-    """A number with up to four digits that matter, without trailing zeros."""
-    decimals = max(0, min(2, 3 - (math.floor(math.log10(abs(number))) if number else 0)))
+    """A number with up to four digits that matter, two where it is small, without trailing
+    zeros.
+    """
+    size = math.floor(math.log10(abs(number))) if number else 0
+    decimals = max(0, min(2, 3 - size), 1 - size)
     text = f"{number:{group}.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

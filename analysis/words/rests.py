@@ -157,8 +157,8 @@ def grade_line(title: str, rows: pd.DataFrame) -> str:
     likely = is_likely(judged["word"])
     strive = judged["strive"] == 1
     return say(
-        "{title}: rests on {grades}; firm {firm} (likely {firm_likely}), striven for {strive} "
-        "(likely {strive_likely})",
+        "{title}: rests on {grades}; firm {firm} (likely or very likely {firm_likely}), striven "
+        "for {strive} (likely or very likely {strive_likely})",
         title=title,
         grades=say(", ").join(
             f"{graded(grade)} {int(counts[grade])}" for grade in GRADES if grade in counts

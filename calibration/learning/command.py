@@ -39,7 +39,8 @@ def learn(
         bool,
         typer.Option(
             "--restamp",
-            help="Keep the shipped table after a change that leaves every outcome as it was.",
+            help="Keep the shipped table and the digest of shipped mixes after a change that "
+            "leaves every outcome as it was.",
         ),
     ] = False,
     lang: LANG = "",
@@ -58,11 +59,14 @@ def learn(
 
         for module in NEEDED:
             needs(module, "calibration")
+        from analysis.questions import digest
+        from analysis.questions.shipped_mixes import shipped_digest
         from calibration.learning import learn as work
         from calibration.learning.summary import summary
 
         if restamp:
             print(say("stamped: {file}", file=work.restamp()))
+            print(say("stamped: {file}", file=digest.stamp_again(shipped_digest().folder)))
             return
         if not out:
             raise InputError("learn_without_out", "give the folder of the runs with --out DIR")

@@ -1,5 +1,6 @@
 """Everything that users read is there in each language, and none of it but English in the code."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -15,6 +16,10 @@ NEEDED = {
     "analysis/words/numerals.py": "numerals that count sections and points",
 }
 """Files in which Chinese is no word to a user."""
+OLD_WORDS = ("杠杆", "成功率", "代理模型", "沙盘", "小型集合", "显著", "次运行", "发布值", "折现")
+"""Words for which another is used everywhere: lever, probability, emulator, Steer, small ensemble,
+confirmed, run, published, discounted.
+"""
 
 
 def test_every_message_is_translated():
@@ -32,3 +37,19 @@ def test_no_python_file_speaks_chinese():
         if CHINESE.search(file.read_text(encoding="utf-8"))
     }
     assert speaking == set(NEEDED)
+
+
+def test_one_word_stands_for_one_thing_in_chinese():
+    texts = {str(message.id): str(message.string) for message in check.read("zh") if message.string}
+    for file in sorted((ROOT / "abm" / "data").rglob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as table:
+            for row in csv.DictReader(table):
+                shown = [text or "" for column, text in row.items() if str(column).endswith("_zh")]
+                texts[f"{file.name}: {next(iter(row.values()))}"] = " ".join(shown)
+    old = {
+        (place, word)
+        for place, text in texts.items()
+        for word in OLD_WORDS
+        if word in text and "leverage" not in place
+    }
+    assert old == set()

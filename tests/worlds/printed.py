@@ -35,6 +35,7 @@ def strokes(pdf):
         head = rb"(?:^|\n)" + number + rb" 0 obj\b(.*?)stream\r?\n(.*?)\r?\nendstream"
         form, stream = re.search(head, pdf, re.DOTALL).groups()
         if b"FlateDecode" in form:
-            stream = zlib.decompress(stream)
+            # The last byte may look like the end of a line and be taken off with it
+            stream = zlib.decompressobj().decompress(stream)
         counts.append(len(PAINTS.findall(stream)))
     return counts

@@ -10,7 +10,8 @@ from abm.networks.graph import empty_graph
 from agents.county import COUNTIES
 from analysis.figures.map.nodes import BELOW, flat_place
 from analysis.figures.style import INK, LESS, QUIET, blank, drawing, frame, halo
-from analysis.words.edges import MILLION, edge_label, place_label
+from analysis.words.edges import edge_label, place_label
+from analysis.words.shares import amount_text
 from runs.language import say
 
 if TYPE_CHECKING:
@@ -96,11 +97,11 @@ def _draw(axes: Axes, graph: nx.MultiDiGraph, table: pd.DataFrame) -> None:
 
 def _name(figure: Figure, table: pd.DataFrame) -> None:
     """The dearest edges, one a line, with the county that each hits hardest."""
-    figure.text(0.6, 0.86, say("Real product lost in a year, M CNY"), fontsize=9, color=QUIET)
+    figure.text(0.6, 0.86, say("Real product lost in a year, bn CNY"), fontsize=9, color=QUIET)
     for rank, row in enumerate(table.to_dict("records"), start=1):
         y = 0.86 - 0.07 * rank
         figure.text(0.6, y, f"{rank}  {edge_label(row['edge'])}", fontsize=9, color=INK)
-        figure.text(0.985, y, f"{row['real_gdp'] / MILLION:,.0f}", fontsize=9, ha="right")
+        figure.text(0.985, y, amount_text(row["real_gdp"]), fontsize=9, ha="right")
         hit = say(
             "hits {county} most: {share:.1%} of incomes",
             county=place_label(row["county"]),

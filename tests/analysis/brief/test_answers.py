@@ -83,7 +83,7 @@ def test_a_target_says_its_three_numbers_and_falls_with_the_document(folder):
     content = target_content(folder, "clean_capacity_2025", base, mix)
     assert "points below “Status quo”" in content["headline"]
     assert content["sides"][1]["three"].startswith("runs alone <1%; with the model's own error")
-    assert content["fan"]["level"] == 22000
+    assert (content["fan"]["level"], content["fan"]["unit"]) == (22, "GW")
     with speaking("zh"):
         chinese = target_content(folder, "clean_capacity_2025", base, mix)
     assert chinese["fan"]["level"] == 2200

@@ -14,7 +14,7 @@ from abm.registers.policy import load_mix, mix_text
 from abm.registers.posterior import posterior_values
 from agents.county import COUNTIES
 from analysis.brief import assets, charts, edge_charts, launch, map_charts
-from analysis.brief.live import county_indicators, map_values, series_rows
+from analysis.brief.live import county_indicators, difference_map, map_values, series_rows
 from analysis.brief.pair import (
     Choice,
     Pair,
@@ -233,6 +233,20 @@ def test_every_county_indicator_can_be_drawn(pair):
         assert drawing.signals == {"amounts": values, "low": 0, "high": 1, "subtitle": "s"}
 
 
+def test_the_live_tab_maps_what_one_mix_has_more_than_the_other():
+    first, second, *rest = COUNTIES
+    before = {first: 3.0, second: 1.0} | dict.fromkeys(rest, 1.0)
+    after = {first: 2.5, second: 3.0} | dict.fromkeys(rest, 1.0)
+    drawing = difference_map([("One", before, "MW"), ("Other", after, "MW")], subtitle="2023-01")
+    assert drawing.signals["amounts"] == {first: -0.5, second: 2.0} | dict.fromkeys(rest, 0.0)
+    assert (drawing.signals["low"], drawing.signals["high"]) == (-2.0, 2.0)
+    assert drawing.spec["title"]["text"] == "Other minus One"
+    names = shapes.county_names()
+    assert f"most in {names[second]} 2, {names[first]} -0.5" in drawing.description
+    alike = difference_map([("One", after, "MW"), ("Other", after, "MW")], subtitle="2022-01")
+    assert (alike.signals["low"], alike.signals["high"]) == (-1.0, 1.0)
+
+
 def test_a_month_changes_rows_and_signals_and_no_specification():
     pair, names = Pair(Choice(), months=1), {"left": "a", "right": "b"}
 
@@ -276,7 +290,7 @@ def test_what_is_missing_is_fetched_whole_or_not_at_all(tmp_path, monkeypatch):
 def test_without_files_and_network_the_page_does_not_start(tmp_path, monkeypatch):
     monkeypatch.setenv(assets.FOLDER, str(tmp_path))
     monkeypatch.setattr(launch, "CONTENT_NETWORK", ("127.0.0.1", 9))
-    with pytest.raises(InputError, match="9 of 9 packages missing in .* run 'make assets'"):
+    with pytest.raises(InputError, match="9 of 9 packages missing in .* run 'python -m"):
         launch.check_assets()
     for package in assets.PACKAGES:
         (tmp_path / package).mkdir(parents=True)

@@ -65,8 +65,8 @@ def test_series_are_in_document_units_in_chinese():
     english, unit = series_rows(pair, "clean_capacity", names)
     with speaking("zh"):
         chinese, unit_zh = series_rows(pair, "clean_capacity", names)
-    assert (unit, unit_zh) == ("MW", "万千瓦")
-    assert chinese[0]["value"] == pytest.approx(english[0]["value"] / 10)
+    assert (unit, unit_zh) == ("GW", "万千瓦")
+    assert chinese[0]["value"] == pytest.approx(100 * english[0]["value"])
     assert len(english) == 10
     assert set(monthly_indicators()) >= {"visits", "co2", "clean_capacity"}
 
@@ -74,8 +74,8 @@ def test_series_are_in_document_units_in_chinese():
 def test_what_a_year_adds_up_is_shown_by_the_year_so_that_its_target_can_stand_beside_it():
     pair, names = Pair(Choice(), months=14), {"left": "a", "right": "b"}
     points, unit = series_rows(pair, "visits", names)
-    assert unit == "person-visits a year"
-    _, measured = pair.right.recorder.series("visits")
+    assert unit == "million visits a year"
+    measured = pair.right.recorder.series("visits")[1] / 1e6
     mine = {
         line: [p for p in points if (p["side"], p["line"]) == ("b", line)]
         for line in ("month", "year")

@@ -56,6 +56,12 @@ def test_a_digest_is_out_of_date_when_data_or_a_mix_change(small, tmp_path):
         (tmp_path / digest.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
         outdated = ShippedMixes(tmp_path).outdated
         assert outdated == (said or ("document",))
+    (tmp_path / digest.MANIFEST).write_text(
+        json.dumps(small.manifest | {"data": "other"}), encoding="utf-8"
+    )
+    digest.stamp_again(tmp_path)  # after a change of words
+    assert ShippedMixes(tmp_path).outdated == ()
+    assert ShippedMixes(tmp_path).manifest == small.manifest
     with pytest.raises(InputError, match="holds no digest"):
         ShippedMixes(tmp_path / "nothing")
 

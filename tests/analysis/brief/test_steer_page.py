@@ -87,6 +87,45 @@ def test_on_a_tablet_sliders_and_bars_are_on_screen_together(open_tab):
         assert box["y"] + box["height"] <= 1180
 
 
+ONE_ROW = """() => {
+    const acts = document.querySelector(".steer-acts");
+    const boxes = [...acts.children].map(part => part.getBoundingClientRect());
+    const middles = boxes.map(box => Math.round((box.top + box.bottom) / 2));
+    const right = acts.getBoundingClientRect().right;
+    const level = Math.max(...middles) - Math.min(...middles) <= 1;
+    return level && boxes.every(box => box.right <= right);
+}"""
+
+
+@pytest.mark.parametrize("wide", [820, 1020])
+def test_what_can_be_done_with_a_mix_is_one_row_and_a_menu_by_keyboard(open_tab, wide):
+    page = steered(open_tab("steer", wide=wide, high=900))
+    for button in (".language", ".language"):
+        assert page.locator(".steer-acts > *").first.get_attribute("data-act") == "save"
+        assert page.evaluate(ONE_ROW)
+        before = page.locator("[data-act=save]").inner_text()
+        page.locator(f"button{button}").click()
+        page.wait_for_function(
+            "before => document.querySelector('[data-act=save]').innerText != before",
+            arg=before,
+            timeout=SECONDS,
+        )
+    more = page.locator("[data-act=more]")
+    more.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".steer-menu", state="visible", timeout=SECONDS)
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".steer-menu", state="hidden", timeout=SECONDS)
+    assert page.evaluate("document.activeElement.dataset.act") == "more"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # the name
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.act") == "back"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-act=back][disabled]", state="attached", timeout=SECONDS)
+    page.wait_for_selector(".steer-menu", state="hidden", timeout=SECONDS)
+
+
 def test_the_language_changes_while_the_run_plays(open_tab):
     page = open_tab("live")
     page.wait_for_selector(".clock", timeout=SECONDS)

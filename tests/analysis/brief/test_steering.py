@@ -10,7 +10,7 @@ import pytest
 
 from abm.registers import policy
 from abm.registers.policy import load_mix
-from analysis.brief import estimates, smallrun, steer, steering
+from analysis.brief import estimates, found, smallrun, steer, steering
 from analysis.brief.folder import Folder
 from analysis.brief.pair import Choice
 from analysis.brief.session import MOST_STEPS_BACK, Session
@@ -188,6 +188,29 @@ def test_an_estimate_leaves_a_shipped_mix_without_a_jump(shipped):
         policy.PolicyMix("p", paths=policy.extra_paths({LEVER: {2023: 1500, 2025: 3000}}))
     )
     assert estimates.estimate(path, shipped) == {}
+
+
+def test_a_mix_that_was_found_has_one_cost_and_one_number_met_on_every_tab(shipped):
+    many = found.found_mixes(None)
+    points = found.found_points(many, shipped)
+    assert len(many) > 1
+    for one, point in zip(many, points, strict=True):
+        session = Session("en")
+        session.choose_mix(one.mix)
+        assert found.found_as(session.choice.value.right, None).mix == one.mix
+        guess = estimates.estimate(session.choice.value, shipped, steer.started_from(session))
+        assert guess["cost"] == pytest.approx(found.local_cost(one))
+        assert guess["met"] == pytest.approx(point["met"])
+        along = estimates.curve(session.choice.value, LEVER, shipped, one)
+        own = along["at"].index(session.choice.value.lever(LEVER))
+        assert along["cost"][own] == pytest.approx(guess["cost"])
+        _, line = steer.said(session, steering.ESTIMATED, shipped, guessed=True)
+        assert found.cost_line(one) in line
+        assert "not taken off" in line
+    renamed = policy.PolicyMix("mine", paths=one.mix.paths, implementation=one.mix.implementation)
+    assert found.found_as(renamed, None).mix == one.mix
+    assert found.found_as(load_mix("document"), None) is None
+    assert found.cost_line(one._replace(row={**one.row, "source": "confirmed"})) == ""
 
 
 @pytest.mark.parametrize(("lang", "shown"), [("en", "CNY 4.49 bn"), ("zh", "44.9亿元")])

@@ -69,8 +69,8 @@ def test_headlines_count_by_grade_and_by_striving():
         }
     )
     assert grade_line("Mix", table) == (
-        "Mix: rests on H tested 1, H? tested, not passed 1, P priors only 2; firm 2 (likely 1), "
-        "striven for 2 (likely 1)"
+        "Mix: rests on H tested 1, H? tested, not passed 1, P priors only 2; firm 2 (likely or "
+        "very likely 1), striven for 2 (likely or very likely 1)"
     )
 
 

@@ -148,7 +148,7 @@ def test_help_is_chinese_whole_lines_and_then_english_again(command, environment
     environment.setenv("COLUMNS", "80")
     english = command("run", "--help")
     chinese = command("run", "--help", "--lang", "zh")[1]
-    assert "单次运行：将全部指标按月写入文件" in chinese
+    assert "单次模拟：将全部指标按月写入文件" in chinese
     for words in ("选项", "[默认：uncertain]", "显示本说明并退出。"):
         assert words in chinese
     assert "…" not in chinese
