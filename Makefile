@@ -60,6 +60,9 @@ results: .venv/.ready  ## After a change of results: make again all that ships o
 	$(BIN)/python -m calibration.experiments.ship_mixes results/mixes # what the page compares mixes by
 	$(BIN)/ganzi learn --out results/learn --jobs 2 --resume --ship # instant probabilities; then the page of their errors
 	$(BIN)/python -m calibration.learning.page
+	$(BIN)/ganzi frontier --budget 0.5 --budget 1 --budget 2 --budget 4 --confirm 60 --out results/found --resume # the found mixes of the page
+	cp results/found/*.toml results/found/frontier.csv analysis/search/found
+	$(BIN)/python -m calibration.experiments.answers results/answers --draws 60 --resume # tables of docs/results/reach.md
 	$(MAKE) experiments # in steps that go on where they stopped
 	$(BIN)/ganzi assess --source prior --out results/prior --resume
 	$(BIN)/ganzi assess --source posterior --out results/posterior --resume

@@ -1,5 +1,5 @@
 """Mixes that a search has found, as the page shows them beside the shipped ones: those that travel
-with the package, emulated, or those of a folder of 'ganzi frontier', with what runs have said.
+with the package, or those of a folder of 'ganzi frontier', with what runs have said.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 TABLE = "frontier.csv"
 SHIPPED = Path(search.__file__).with_name("found")
-"""What `ganzi frontier --confirm 0` wrote for the package."""
+"""What `ganzi frontier --budget 0.5 --budget 1 --budget 2 --budget 4 --confirm 60` wrote for the
+package.
+"""
 ENDS = ("", "_low", "_high")
 BILLION = 1e9
 """Costs of a frontier are in bn CNY."""

@@ -146,7 +146,7 @@ def test_found_mixes_stand_beside_the_numbers_of_the_document(small, tmp_path):
 def test_without_a_frontier_of_its_own_a_folder_shows_the_mixes_of_the_package(tmp_path):
     shipped = [one.title for one in found.found_mixes(None)]
     assert len(shipped) >= 3
-    assert all(title.endswith("emulated") for title in shipped)
+    assert all(title.endswith("confirmed") for title in shipped)
     assert [one.title for one in found.found_mixes(str(tmp_path / "r"))] == shipped
     (tmp_path / "frontier.csv").write_text("mix\nnone\n", encoding="utf-8")
     assert [one.title for one in found.found_mixes(str(tmp_path / "r"))] == shipped
