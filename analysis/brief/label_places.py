@@ -20,7 +20,7 @@ LINE = 1.35
 """Height of a label, in sizes of the font."""
 AROUND = 24
 """Directions in which a label looks for a place."""
-WAYS = (14.0, 22.0, 32.0, 44.0, 58.0, 76.0, 98.0, 124.0)
+WAYS = (14.0, 22.0, 32.0, 44.0, 58.0, 76.0, 98.0, 124.0, 156.0, 196.0)
 """Pixels from a point to its label."""
 STEEP = 0.35
 """Part of a way across below which a label stands in the middle above or below its point."""
