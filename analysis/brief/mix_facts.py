@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from abm.registers import policy, targets
+from analysis.brief.found import FoundMix, local_cost
 from analysis.brief.pair import mix_title, shipped_mix
 from analysis.brief.steering import FAMILIES
 from analysis.questions.comparison import LOWERS, RAISES
@@ -15,6 +16,7 @@ from analysis.questions.digest import MET, REFERENCE
 from analysis.questions.reachability import HEADLINE_KIND
 from analysis.questions.shipped_mixes import BASELINE
 from analysis.reading.statistics import mean_interval
+from analysis.search.answer import CONFIRMED
 from analysis.words.labels import family_label, payer_label
 from analysis.words.numbers import NOTHING, large_amount
 from analysis.words.sentences import listed
@@ -23,6 +25,8 @@ from runs.chances.intervals import LEVEL
 from runs.language import column_text, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from abm.registers.policy import PolicyMix
@@ -58,13 +62,36 @@ def better(shipped: ShippedMixes, table: pd.DataFrame) -> list[str]:
     return sorted(found, key=lambda mix: -found[mix])
 
 
-def finding(shipped: ShippedMixes, table: pd.DataFrame) -> str:
-    """The finding of the tab in one sentence."""
+def best_found(found: Sequence[FoundMix], dear: float) -> FoundMix | None:
+    """Of the mixes that a search has found the one that meets most, if runs show that it meets more
+    than the document and costs less than `dear`, CNY: both beyond their intervals.
+    """
+    clear = [
+        one
+        for one in found
+        if one.row["source"] == CONFIRMED
+        and one.row["more_low"] > 0
+        and local_cost(one, "_high") <= dear
+    ]
+    return max(clear, key=lambda one: one.row["more"], default=None)
+
+
+def finding(shipped: ShippedMixes, table: pd.DataFrame, found: Sequence[FoundMix] = ()) -> str:
+    """The finding of the tab in one sentence; `found` are mixes that a search has found."""
     row = table.set_index("mix").loc[REFERENCE]
     fields = {"gain": f"{row['gain']:.1f}", "cost": money(row["cost"])}
     best = better(shipped, table)
+    more = shipped.beyond(MET, best[0], REFERENCE)[0] if best else 0.0
+    one = best_found(found, row["cost"])
+    if one is not None and one.row["more"] > more:
+        return say(
+            "The document meets {gain} more targets for {cost} of local money; a mix found by "
+            "search meets {more} more than it for {less}",
+            **fields,
+            more=f"{one.row['more']:.1f}",
+            less=money(local_cost(one)),
+        )
     if best:
-        more = shipped.beyond(MET, best[0], REFERENCE)[0]
         return say(
             "The document meets {gain} more targets for {cost} of local money; at no higher cost "
             "“{mix}” meets {more} more than it",

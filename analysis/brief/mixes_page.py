@@ -81,7 +81,7 @@ def MixesPage(session: Session) -> None:
     found = {one.mix.name: one for one in shown_found(session.folder_path.value)}
     picked = picked_mix(session, shipped)
     marked = session.picked.value if session.picked.value in found else picked
-    heading(1, mix_facts.finding(shipped, table))
+    heading(1, mix_facts.finding(shipped, table, [*found.values()]))
     if shipped.outdated:
         paragraph(outdated_line(shipped), "state warn")
     with solara.Div(classes=["mixes-grid"]):
@@ -285,10 +285,10 @@ def scatter_note(shipped: ShippedMixes) -> str:
     """What the chart shows."""
     return say(
         "Across: spending of prefecture and counties beyond the status quo, 2022–2030, discounted "
-        "at 3 % a year. Crosses: 95 % intervals over {draws} draws. Line: mixes that no other "
-        "beats. Diamonds: mixes found by 'ganzi frontier', placed by what they meet more than the "
-        "document and, until runs confirm them, by the cost that the search counts. Choose a point "
-        "to see the mix.",
+        "at 3 % a year. Crosses: 95 % intervals over {draws} draws. Line: shipped mixes that no "
+        "other of them beats. Diamonds: mixes found by 'ganzi frontier', placed by what they meet "
+        "more than the document and, until runs confirm them, by the cost that the search counts. "
+        "Choose a point to see the mix.",
         draws=shipped.manifest["draws"],
     )
 

@@ -143,6 +143,22 @@ def test_found_mixes_stand_beside_the_numbers_of_the_document(small, tmp_path):
     assert mix_facts.lever_line(many[0].mix, "status_quo").endswith("Guidance fund 1.")
 
 
+def test_the_finding_names_a_mix_that_was_found_only_where_runs_show_it_better_and_cheaper(small):
+    table = summary(small)
+    dear = table.set_index("mix").loc["document", "cost"] / 1e9
+    row = row_of("confirmed", (0.5 * dear, 0.8 * dear)) | {"local": 0.7 * dear, "more": 30.0}
+    one = found.FoundMix(policy.load_mix("document"), row)
+
+    def said(**changed):
+        return mix_facts.finding(small, table, [one._replace(row={**row, **changed})])
+
+    plain = mix_facts.finding(small, table)
+    assert "found by search meets 30.0 more than it for CNY" in said()
+    assert said(source="emulated") == plain
+    assert said(more_low=-0.1) == plain
+    assert said(local_high=1.1 * dear) == plain
+
+
 def test_without_a_frontier_of_its_own_a_folder_shows_the_mixes_of_the_package(tmp_path):
     shipped = [one.title for one in found.found_mixes(None)]
     assert len(shipped) >= 3
