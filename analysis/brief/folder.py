@@ -57,7 +57,8 @@ class Folder:
         self.together = self._table("together", lambda: group_success(self.results))
         self.number_met = self._table("number_met", lambda: laws_of_number(self.results))
         # One cache a folder, so that what was read of it goes with it.
-        self.explained = lru_cache(maxsize=64)(self._explained)
+        self._explaining = threading.Lock()
+        self._known_reasons = lru_cache(maxsize=64)(self._explained)
         self.rows = lru_cache(maxsize=64)(self._rows)
         self.changes_of = lru_cache(maxsize=64)(self._changes_of)
 
@@ -180,6 +181,13 @@ class Folder:
             _stated(say("Information date"), manifest["information_date"]),
             _stated(say("Version"), manifest["version"]),
         ]
+
+    def explained(self, target: str, mix: str) -> tuple[Explanation | None, Refusal | str]:
+        """(explanation of the misses of a target under a mix, why there is none); looked for once,
+        however many visitors ask.
+        """
+        with self._explaining:
+            return self._known_reasons(target, mix)
 
     def _explained(self, target: str, mix: str) -> tuple[Explanation | None, Refusal | str]:
         """(explanation of the misses of a target under a mix, why there is none)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from analysis.brief.session import Session
 
 FILTERS = ("group", "word", "find", "sort")
+SECONDS_TO_PAINT = 4.0
+"""For which the looking for reasons waits: it takes seconds of the processor that paints the page,
+and nobody has read the answer before.
+"""
 
 
 class HomeWidget(ipyvuetify.VuetifyTemplate):
@@ -54,6 +59,7 @@ def Answer(session: Session, folder: Folder) -> None:
 
     def behind() -> None:
         folder.get_ready(base, mix)
+        time.sleep(SECONDS_TO_PAINT)
         folder.explained(target, mix)  # so that runs and the library of reasons are loaded
 
     # What stands behind the targets takes seconds once: it is got ready while the answer is read.

@@ -27,6 +27,8 @@ LOCAL = "127.0.0.1"
 LAST_PORT = 65535
 CONTENT_NETWORK = ("cdn.jsdelivr.net", 443)
 SECONDS_TO_ANSWER = 3
+SECONDS_AT_A_TIME = 0.0005
+"""For which a thread may hold the interpreter: what is worked out ahead gives way to clicks."""
 QUIET = {
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",  # nothing about a user leaves the machine
     "SOLARA_CHECK_HOOKS": "off",
@@ -53,6 +55,7 @@ def serve(folder: str, host: str, port: int, lang: str, show: bool) -> None:
         )
         print(warning, file=sys.stderr)
     memory.bound()
+    sys.setswitchinterval(SECONDS_AT_A_TIME)
     # Meant for pages within pages of other sites.
     warnings.filterwarnings("ignore", "Cookies with samesite=none")
     from click.exceptions import Abort

@@ -4,6 +4,7 @@ judged target.
 
 from __future__ import annotations
 
+import threading
 import weakref
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ elsewhere.
 QUANTITIES = ("met", "met_strict", "value", "margin", "first_year_met")
 _READ: weakref.WeakKeyDictionary[Results, Outcomes] = weakref.WeakKeyDictionary()
 """Outcomes that are read already; they go with their Results."""
+_READING = threading.Lock()
 
 
 def as_results(results: str | Path | Results) -> Results:
@@ -43,9 +45,12 @@ def as_results(results: str | Path | Results) -> Results:
 def outcomes_of(results: str | Path | Results) -> Outcomes:
     """Outcomes of a result folder; made once for each Results object."""
     results = as_results(results)
-    if results not in _READ:
-        _READ[results] = Outcomes(results)
-    return _READ[results]
+    if results in _READ:
+        return _READ[results]
+    with _READING:  # of several threads that ask at once one reads, and the others wait for it
+        if results not in _READ:
+            _READ[results] = Outcomes(results)
+        return _READ[results]
 
 
 class Outcomes:
