@@ -21,6 +21,7 @@ The parts, from the bottom: `agents` (who decides), `abm` (the world), `runs`, `
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import signal
@@ -29,6 +30,8 @@ import threading
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import typer
 
     import abm as abm
@@ -58,7 +61,8 @@ _HOME = {
 _PARTS = ("abm", "agents", "analysis", "calibration", "runs")
 LONGEST_COMPLAINT = 230
 """Characters of what is said of something that was typed, without the hint behind it."""
-SECONDS_UNTIL_AGAIN = 0.01
+SECONDS_UNTIL_AGAIN, SECONDS_UNTIL_SURE = 0.01, 5.0
+"""Until an interrupt comes again that Python has dropped, or that may have been swallowed."""
 _COMMANDS = (
     "analysis.commands",
     "analysis.search.command",
@@ -135,13 +139,42 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         os.environ.setdefault(name, "1")
     before, sys.unraisablehook = sys.unraisablehook, _once_more
     try:
-        code = _spoken(sys.argv[1:] if arguments is None else arguments)
+        with _interrupts_come_again():
+            code = _spoken(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:  # while what speaks is being loaded
         print("error: interrupted", file=sys.stderr)
         code = 130
     finally:
         sys.unraisablehook = before
     sys.exit(code)
+
+
+@contextlib.contextmanager
+def _interrupts_come_again() -> Iterator[None]:
+    """Within this an interrupt comes again if the command has not ended a while later: some
+    libraries swallow one that arrives while they are loaded. Where a handler of its own is set, as
+    in tests, nothing changes.
+    """
+    waiting: list[threading.Timer] = []
+
+    def interrupt(*_: object) -> None:
+        timer = threading.Timer(SECONDS_UNTIL_SURE, _interrupt_main_thread)
+        timer.daemon = True
+        waiting.append(timer)
+        timer.start()
+        raise KeyboardInterrupt
+
+    own = threading.current_thread() is threading.main_thread()
+    own = own and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if own:
+        signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        if own:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        for timer in waiting:
+            timer.cancel()
 
 
 def _once_more(dropped: sys.UnraisableHookArgs) -> None:

@@ -173,6 +173,9 @@ def test_a_reload_finds_the_tab_and_what_was_chosen_on_it(page):
     page.locator("[data-tab=mixes]").click()
     page.locator("[data-mix=energy_grid] button").click()
     page.wait_for_function("location.search.includes('picked=energy_grid')", timeout=SECONDS)
+    visits.wait_for(
+        page, ".panel h2", "Energy and grid"
+    )  # a choice made before goes with its panel
     page.get_by_label("Compared with", exact=True).select_option("status_quo")
     page.wait_for_function("location.search.includes('against=status_quo')", timeout=SECONDS)
     page.reload()

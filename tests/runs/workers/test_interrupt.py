@@ -41,6 +41,24 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 ganzi._run = run
 ganzi.main(["list"])
 """
+SWALLOWED = """
+import os, signal, time
+import ganzi
+
+def run(arguments):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(1)
+    except BaseException:
+        pass
+    time.sleep(3600)
+    return 0
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+ganzi.SECONDS_UNTIL_SURE = 0.2
+ganzi._run = run
+ganzi.main(["list"])
+"""
 
 
 @pytest.fixture
@@ -94,8 +112,9 @@ def test_an_interrupt_while_libraries_load_says_one_line(child, seconds):
     interrupted(child)
 
 
-def test_an_interrupt_that_python_drops_comes_again():
+@pytest.mark.parametrize("program", [DROPPED, SWALLOWED], ids=["dropped", "swallowed"])
+def test_an_interrupt_that_is_lost_comes_again(program):
     done = subprocess.run(
-        [sys.executable, "-c", DROPPED], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
     )
     assert (done.returncode, done.stderr) == (130, "error: interrupted\n")
