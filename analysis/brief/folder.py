@@ -58,7 +58,7 @@ class Folder:
         self.number_met = self._table("number_met", lambda: laws_of_number(self.results))
         # One cache a folder, so that what was read of it goes with it.
         self._explaining = threading.Lock()
-        self._known_reasons = lru_cache(maxsize=64)(self._explained)
+        self._reasons: dict[tuple[str, str], tuple[Explanation | None, Refusal | str]] = {}
         self.rows = lru_cache(maxsize=64)(self._rows)
         self.changes_of = lru_cache(maxsize=64)(self._changes_of)
 
@@ -186,8 +186,12 @@ class Folder:
         """(explanation of the misses of a target under a mix, why there is none); looked for once,
         however many visitors ask.
         """
-        with self._explaining:
-            return self._known_reasons(target, mix)
+        asked = (target, mix)
+        if asked not in self._reasons:  # what is known waits for nobody's search
+            with self._explaining:
+                if asked not in self._reasons:
+                    self._reasons[asked] = self._explained(target, mix)
+        return self._reasons[asked]
 
     def _explained(self, target: str, mix: str) -> tuple[Explanation | None, Refusal | str]:
         """(explanation of the misses of a target under a mix, why there is none)."""

@@ -3,13 +3,15 @@ field takes.
 """
 
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from analysis.brief.controls import whole_number
-from analysis.brief.folder import attempted
+from analysis.brief.folder import Folder, attempted
 from analysis.brief.pair import Choice
 from analysis.brief.session import Session
 from analysis.brief.smallrun import named
@@ -45,6 +47,31 @@ def test_a_folder_that_is_gone_after_it_was_opened_is_told_in_one_line(tmp_path)
     found, message = attempted(folder.fans)
     assert found is None
     assert str(message).startswith(f"{folder.path} holds no finished run yet")
+
+
+def test_reasons_are_looked_for_once_and_known_ones_wait_for_no_search(tmp_path, monkeypatch):
+    folder, _ = attempted(lambda: Folder(str(folder_of(tmp_path))))
+    begun, go_on, asked = threading.Event(), threading.Event(), []
+
+    def slow(target, mix):
+        asked.append(target)
+        if target == "slow":
+            begun.set()
+            go_on.wait(10)
+        return target
+
+    monkeypatch.setattr(folder, "_explained", slow)
+    assert folder.explained("known", "document") == "known"
+    with ThreadPoolExecutor(3) as threads:
+        searches = [threads.submit(folder.explained, "slow", "document") for _ in range(2)]
+        assert begun.wait(10)
+        known = threads.submit(folder.explained, "known", "document")
+        try:
+            assert known.result(timeout=5) == "known"
+        finally:
+            go_on.set()
+        assert [search.result(timeout=10) for search in searches] == ["slow", "slow"]
+    assert asked == ["known", "slow"]
 
 
 def test_a_fan_holds_the_middle_of_the_draws(tmp_path):
