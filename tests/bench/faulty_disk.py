@@ -169,6 +169,11 @@ class Disk:
         self.real["remove"](file)
 
     def _remove_folder(self, folder):
+        # What is not surely in it goes with it, and cannot come back into another of its name.
+        self.undo = [
+            (folder.parent if place.is_relative_to(folder) else place, back)
+            for place, back in self.undo
+        ]
         self._note_name(folder, folder)
         self.real["remove_folder"](folder)
 
