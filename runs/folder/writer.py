@@ -130,6 +130,9 @@ class Store:
         for place in (".", *schema.KINDS):
             for unfinished in (self.folder / place).glob(disk.HIDDEN.format("*")):
                 disk.remove_folder(unfinished) if unfinished.is_dir() else disk.remove(unfinished)
+            # A process that was killed may have named a part, and no more: a power cut could still
+            # take the name back, when the journal no longer holds its runs.
+            disk.sync_folder(self.folder / place)
 
         self._set_aside()
         damaged = [number for number in range(self._slices()) if self._take_part(number) is False]
