@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import solara
+import solara.lab
 from mesa.visualization.utils import update_counter
 
 from abm.clock import EPOCH_YEAR
@@ -170,8 +171,16 @@ def Series(session: Session, names: dict[str, str]) -> None:
 
 @component
 def Live(session: Session) -> None:
-    """Everything of the tab."""
-    names = side_names(session.pair.value.choice)
+    """Everything of the tab, once its runs are made."""
+    pair = session.pair.value
+    making = solara.lab.use_task(session.make_runs, dependencies=[pair])
+    _ = making.pending  # read, so that this is drawn again once they are made
+    if not pair.is_made:
+        busy = {"role": "status"}
+        line = say("Both runs are being made …")
+        solara.v.Html(tag="p", class_="state", attributes=busy, children=[line])
+        return
+    names = side_names(pair.choice)
     with solara.Div(classes=["two-columns"]):
         Side(session)
         with solara.Div():

@@ -139,17 +139,50 @@ def mix_title(mix: PolicyMix) -> str:
 
 class Pair:
     """The two models of a choice; `step` and `running` as a Mesa model has them; both are always in
-    the same month.
+    the same month. They are made when somebody looks at them.
     """
 
     def __init__(self, choice: Choice, months: int = 0) -> None:
-        """Build both and let them run `months` months."""
+        """Both are to have run `months` months."""
         self.choice = choice
-        self.left = choice.model(choice.left)
-        self.right = choice.model(choice.mix(choice.right.name))
+        self._first_months = months
+        self._both: tuple[GanziModel, GanziModel] | None = None
+        self._making = threading.Lock()
         self._stepping = threading.Lock()
-        for _ in range(months):
-            self.step()
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the models are there."""
+        return self._both is not None
+
+    def make(self) -> Pair:
+        """Build both and let them run their first months, unless that is done; of two who ask at
+        once the second waits. Returns the pair.
+        """
+        with self._making:
+            if self._both is None:
+                choice = self.choice
+                both = (choice.model(choice.left), choice.model(choice.mix(choice.right.name)))
+                for _ in range(self._first_months):
+                    for model in both:
+                        model.step()
+                self._both = both
+        return self
+
+    @property
+    def left(self) -> GanziModel:
+        """The model that the other is compared with."""
+        return self._models()[0]
+
+    @property
+    def right(self) -> GanziModel:
+        """The model of the mix on screen."""
+        return self._models()[1]
+
+    def _models(self) -> tuple[GanziModel, GanziModel]:
+        self.make()
+        assert self._both is not None, "they are made"
+        return self._both
 
     @property
     def running(self) -> bool:
@@ -158,8 +191,8 @@ class Pair:
 
     @property
     def months(self) -> int:
-        """Months that have ended."""
-        return self.right.recorder.done
+        """Months that have ended, or will have as soon as somebody looks."""
+        return self.right.recorder.done if self.is_made else self._first_months
 
     def step(self) -> None:
         """One month of both; of two who ask at once the second waits."""
@@ -191,7 +224,8 @@ def first_pair() -> Pair:
     """What a visitor sees first: both runs have their first year behind them, so that there is
     something to see.
 
-    The pair made ahead goes to one visitor; everybody after that gets one of their own.
+    The pair made ahead goes to one visitor; everybody after that gets one of their own, which is
+    made once they look at it.
     """
     with suppress(IndexError):
         return _AHEAD.pop()
@@ -203,4 +237,4 @@ def make_ahead() -> None:
     they come.
     """
     with suppress(Exception):
-        _AHEAD.append(first_pair())
+        _AHEAD.append(first_pair().make())

@@ -63,7 +63,7 @@ class Session:
         self.error: solara.Reactive[Refusal | str] = solara.reactive("")
         self.message: solara.Reactive[tuple[str, Any]] = solara.reactive(("", ""))
         """(how the last file went, the file or what was wrong with it)."""
-        self.pair.set(self._first_pair(view))
+        self.pair.set(Pair(view.running, view.months) if view else first_pair())
         self.choice = solara.reactive(view.choice if view else self.pair.value.choice)
         self.playing = solara.reactive(False)
         self.speed = solara.reactive(4)
@@ -104,13 +104,15 @@ class Session:
         for name, value in (view.settings if view else {}).items():
             getattr(self, name).set(value)
 
-    def _first_pair(self, view: View | None) -> Pair:
-        """What is seen first; if its first year fails, both models before it, and the reason."""
+    def make_runs(self) -> None:
+        """Make the runs on screen, if nobody has looked at them yet; where that fails both stand
+        before their first month, and the reason is told.
+        """
         try:
-            return Pair(view.running, view.months) if view else first_pair()
+            self.pair.value.make()
         except Exception as error:  # whatever a model raises is shown to the user
             self.error.set(kept(error))
-            return Pair(Choice())
+            self.pair.set(Pair(Choice()).make())
 
     def opened(self, path: str | None) -> tuple[Folder | None, Refusal | str | None]:
         """(folder, message) of a result folder, read once; of a small ensemble nothing is kept
@@ -213,7 +215,7 @@ class Session:
         """Put a choice on screen, from the start to a month."""
         self.playing.set(False)
         try:
-            self.pair.set(Pair(choice, months))
+            self.pair.set(Pair(choice, months).make())
             self.error.set("")
         except Exception as error:  # whatever a model raises is shown to the user
             self.error.set(kept(error))

@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from abm import GanziModel
 from abm.registers import policy
 from abm.registers.outlook import KNOWN
 from abm.registers.parameters import SETTLED, register
@@ -16,6 +17,7 @@ from agents.county import COUNTIES
 from analysis.brief import assets, charts, edge_charts, launch, map_charts
 from analysis.brief.live import county_indicators, difference_map, map_values, series_rows
 from analysis.brief.pair import (
+    MONTHS_SHOWN,
     Choice,
     Pair,
     first_pair,
@@ -133,11 +135,21 @@ def test_numbers_of_the_draw_are_known_while_one_is_set_by_hand():
 
 
 def test_a_first_year_that_fails_is_told_to_every_visitor(monkeypatch):
-    monkeypatch.setattr(Pair, "step", lambda _: 1 / 0)
+    monkeypatch.setattr(GanziModel, "step", lambda _: 1 / 0)
     make_ahead()
     session = Session("en")
+    session.make_runs()
     assert "ZeroDivisionError" in session.error.value
     assert session.pair.value.months == 0
+
+
+def test_a_visitor_waits_for_no_run_until_they_look_at_one():
+    first_pair()  # so that none is left that was made ahead
+    session = Session("en")
+    assert not session.pair.value.is_made
+    assert session.shown().months == session.pair.value.months == MONTHS_SHOWN
+    session.make_runs()
+    assert (session.pair.value.month, session.error.value) == ("2022-12", "")
 
 
 def test_a_model_that_fails_leaves_the_page_as_it_was(monkeypatch):
