@@ -22,6 +22,7 @@ from runs import identity
 from runs.experiment import FINAL_MONTH, FIRST_MONTH, Experiment
 from runs.folder.disk import write_whole
 from runs.language import say
+from runs.language.amounts import large_amount
 from runs.refusals import EnsembleError, InputError
 from runs.workers.ensemble import finished
 
@@ -37,7 +38,7 @@ TOLERANCE = 0.01
 MOST_TRIALS = 12
 OVERSHOOT = 1.1
 INDICATOR = "local_fiscal_cost"
-MILLION = 1e6
+BILLION = 1e9
 
 
 @dataclass(frozen=True)
@@ -170,12 +171,12 @@ def equalized(
         raise InputError(
             "cost_out_of_reach",
             "'{mix}' cannot cost as much as '{goal}': with every lever at the end of its range "
-            "it costs {cost:,.0f} M CNY, not {wanted:,.0f}; add levers that cost money, or use "
+            "it costs {cost:,.3f} bn CNY, not {wanted:,.3f}; add levers that cost money, or use "
             "--fill",
             mix=mix.name,
             goal=other.name,
-            cost=cost / MILLION,
-            wanted=goal / MILLION,
+            cost=large_amount(cost),
+            wanted=large_amount(goal),
         )
     own = scaled(mix, most)
     part, cost = search(
@@ -221,10 +222,10 @@ def search(
         gap = cost - goal
         tell(
             say(
-                "scale {scale:.4f}: {cost:,.1f} M CNY, goal {goal:,.1f}",
+                "scale {scale:.4f}: {cost:,.4f} bn CNY, goal {goal:,.4f}",
                 scale=trial,
-                cost=cost / MILLION,
-                goal=goal / MILLION,
+                cost=large_amount(cost),
+                goal=large_amount(goal),
             )
         )
         if abs(gap) <= tolerance * goal or (gap < 0 and trial >= most):
@@ -315,7 +316,7 @@ def provenance(result: Equalized, recipe: str, to: str, costs: Costs) -> list[st
         lines.append(f"fill = {result.fill:.6g} (of every other lever of '{to}')")
     return [
         *lines,
-        f"cost = {result.cost / MILLION:.1f} M CNY, '{to}' = {result.goal / MILLION:.1f} M CNY, "
+        f"cost = {result.cost / BILLION:.4f} bn CNY, '{to}' = {result.goal / BILLION:.4f} bn CNY, "
         f"difference {100 * result.gap:+.2f} %: local fiscal cost beyond the status quo,",
         f"discounted, {costs.start} to {costs.end}, mean of {costs.draws} draws; "
         f"version {identity.code_version()}",

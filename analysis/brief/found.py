@@ -15,8 +15,8 @@ from abm.registers.policy import load_mix
 from analysis import search
 from analysis.questions.digest import MET, REFERENCE
 from analysis.search.answer import CONFIRMED
-from analysis.words.numbers import large_amount
 from runs.language import say
+from runs.language.amounts import large_amount
 from runs.refusals import InputError
 
 if TYPE_CHECKING:

@@ -18,11 +18,12 @@ from analysis.questions.shipped_mixes import BASELINE
 from analysis.reading.statistics import mean_interval
 from analysis.search.answer import CONFIRMED
 from analysis.words.labels import family_label, payer_label
-from analysis.words.numbers import NOTHING, large_amount
+from analysis.words.numbers import NOTHING
 from analysis.words.sentences import listed
 from analysis.words.shares import amount_text, money
 from runs.chances.intervals import LEVEL
 from runs.language import column_text, say
+from runs.language.amounts import large_amount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

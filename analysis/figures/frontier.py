@@ -19,8 +19,8 @@ from analysis.figures.style import (
     mix_colours,
     plain,
 )
-from analysis.words.numbers import large_amount
 from runs.language import say
+from runs.language.amounts import large_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,9 +14,9 @@ from analysis.likelihood import SCALE
 from analysis.questions.reachability import HEADLINE_KIND
 from analysis.words.labels import family_label
 from analysis.words.levers import gap, scale_of
-from analysis.words.numbers import large_amount
 from runs.folder.manifest import current_arguments
 from runs.language import column_text, say
+from runs.language.amounts import large_amount
 from runs.refusals import InputError
 
 if TYPE_CHECKING:

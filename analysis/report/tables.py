@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.words.numbers import large_amount
 from runs.language import spoken_language
+from runs.language.amounts import large_amount
 
 SHARE = "share"
 """Kind of a column: share of one."""

@@ -29,8 +29,8 @@ from analysis.search.optimise import most
 from analysis.search.question import FACTORS, LEAST_COST, LOCAL, PAID, UPPER, asked, check_wanted
 from analysis.search.ranges import mix_of, point_of
 from analysis.search.writing import place_for, write_frontier
-from analysis.words.numbers import large_amount
 from runs.language import in_every_language, say
+from runs.language.amounts import large_amount
 from runs.refusals import InputError
 from runs.workers.ensemble import checked_jobs
 

@@ -11,9 +11,10 @@ from analysis.search.carrying import LEVEL, MONEY, OUTCOME
 from analysis.search.confirm import BILLION, DOCUMENT, STATUS_QUO
 from analysis.words.labels import payer_label
 from analysis.words.names import input_label, source_text, value_text
-from analysis.words.numbers import bounded_percent, interval, large_amount, points
+from analysis.words.numbers import bounded_percent, interval, points
 from analysis.words.sentences import listed
 from runs.language import column_text, say, say_many
+from runs.language.amounts import large_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

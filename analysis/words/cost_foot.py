@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from analysis.questions.costs import ENDS, GAIN, KINDS, WORTH
-from analysis.words.numbers import NOTHING, large_amount
+from analysis.words.numbers import NOTHING
 from runs.language import say
+from runs.language.amounts import large_amount
 
 TEN = 10.0
 """Large amounts from here on need one decimal only."""

@@ -50,10 +50,6 @@ _AXIS_UNITS = {
 }
 """Scale and unit of each model unit on an English axis."""
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤"}
-_LARGE_AMOUNTS = {"en": 1e9, "zh": 1e8}
-"""CNY in the unit in which a language writes large amounts: billions, and in Chinese hundred
-millions.
-"""
 
 
 def percent(probability: float, low: float, high: float) -> str:
@@ -117,11 +113,6 @@ def whole_points(before: float, after: float) -> float:
     if not (math.isfinite(before) and math.isfinite(after)):
         return math.nan
     return (round(100 * after) - round(100 * before)) / 100
-
-
-def large_amount[Amount: (float, pd.Series)](amount: Amount) -> Amount:
-    """CNY in the unit in which the language spoken writes large amounts (`bn CNY` in English)."""
-    return amount / _LARGE_AMOUNTS[spoken_language()]
 
 
 def wanted(row: Row | pd.Series) -> str:

@@ -9,12 +9,12 @@ from analysis.likelihood import word_of
 from analysis.words.numbers import (
     NOTHING,
     bounded_percent,
-    large_amount,
     percent,
     quantity,
     rounding_step,
 )
 from runs.language import say, say_as, spoken_language
+from runs.language.amounts import large_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from analysis.likelihood import word_of
-from analysis.words.numbers import NOTHING, large_amount, whole_points
+from analysis.words.numbers import NOTHING, whole_points
 from runs.language import say, spoken_language
+from runs.language.amounts import large_amount
 
 LEAST, MOST = 0.005, 0.995
 """Beyond these a share is near 0 or 1, and no number claims certainty."""

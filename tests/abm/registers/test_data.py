@@ -191,7 +191,7 @@ def test_levers_of_a_mix_exist_and_lie_in_range(name):
 @pytest.mark.parametrize("name", EQUAL_COST)
 def test_a_mix_at_the_cost_of_the_document_says_how_it_was_made(name):
     text = (DATA / "mixes" / f"{name}.toml").read_text(encoding="utf-8")
-    gap = re.search(r"'document' = [\d.]+ M CNY, difference ([+-][\d.]+) %", text)
+    gap = re.search(r"'document' = [\d.]+ bn CNY, difference ([+-][\d.]+) %", text)
     assert abs(float(gap[1])) <= 1.0
     assert re.search(r"# scale = [\d.]+ ", text)
     assert re.search(
