@@ -257,7 +257,7 @@ def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page)
     )
     assert page.locator("[data-act=mix]").input_value() == "mine"
     page.locator("button.language").click()
-    wait_for(page, ".steer-message", "未知的政策工具“pv_quota_mw”")
+    wait_for(page, ".steer-message", "未知的政策“pv_quota_mw”")
     keep(page, "refusal_zh")
     page.locator("button.language").click()
     look_at(page, "live")

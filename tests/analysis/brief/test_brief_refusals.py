@@ -52,7 +52,7 @@ def test_a_bad_file_is_refused_in_the_words_of_the_command_line(name, content, m
         (
             b'name = "x"\n[levers]\npv_quta_mw_y = 5\n',
             "unknown_lever",
-            "a.toml：未知的政策工具“pv_quta_mw_y”（是否应为“pv_quota_mw_y”？）；",
+            "a.toml：未知的政策“pv_quta_mw_y”（是否应为“pv_quota_mw_y”？）；",
         ),
         (b"name = ", "not_toml", "a.toml：不是有效的 TOML 格式（"),
         (

@@ -39,7 +39,7 @@ def test_english_stands_in_the_code_and_chinese_in_the_catalogue():
 
 def test_fields_come_in_the_order_of_the_language(chinese):
     message = "{missing} of the {total} targets are judged by no run here and not shown."
-    assert say(message, missing=2, total=9) == "共9项目标，其中2项未作判断，未列出。"
+    assert say(message, missing=2, total=9) == "共9项目标，其中2项未评估，未列出。"
 
 
 def test_a_word_with_two_meanings_has_two_translations(chinese):
