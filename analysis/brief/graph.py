@@ -100,7 +100,7 @@ def ranking_html(rows: list[dict[str, Any]]) -> str:
         "",
         say("road"),
         say("product lost, bn CNY"),
-        say("visits"),
+        say("visits lost"),
         say("hit hardest"),
     )
     lines = ["".join(f"<th>{html.escape(head)}</th>" for head in heads)]

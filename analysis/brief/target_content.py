@@ -150,7 +150,7 @@ def _facts(rows: dict[str, Row], change: Row | None) -> list[Content]:
         )
     if change is not None:
         said = say(
-            "gained in {gained:.0f}, lost in {lost:.0f} of {n}",
+            "gained in {gained:.0f}, lost in {lost:.0f} of {n} draws",
             gained=change["gained"],
             lost=change["lost"],
             n=change["n"],

@@ -125,7 +125,7 @@ def _heading() -> tuple[str, ...]:
         "95 %",
         say("visits"),
         say("herders"),
-        say("ore, kt"),
+        say("concentrate, kt"),
         say_as("exports lost", "GWh"),
         say("hit hardest"),
         say_as("until recovery", "months"),

@@ -184,7 +184,7 @@ def pooling_note(table: pd.DataFrame) -> str:
 
 
 def elasticity_note(table: pd.DataFrame) -> str:
-    """Which targets rest on how energy follows an error of the product, and how far it does."""
+    """Which targets rest on how energy follows an error of GDP, and how far it does."""
     if "elasticity" not in table:
         return ""
     rows = table[np.isfinite(table["elasticity"])].drop_duplicates("target")
@@ -192,8 +192,7 @@ def elasticity_note(table: pd.DataFrame) -> str:
         return ""
     parts = [f"{row.number} {row.elasticity:.2f}" for row in rows.itertuples()]
     return say(
-        "How far energy follows an error of the product (drawn towards 0.7, and decisive): target "
-        "{parts}.",
+        "How far energy follows an error of GDP (drawn towards 0.7, and decisive): target {parts}.",
         parts=listed(parts),
     )
 

@@ -141,7 +141,7 @@ def test_each_kind_of_error_is_said_in_chinese(tmp_path):
     assert chinese["MixError"].startswith("未知的方案“documnt”（是否应为“document”？）；可用：")
     assert chinese["DataError"].startswith("levers.csv 第 1 行 ")
     assert "缺少该列" in chinese["DataError"]
-    assert chinese["EnsembleError"].startswith("已停止：最先完成的运行均以同样原因失败：")
+    assert chinese["EnsembleError"].startswith("已停止：最先完成的模拟均以同样原因失败：")
     assert {name: str(error) for name, error in errors.items()} == english
 
 

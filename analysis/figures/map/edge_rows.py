@@ -11,7 +11,7 @@ from analysis.figures.map.amounts import large
 from analysis.figures.map.nodes import BELOW, framed_place, side
 from analysis.words.edges import edge_label, node_label
 from analysis.words.names import unit_text
-from runs.language import say
+from runs.language import say, say_as
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -193,5 +193,5 @@ def _label(members: list[Member]) -> str:
 def _state(left: float) -> str:
     """How far an edge is open."""
     if left >= 1:
-        return say("open")
+        return say_as("of an edge", "open")
     return say("open to {share:.0%}", share=left) if left > 0 else say("closed")
