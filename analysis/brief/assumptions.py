@@ -33,8 +33,8 @@ def Assumptions(session: Session) -> None:
     choice = session.choice.value
     words = solara.use_reactive("")
     line = say(
-        "What nobody in the prefecture chooses. It applies to the live run; probabilities are over "
-        "all draws. Levers are moved on the tab “Steer”."
+        "What nobody in the prefecture can choose: prices, weather and the like. It applies to "
+        "the live run; probabilities are over all draws. Levers are moved on the tab “Steer”."
     )
     solara.v.Html(tag="p", class_="state", children=[line])
     outlooks = {name: outlook_label(name) for name in OUTLOOKS}

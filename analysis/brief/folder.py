@@ -25,7 +25,7 @@ from analysis.questions.target_groups import group_success, laws_of_number
 from analysis.words.sentences import listed
 from runs.folder.manifest import current_arguments
 from runs.folder.reader import open_results
-from runs.language import say, say_as
+from runs.language import say
 from runs.refusals import InputError, Refusal
 
 if TYPE_CHECKING:
@@ -173,12 +173,11 @@ class Folder:
         source = _source_label(arguments["source"])
         return [
             runs,
-            f"{self.draws} {say_as('after a number', 'draws')}",
+            say("{mixes} mixes on {draws} draws", mixes=len(self.results.mixes), draws=self.draws),
             _stated(say("Outlook"), outlooks),
             _stated(say("uncertain numbers"), source),
             _stated(say("detail"), _detail_label(arguments["detail"])),
             f"{arguments['start']} – {arguments['end']}",
-            _stated(say("Information date"), manifest["information_date"]),
             _stated(say("Version"), manifest["version"]),
         ]
 

@@ -44,8 +44,8 @@ class FoundMix(NamedTuple):
         """For how much money it is the best, and whether runs have confirmed it."""
         budget = f"{large_amount(BILLION * self.row['budget']):g}"
         if self.row["source"] == CONFIRMED:
-            return say("Found for CNY {budget} bn, confirmed", budget=budget)
-        return say("Found for CNY {budget} bn, emulated", budget=budget)
+            return say("Found within CNY {budget} bn, confirmed", budget=budget)
+        return say("Found within CNY {budget} bn, emulated", budget=budget)
 
 
 def found_mixes(folder: str | None) -> list[FoundMix]:

@@ -99,9 +99,9 @@ def ranking_html(rows: list[dict[str, Any]]) -> str:
     heads = (
         "",
         say("road"),
-        say("product lost, bn CNY"),
-        say("visits lost"),
-        say("hit hardest"),
+        say("GDP lost, bn CNY"),
+        say("change in visits"),
+        say("county hit hardest, of its incomes"),
     )
     lines = ["".join(f"<th>{html.escape(head)}</th>" for head in heads)]
     for row in rows:

@@ -51,8 +51,17 @@ def home_words(base: str, mix: str, draws: int) -> dict[str, str]:
         "clear": say("Clear the filters"),
         "open_word": say("the 95% interval reaches into another word: the word is not settled"),
         "not_confirmed": say("not confirmed"),
-        "foot": _foot(draws),
-        "marks": word_line(),
+        "marks": say(
+            "Filled: the word is settled; outlined: its interval reaches into another. √: settled "
+            "on which side of 50 %. ≠: the model alone says another word; this is the more careful "
+            "one. ±: it depends on the method. Dots: how well it is tested, three at most. More "
+            "below the table."
+        ),
+        "document": say(
+            "The document: Ganzi's Opinions on low-carbon industries for carbon peak and "
+            "neutrality (draft for comment, 2022)."
+        ),
+        "foot": f"{_foot(draws)} {word_line()}",
     }
 
 

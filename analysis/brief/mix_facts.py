@@ -11,14 +11,14 @@ from analysis.brief.found import FoundMix, local_cost
 from analysis.brief.pair import mix_title, shipped_mix
 from analysis.brief.steering import FAMILIES
 from analysis.questions.comparison import LOWERS, RAISES
-from analysis.questions.costs import KINDS, PUBLIC
+from analysis.questions.costs import PUBLIC
 from analysis.questions.digest import MET, REFERENCE
 from analysis.questions.reachability import HEADLINE_KIND
 from analysis.questions.shipped_mixes import BASELINE
 from analysis.reading.statistics import mean_interval
 from analysis.search.answer import CONFIRMED
 from analysis.words.labels import family_label, payer_label
-from analysis.words.numbers import NOTHING
+from analysis.words.numbers import NOTHING, tenths_more
 from analysis.words.sentences import listed
 from analysis.words.shares import amount_text, money
 from runs.chances.intervals import LEVEL
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 AS_DEAR = 1.01
 """Mixes at equal cost were scaled to within one per cent of the document's."""
+PAYERS = ("local", "upper", PUBLIC, "quasi_fiscal")
+"""Who pays, in the order of a sum: the third is the first two together."""
 MOST_LISTED = 6
 """Targets that a list of gains or losses shows."""
 
@@ -80,25 +82,26 @@ def best_found(found: Sequence[FoundMix], dear: float) -> FoundMix | None:
 def finding(shipped: ShippedMixes, table: pd.DataFrame, found: Sequence[FoundMix] = ()) -> str:
     """The finding of the tab in one sentence; `found` are mixes that a search has found."""
     row = table.set_index("mix").loc[REFERENCE]
-    fields = {"gain": f"{row['gain']:.1f}", "cost": money(row["cost"])}
+    gain = tenths_more(row["gain"], row["met"])
+    fields = {"gain": f"{gain:.1f}", "cost": money(row["cost"])}
     best = better(shipped, table)
     more = shipped.beyond(MET, best[0], REFERENCE)[0] if best else 0.0
     one = best_found(found, row["cost"])
     if one is not None and one.row["more"] > more:
         return say(
             "The document meets {gain} more targets for {cost} of local money; a mix found by "
-            "search meets {more} more than it for {less}",
+            "search meets {more} more than the document for {less}",
             **fields,
-            more=f"{one.row['more']:.1f}",
+            more=f"{tenths_more(one.row['more'], row['met'] + one.row['more']):.1f}",
             less=money(local_cost(one)),
         )
     if best:
         return say(
             "The document meets {gain} more targets for {cost} of local money; at no higher cost "
-            "“{mix}” meets {more} more than it",
+            "“{mix}” meets {more} more than the document",
             **fields,
             mix=title_of(best[0]),
-            more=f"{more:.1f}",
+            more=f"{tenths_more(more, row['met'] + more):.1f}",
         )
     return say(
         "The document meets {gain} more targets for {cost} of local money; at no higher cost no "
@@ -177,7 +180,7 @@ def _against(row: dict[str, Any]) -> dict[str, str]:
     """What a mix meets more than the document; in brackets where it is not settled."""
     if row["mix"] == REFERENCE:
         return {"text": NOTHING, "look": ""}
-    shown = f"{row['against']:+.1f}".replace("-", "−")
+    shown = f"{tenths_more(row['against'], row['met']):+.1f}".replace("-", "−")
     if row["against_low"] > 0:
         return {"text": f"▲ {shown}", "look": "up"}
     if row["against_high"] < 0:
@@ -195,7 +198,7 @@ def with_ends(interval: tuple[float, float, float]) -> str:
 
 def costs_of(shipped: ShippedMixes, mix: str) -> list[tuple[str, str]]:
     """(who pays, how much beyond the status quo with its interval) by payer."""
-    return [(payer_label(kind), with_ends(shipped.beyond(kind, mix))) for kind in (*KINDS, PUBLIC)]
+    return [(payer_label(kind), with_ends(shipped.beyond(kind, mix))) for kind in PAYERS]
 
 
 def changed_targets(

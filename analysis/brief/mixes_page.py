@@ -33,7 +33,7 @@ from analysis.questions.digest import MAP_YEARS, MET, ON_MAPS, REFERENCE
 from analysis.questions.shipped_mixes import BASELINE, LOCAL, ShippedMixes, summary
 from analysis.search.answer import CONFIRMED
 from analysis.words.labels import payer_label
-from analysis.words.numbers import bounded_percent
+from analysis.words.numbers import bounded_percent, tenths_more
 from analysis.words.shares import points_between
 from runs.language import column_text, say
 
@@ -130,7 +130,7 @@ def Chosen(session: Session, shipped: ShippedMixes, picked: str) -> None:
         heading(2, mix_facts.title_of(picked))
         paragraph(
             say(
-                "{draws} draws, on the same luck as {mix}",
+                "{draws} draws that travel with the package, on the same luck as {mix}",
                 draws=shipped.manifest["draws"],
                 mix=mix_facts.title_of(against),
             ),
@@ -164,7 +164,7 @@ def ChosenFound(session: Session, one: FoundMix, shipped: ShippedMixes) -> None:
             (say("Targets met on average"), f"{point['met']:.1f}"),
             (
                 say("more than {mix}", mix=mix_facts.title_of(REFERENCE)),
-                counted_more([one.row[f"more{end}"] for end in ENDS]),
+                counted_more([one.row[f"more{end}"] for end in ENDS], point["met"]),
             ),
             (
                 say("{payer}, beyond the status quo", payer=payer),
@@ -205,7 +205,7 @@ def facts(shipped: ShippedMixes, picked: str, against: str) -> None:
         (say("Targets met on average"), f"{met:.1f}"),
         (
             say("more than {mix}", mix=mix_facts.title_of(against)),
-            counted_more(more),
+            counted_more(more, met),
         ),
         *(
             (say("{payer}, beyond the status quo", payer=payer), shown)
@@ -215,9 +215,10 @@ def facts(shipped: ShippedMixes, picked: str, against: str) -> None:
     listed_facts(rows)
 
 
-def counted_more(more: Sequence[float]) -> str:
-    """How many targets more, with the interval."""
-    return f"{more[0]:+.1f} ({more[1]:+.1f} – {more[2]:+.1f})".replace("-", "−")
+def counted_more(more: Sequence[float], met: float) -> str:
+    """How many targets more, with the interval, where `met` are met on average."""
+    shown = tenths_more(more[0], met)
+    return f"{shown:+.1f} ({more[1]:+.1f} – {more[2]:+.1f})".replace("-", "−")
 
 
 def listed_facts(rows: list[tuple[str, str]]) -> None:

@@ -68,5 +68,7 @@ def Source(session: Session, folder: Folder) -> None:
             choice(say("Mix"), mix, titles, session.mix.set)
             others = {name: title for name, title in titles.items() if name != mix}
             choice(say("Compared with"), base, others, session.base.set)
-        name = say("small ensemble") if folder.path == small else Path(folder.path).name
+        name = say("folder {name}", name=Path(folder.path).name)
+        if folder.path == small:
+            name = say("small ensemble")
         solara.Text(" · ".join([name, *folder.made()]), classes=["sub", "folder"])

@@ -150,7 +150,8 @@ def _facts(rows: dict[str, Row], change: Row | None) -> list[Content]:
         )
     if change is not None:
         said = say(
-            "gained in {gained:.0f}, lost in {lost:.0f} of {n} draws",
+            "gained in {gained:.0f} and lost in {lost:.0f} of {n} draws, with the model's own "
+            "error",
             gained=change["gained"],
             lost=change["lost"],
             n=change["n"],

@@ -115,6 +115,13 @@ def whole_points(before: float, after: float) -> float:
     return (round(100 * after) - round(100 * before)) / 100
 
 
+def tenths_more(more: float, after: float) -> float:
+    """What a mean that is shown with one decimal has more than another one that is shown so too: a
+    reader's own subtraction gives the same. `more` is by how much it is larger before rounding.
+    """
+    return round(round(after, 1) - round(after - more, 1), 1)
+
+
 def wanted(row: Row | pd.Series) -> str:
     """What the document asks for, such as '≥ 22 GW', from a row of a reachability table."""
     if row["sense"] == "lt_prev_year":

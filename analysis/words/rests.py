@@ -61,7 +61,7 @@ def evidence_why(row: dict[str, Any]) -> str:
     if why == [SHARES]:
         return say("inputs of grade A and B carry half of what inputs explain")
     if grade == PRIORS and why:
-        return say("rests on: {inputs}", inputs=_joined([input_label(one) for one in why]))
+        return say("decided by {inputs}", inputs=_joined([input_label(one) for one in why]))
     return say("no single input decides, or the draws are too few to tell") if grade else ""
 
 

@@ -8,6 +8,7 @@ import tomllib
 
 import pytest
 
+from abm.registers import parameters
 from abm.registers.tables import DATA, read_table, table_names
 from agents.county import COUNTIES
 from agents.industries import INDUSTRIES, PRIMARY, SECONDARY, TERTIARY
@@ -246,3 +247,8 @@ def test_visit_shares_of_the_origins_add_up():
     ]
     assert len(shares) == 9
     assert sum(shares) == pytest.approx(1)
+
+
+def test_no_two_uncertain_numbers_are_called_the_same():
+    meanings = [row["meaning"] for row in parameters.register()]
+    assert len(meanings) == len(set(meanings))

@@ -125,8 +125,8 @@ def test_found_mixes_stand_beside_the_numbers_of_the_document(small, tmp_path):
     (tmp_path / "best_for_2.toml").write_text(mix, encoding="utf-8")
     met = small.level("met", "document")[0]
     for source, ends, said in (
-        ("emulated", (np.nan, np.nan), "Found for CNY 2 bn, emulated"),
-        ("confirmed", (1.2, 1.9), "Found for CNY 2 bn, confirmed"),
+        ("emulated", (np.nan, np.nan), "Found within CNY 2 bn, emulated"),
+        ("confirmed", (1.2, 1.9), "Found within CNY 2 bn, confirmed"),
     ):
         pd.DataFrame([row_of(source, ends)]).to_csv(tmp_path / "frontier.csv", index=False)
         many = found.found_mixes(str(tmp_path / "runs"))  # the runs lie below the table
@@ -153,7 +153,7 @@ def test_the_finding_names_a_mix_that_was_found_only_where_runs_show_it_better_a
         return mix_facts.finding(small, table, [one._replace(row={**row, **changed})])
 
     plain = mix_facts.finding(small, table)
-    assert "found by search meets 30.0 more than it for CNY" in said()
+    assert "found by search meets 30.0 more than the document for CNY" in said()
     assert said(source="emulated") == plain
     assert said(more_low=-0.1) == plain
     assert said(local_high=1.1 * dear) == plain

@@ -40,7 +40,7 @@ def row(**changed):
 
 
 def test_a_prior_that_decides_is_named():
-    assert evidence_why(row()) == ("rests on: yearly loss of readiness above the standard held")
+    assert evidence_why(row()) == ("decided by yearly loss of readiness above the standard held")
     assert "no single input" in evidence_why(row(evidence_why=""))
     assert evidence_why(row(evidence="R", evidence_why="stages")).startswith("stages on record")
     hindcast = evidence_why(row(evidence="H", evidence_why="co2"))
