@@ -10,6 +10,7 @@ from abm.registers import parameters
 from abm.registers.outlook import OUTLOOKS
 from analysis.brief.component import component
 from analysis.brief.controls import WholeNumber, range_slider
+from analysis.brief.field import field
 from analysis.brief.pair import outlook_label
 from analysis.brief.source import choice as select
 from analysis.words.labels import grade_label
@@ -38,26 +39,26 @@ def Assumptions(session: Session) -> None:
     )
     solara.v.Html(tag="p", class_="state", children=[line])
     outlooks = {name: outlook_label(name) for name in OUTLOOKS}
-    with solara.Row(gap="24px", style={"flex-wrap": "wrap", "align-items": "center"}):
+    with solara.Div(classes=["choices"]):
         select(say("Outlook"), choice.outlook, outlooks, lambda name: session.change(outlook=name))
-        with solara.Div(style={"width": "160px"}):
-            WholeNumber(
-                session,
-                say("Draw"),
-                value=choice.draw,
-                low=0,
-                high=HIGHEST_DRAW,
-                on_value=lambda draw: _take_draw(session, draw),
-            )
-        with solara.Div(style={"width": "320px"}):
-            solara.InputText(say("Find by name or meaning"), value=words, continuous_update=True)
+        WholeNumber(
+            session,
+            say("Draw"),
+            value=choice.draw,
+            low=0,
+            high=HIGHEST_DRAW,
+            on_value=lambda draw: _take_draw(session, draw),
+        )
+        find = say("Find by name or meaning")
+        field(find, words.value, words.set, size=24, at_once=True)
 
     drawn = choice.drawn()
     rows = _matching(words.value, choice)
     solara.v.Html(tag="h2", children=[say("Uncertain numbers of this draw")])
     solara.v.Html(tag="p", class_="sub", children=[_how_many(len(rows))])
-    for row in rows[:SHOWN]:
-        Number(session, row, drawn[row["name"]]).key(f"{row['name']}-{spoken_language()}")
+    with solara.Div(classes=["numbers"]):
+        for row in rows[:SHOWN]:
+            Number(session, row, drawn[row["name"]]).key(f"{row['name']}-{spoken_language()}")
 
 
 def _how_many(found: int) -> str:
@@ -113,7 +114,7 @@ def Number(session: Session, row: Row, drawn: float) -> None:
         say("{head}: {value}", head=head, value=said) for head, said in stated.items()
     )
     weight = "600" if by_hand else "400"
-    with solara.Div(classes=["lever"], style={"max-width": "900px"}):
+    with solara.Div(classes=["lever"]):
         solara.Text(heading, style={"font-weight": weight})
         range_slider(row, value, lambda number: session.set_parameter(name, number))
         with solara.Row(gap="12px", style={"align-items": "center"}):

@@ -22,6 +22,7 @@ Ito's palette).
 ROOM_FOR_NUMBERS = 64
 """Pixels beside a vertical axis, so that a chart does not move when its numbers grow."""
 SERIES_SIZE = {"width": 370, "height": 170}
+"""Of a time series, its width where nobody has measured."""
 FIRST_YEAR = 2022
 
 
@@ -81,9 +82,10 @@ def time_series(
     unit: str,
     names: tuple[str, str],
     last_year: int,
+    wide: int = SERIES_SIZE["width"],
 ) -> Drawing:
-    """Lines of one indicator: `points` rows (time, value, side, line), `marks` rows (time, value,
-    label) of targets.
+    """Lines of one indicator, `wide` pixels across: `points` rows (time, value, side, line),
+    `marks` rows (time, value, label) of targets.
 
     Points of the line "month" are drawn thin, behind the others. `names` gives (left, right) as the
     legend shows them; time is a year with its fraction.
@@ -107,7 +109,7 @@ def time_series(
         unit=unit,
         amounts=listed(amounts),
     )
-    spec = framed({"title": title, **SERIES_SIZE, "layer": layers})
+    spec = framed({"title": title, **SERIES_SIZE, "width": wide, "layer": layers})
     return Drawing(spec, {"points": points}, {}, description)
 
 

@@ -11,6 +11,7 @@ from mesa.visualization.utils import force_update, update_counter
 
 from abm.registers import policy
 from analysis.brief.component import component
+from analysis.brief.field import field
 from analysis.brief.pair import mix_title
 from analysis.brief.refusals import kept
 from analysis.brief.source import choice as select
@@ -123,8 +124,8 @@ def moved(number: float, value: float, row: Row) -> bool:
 
 @component
 def Changes(session: Session) -> None:
-    """What was changed since waits to be run; the room for it is always there, so that nothing
-    moves under the hand.
+    """What was changed since waits to be run; below it is nothing to click that would move under
+    the hand.
     """
     waiting = session.pending
     with solara.Row(gap="6px", style={"align-items": "center"}):
@@ -135,10 +136,9 @@ def Changes(session: Session) -> None:
             disabled=not waiting or session.busy.value,
         )
         solara.Button(say("To the levers"), text=True, on_click=lambda: session.tab.set("steer"))
-    visibility = "visible" if waiting else "hidden"
     solara.Text(
         say("The mix on screen has changed; the run is still that of before. Apply runs it anew."),
-        style={"visibility": visibility},
+        style={"display": "inline" if waiting else "none"},
         classes=["sub"],
     )
     Busy(session)
@@ -146,9 +146,9 @@ def Changes(session: Session) -> None:
 
 @component
 def Busy(session: Session) -> None:
-    """A sign that something is being worked out; its room is always there."""
-    visibility = "visible" if session.busy.value else "hidden"
-    with solara.Div(classes=["busy-sign"], style={"visibility": visibility}):
+    """A sign that something is being worked out."""
+    display = "block" if session.busy.value else "none"
+    with solara.Div(classes=["busy-sign"], style={"display": display}):
         solara.ProgressLinear(session.busy.value)
         solara.Text(say("Both runs are being made …"), classes=["sub"])
 
@@ -183,4 +183,4 @@ def WholeNumber(
         on_value(whole_number(text, low, high))
 
     message = say("a whole number, {low} to {high}", low=low, high=high) if wrong else ""
-    solara.InputText(label, value=typed, on_value=take, error=wrong, message=message)
+    field(label, typed, take, size=4, message=message)

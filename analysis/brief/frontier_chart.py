@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.brief.charts import Drawing, framed
 from analysis.brief.label_places import (
@@ -21,7 +21,19 @@ from analysis.questions.shipped_mixes import BASELINE
 from analysis.words.sentences import listed
 from runs.language import say
 
-SIZE = {"width": 440, "height": 400}
+
+class Size(NamedTuple):
+    """Width and height of the chart without what stands around it, in pixels."""
+
+    width: int
+    height: int
+
+
+SIZE = Size(440, 400)
+"""Where nobody has measured."""
+LEAST, MOST = Size(300, 400), Size(860, 500)
+SHAPE = 0.62
+"""Height by width, between the least and the most."""
 GAP = 22
 """Pixels from a label to the next."""
 FAR = 0.75
@@ -64,17 +76,24 @@ def limits(points: list[dict[str, Any]]) -> tuple[float, float, float]:
     return largest, low - BELOW * room, high + ABOVE * room
 
 
-def placed(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The points in pixels of the chart, with the places of their labels: those of dear mixes right
-    of the chart, those of the others near them, none on the frontier or over another.
+def fitting(room: int) -> Size:
+    """The size of a chart that has `room` pixels across, labels and all."""
+    wide = room - PADDING["left"] - PADDING["right"]
+    width = min(max(wide, LEAST.width), MOST.width)
+    return Size(width, min(max(round(SHAPE * width), LEAST.height), MOST.height))
+
+
+def placed(points: list[dict[str, Any]], size: Size = SIZE) -> list[dict[str, Any]]:
+    """The points in pixels of a chart of a size, with the places of their labels: those of dear
+    mixes right of the chart, those of the others near them, none on the frontier or over another.
     """
-    rows = [_in_pixels(point, limits(points)) for point in points]
-    wide = SIZE["width"]
+    rows = [_in_pixels(point, limits(points), size) for point in points]
+    wide = size.width
     dear = sorted((row for row in rows if row["x"] > FAR * wide), key=lambda row: row["y"])
     others = sorted((row for row in rows if row["x"] <= FAR * wide), key=lambda row: row["y"])
-    beside = _beside(dear)
+    beside = _beside(dear, size)
     around = Surroundings(
-        Box(0, 0, wide + PADDING["right"] - ROOM, SIZE["height"] - EDGE / 2),
+        Box(0, 0, wide + PADDING["right"] - ROOM, size.height - EDGE / 2),
         _frontier(rows),
         [bar for row in rows for bar in _bars(row)],
         [place.box for place in beside],
@@ -91,24 +110,26 @@ def placed(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _in_pixels(point: dict[str, Any], ends: tuple[float, float, float]) -> dict[str, Any]:
+def _in_pixels(
+    point: dict[str, Any], ends: tuple[float, float, float], size: Size
+) -> dict[str, Any]:
     """A point with where it and the ends of its intervals stand."""
     largest, low, high = ends
     across = {
-        name: SIZE["width"] * max(point[f"cost{end}"], 0.0) / largest
+        name: size.width * max(point[f"cost{end}"], 0.0) / largest
         for name, end in (("x", ""), ("left", "_low"), ("right", "_high"))
     }
     down = {
-        name: SIZE["height"] * (high - point[f"met{end}"]) / (high - low)
+        name: size.height * (high - point[f"met{end}"]) / (high - low)
         for name, end in (("y", ""), ("top", "_high"), ("bottom", "_low"))
     }
     return point | across | down
 
 
-def _beside(rows: list[dict[str, Any]]) -> list[Place]:
+def _beside(rows: list[dict[str, Any]], size: Size) -> list[Place]:
     """Places right of the chart, one below the other."""
-    left = SIZE["width"] + ROOM
-    heights = spread_out([row["y"] for row in rows], GAP, EDGE, SIZE["height"] - EDGE)
+    left = size.width + ROOM
+    heights = spread_out([row["y"] for row in rows], GAP, EDGE, size.height - EDGE)
     return [
         Place(
             left,
@@ -146,15 +167,18 @@ def _label(place: Place) -> dict[str, Any]:
 
 
 def frontier_chart(
-    points: list[dict[str, Any]], picked: str, found: frozenset[str] = frozenset()
+    points: list[dict[str, Any]],
+    picked: str,
+    found: frozenset[str] = frozenset(),
+    size: Size = SIZE,
 ) -> Drawing:
     """The scatter of mixes; `picked` is marked, those that were `found` are diamonds. A click on a
     point picks it.
     """
-    rows = [point | {"look": _look(point["pick"], found)} for point in placed(points)]
+    rows = [point | {"look": _look(point["pick"], found)} for point in placed(points, size)]
     line = sorted((row for row in rows if row["frontier"]), key=lambda row: row["cost"])
     layers = [_line(line, limits(points)), *_crosses(), *_labels(), *_marks()]
-    spec = framed({**SIZE, "data": {"name": "points"}, "layer": layers})
+    spec = framed({**size._asdict(), "data": {"name": "points"}, "layer": layers})
     spec["config"] |= {
         "axis": {"labelFontSize": 14, "titleFontSize": 15, "grid": True, "gridOpacity": 0.4},
         "axisY": {},

@@ -28,18 +28,18 @@ VIEW = "visitors"
 """What is seen first."""
 RANKED = 10
 """Roads that are ranked."""
-BESIDE, BELOW = 38, 60
+BESIDE, BELOW = 10, 60
 """Pixels that the map needs beside and below what it draws."""
 
 
 @component
 def Graph(session: Session, names: dict[str, str]) -> None:
     """Map and ranking; they stand side by side where there is room."""
-    with solara.Row(gap="16px", style={"flex-wrap": "wrap", "align-items": "flex-start"}):
-        with solara.Column(gap="0px"):
+    with solara.Div(classes=["graph-pair"]):
+        with solara.Div():
             ViewSelect(session)
             EdgeMap(session, names)
-        with solara.Column(gap="4px", style={"max-width": "440px"}):
+        with solara.Column(gap="4px", classes=["road-table"]):
             Ranking(session)
 
 

@@ -17,8 +17,10 @@ from analysis.brief import charts, map_charts
 from analysis.brief.component import component
 from analysis.brief.drawn import QUIET, vega
 from analysis.brief.graph import Graph
+from analysis.brief.room import columns, measured
 from analysis.brief.side import Facts, Side, side_names
 from analysis.brief.source import ChoiceOfMany, choice
+from analysis.figures.map.amounts import round_end
 from analysis.figures.map.shapes import outlines
 from analysis.words.names import source_text
 from analysis.words.numbers import axis_scale
@@ -34,6 +36,12 @@ if TYPE_CHECKING:
 
 MOST_SERIES = 6
 LAST_YEAR = 2030
+USUAL_ROOM = 930
+"""Pixels for charts on a screen of the usual size."""
+MAPS, LEAST_MAP, MOST_MAP = 3, 270, 480
+SERIES, LEAST_SERIES = 3, 420
+SERIES_BESIDE = 92
+"""Pixels that a time series needs beside its lines."""
 
 
 def label(name: str) -> str:
@@ -77,26 +85,57 @@ def Maps(session: Session, names: dict[str, str]) -> None:
     pair = session.pair.value
     chosen = session.map.value
     sides = [(names[side], *map_values(model, chosen)) for side, model in pair.models()]
-    every = [value for _, values, _ in sides for value in values.values()]
-    domain = (min(0.0, min(every)), max(max(every), 1e-9))
+    domain = map_scale([values for _, values, _ in sides])
     subtitle = f"{label(chosen)} · {pair.month or say('before the first month')}"
-    with solara.Row(gap="8px", style={"flex-wrap": "wrap"}):
+    place = columns(measured(session, "maps", USUAL_ROOM), least=LEAST_MAP, most=MAPS)
+    wide = min(place.wide, MOST_MAP) - map_charts.AROUND
+    titles = [title for title, _, _ in sides] + [difference_title(sides)]
+    rows = max(len(map_charts.title_lines(title, wide)) for title in titles)
+    with solara.Div(classes=["charts"]):
         for title, values, unit in sides:
             drawing = map_charts.county_map(
-                values, domain, title=title, subtitle=subtitle, unit=unit
+                values, domain, title=title, subtitle=subtitle, unit=unit, wide=wide, rows=rows
             )
-            vega(drawing, beside=38)
-        vega(difference_map(sides, subtitle=subtitle), beside=38)
+            vega(drawing, map_charts.AROUND)
+        drawing = difference_map(sides, subtitle=subtitle, wide=wide, rows=rows)
+        vega(drawing, map_charts.AROUND)
 
 
-def difference_map(sides: list[tuple[str, dict[str, float], str]], *, subtitle: str) -> Drawing:
+def map_scale(maps: list[dict[str, float]]) -> tuple[float, float]:
+    """(low, high) of the colours of several maps: from zero to a round number that holds all
+    values; as far below zero where there is one below.
+    """
+    every = [value for values in maps for value in values.values()]
+    end = round_end(max(abs(value) for value in every))
+    return (0.0 if min(every) >= 0 else -end), end
+
+
+def difference_title(sides: list[tuple[str, dict[str, float], str]]) -> str:
+    """Title of the map of what the second mix has more than the first."""
+    (against, _, _), (mix, _, _) = sides
+    return say("{mix} minus {against}", mix=mix, against=against)
+
+
+def difference_map(
+    sides: list[tuple[str, dict[str, float], str]],
+    *,
+    subtitle: str,
+    wide: int = map_charts.MAP_WIDTH,
+    rows: int = 1,
+) -> Drawing:
     """Map of what the second mix has more than the first; `sides` are (title, values, unit)."""
-    (against, before, unit), (mix, after, _) = sides
+    (_, before, unit), (_, after, _) = sides
     change = {county: after[county] - before[county] for county in after}
-    largest = max(abs(value) for value in change.values()) or 1.0
-    title = say("{mix} minus {against}", mix=mix, against=against)
+    end = round_end(max(abs(value) for value in change.values()))
     return map_charts.county_map(
-        change, (-largest, largest), title=title, subtitle=subtitle, unit=unit, difference=True
+        change,
+        (-end, end),
+        title=difference_title(sides),
+        subtitle=subtitle,
+        unit=unit,
+        difference=True,
+        wide=wide,
+        rows=rows,
     )
 
 
@@ -155,7 +194,8 @@ def Series(session: Session, names: dict[str, str]) -> None:
     """Lines of the chosen indicators under both mixes, with their targets."""
     update_counter.get()
     pair = session.pair.value
-    with solara.Row(gap="8px", style={"flex-wrap": "wrap"}):
+    place = columns(measured(session, "series", USUAL_ROOM), least=LEAST_SERIES, most=SERIES)
+    with solara.Div(classes=["charts"]):
         for name in session.series.value:
             points, unit = series_rows(pair, name, names)
             drawing = charts.time_series(
@@ -165,8 +205,9 @@ def Series(session: Session, names: dict[str, str]) -> None:
                 unit=unit,
                 names=(names["left"], names["right"]),
                 last_year=LAST_YEAR,
+                wide=place.wide - SERIES_BESIDE,
             )
-            vega(drawing, beside=130)
+            vega(drawing, SERIES_BESIDE)
 
 
 @component
@@ -191,7 +232,7 @@ def Live(session: Session) -> None:
 @component
 def Watched(session: Session, names: dict[str, str]) -> None:
     """Maps, graph and series; `names` are those of the two mixes by side."""
-    with solara.Row(gap="16px", style={"flex-wrap": "wrap", "align-items": "center"}):
+    with solara.Div(classes=["choices"]):
         on_map = {name: label(name) for name in county_indicators()}
         choice(say("Indicator on the map"), session.map.value, on_map, session.map.set)
         ChosenSeries(session)

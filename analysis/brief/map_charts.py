@@ -5,21 +5,55 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.brief.charts import HALO_AND_WORD, Drawing, framed
-from analysis.figures.map.amounts import FEW_DIGITS, amount_expression, large
+from analysis.brief.label_places import FIRST_WIDE, text_width
+from analysis.figures.map.amounts import FEW_DIGITS, amount_expression, large, round_ticks
 from analysis.figures.map.shapes import county_names, name_places, outlines
 from analysis.words.sentences import listed
-from runs.language import say, spoken_language
+from runs.language import say
 
 SCHEME = {"scheme": "viridis"}
 DIFFERENCE = {"scheme": "blueorange", "reverse": True}
 """Orange is less and blue is more, as everywhere on the page; no difference is pale."""
-MAP_SIZE = {"width": 295, "height": 400}
-MAP_TITLE = 330
-"""Pixels that a map's title may take before it is cut."""
-COLUMNS = {"en": 3, "zh": 4}
+MAP_WIDTH = 295
+SHAPE = 400 / 295
+"""Height of a map by its width."""
+AROUND = 10
+"""Pixels that the library keeps free left and right of a map."""
+TITLE, TITLE_LINE = 14, 17
+"""Pixels of a map's title, and from one of its lines to the next."""
+BOLD = 1.08
+"""Width of bold letters, by that of others."""
+MENU = 34
+"""Pixels of a title's lines that are left to the menu."""
+TITLE_GAP = 4
+"""Pixels from the title to the map."""
+COLUMNS = 3
 """Of the legend of a map."""
 MOST_NAMED = 3
 """Counties that the description of a map names."""
+
+
+def title_lines(title: str, wide: int) -> list[str]:
+    """A title in lines beside the menu of a map that is `wide` pixels across."""
+    lines = [""]
+    for word in _words_of(title):
+        longer = lines[-1] + word
+        fits = text_width(longer.strip(), TITLE) * BOLD <= wide - MENU
+        if fits or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [line.strip() for line in lines]
+
+
+def _words_of(title: str) -> list[str]:
+    """What of a title stays on one line: words with the space after them, Chinese letters."""
+    words = [""]
+    for letter in title:
+        words[-1] += letter
+        if letter == " " or ord(letter) >= FIRST_WIDE:
+            words.append("")
+    return words
 
 
 def county_map(
@@ -30,21 +64,29 @@ def county_map(
     subtitle: str,
     unit: str,
     difference: bool = False,
+    wide: int = MAP_WIDTH,
+    rows: int = 1,
 ) -> Drawing:
-    """Map of the 18 counties coloured by `values` (dict county -> number) on the scale `domain`
-    (low, high); of a `difference`, on a scale of two colours.
+    """Map of the 18 counties, `wide` pixels across, coloured by `values` (dict county -> number) on
+    the scale `domain` (low, high); of a `difference`, on a scale of two colours. It stands as low
+    as if its title had `rows` lines, level with the maps beside it.
     """
+    lines = title_lines(title, wide)
     names = county_names()
     labels = [{"name": names[county], "x": x, "y": y} for county, (x, y) in name_places().items()]
     spec = framed(
         {
             "title": {
-                "text": title,
+                "text": lines if len(lines) > 1 else title,
+                "fontSize": TITLE,
+                "lineHeight": TITLE_LINE,
+                "offset": TITLE_GAP + TITLE_LINE * max(rows - len(lines), 0),
                 "subtitle": {"expr": "subtitle"},
                 "subtitleFontSize": 12,
-                "limit": MAP_TITLE,
+                "limit": wide,
             },
-            **MAP_SIZE,
+            "width": wide,
+            "height": round(wide * SHAPE),
             "projection": {"type": "identity", "reflectY": True},
             "layer": [
                 _shapes(names, unit, DIFFERENCE if difference else SCHEME),
@@ -59,8 +101,9 @@ def county_map(
         unit=unit,
         amounts=listed(f"{names[county]} {large(values[county])}" for county in most),
     )
-    signals = {"amounts": values, "low": domain[0], "high": domain[1], "subtitle": subtitle}
-    return Drawing(spec, {}, signals, description)
+    low, high = domain
+    scale = {"low": low, "high": high, "ticks": round_ticks(low, high)}
+    return Drawing(spec, {}, {"amounts": values, **scale, "subtitle": subtitle}, description)
 
 
 def _rank(value: float, difference: bool) -> float:
@@ -79,8 +122,8 @@ def _shapes(names: dict[str, str], unit: str, colours: dict[str, Any]) -> dict[s
         "type": "symbol",
         "symbolType": "square",
         "symbolSize": 150,
-        "tickCount": 4,
-        "columns": COLUMNS[spoken_language()],
+        "values": {"expr": "ticks"},
+        "columns": COLUMNS,
         "columnPadding": 8,
         "labelExpr": amount_expression(),
     }

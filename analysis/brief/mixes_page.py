@@ -5,6 +5,7 @@ changes, and where. Its numbers travel with the package; nothing is run.
 from __future__ import annotations
 
 import html
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,8 @@ from analysis.brief.found import (
     local_cost,
     shown_found,
 )
-from analysis.brief.frontier_chart import PADDING, frontier_chart
+from analysis.brief.frontier_chart import PADDING, fitting, frontier_chart
+from analysis.brief.room import measured
 from analysis.brief.source import choice
 from analysis.brief.steer import digest_or_none, outdated_line
 from analysis.brief.steering import as_text, money
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
 AGAINST = (REFERENCE, BASELINE)
 """Mixes with which others are compared, the first by default."""
 MAP_YEAR = MAP_YEARS[0]
+USUAL_ROOM = 752
+"""Pixels for the chart on a screen of the usual size."""
 STYLE = """
 .mixes-grid {display: grid; grid-template-columns: minmax(0, 7.4fr) minmax(0, 4.6fr);
   gap: 16px; margin-top: 12px; align-items: start}
@@ -53,7 +57,8 @@ STYLE = """
 .mix-facts dt {color: var(--ink2)} .mix-facts dd {margin: 0; text-align: right; font-weight: 600}
 .mix-change {display: grid; grid-template-columns: minmax(0, 1fr) auto 3.4em; gap: 8px;
   min-height: 29px; align-items: center}
-.mix-change span:first-child {overflow: hidden; text-overflow: ellipsis; white-space: nowrap}
+.mix-change span:first-child {line-height: 1.25}
+.mix-facts dd {white-space: nowrap}
 .mix-change b {text-align: right}
 .mix-buttons {display: flex; gap: 8px; flex-wrap: wrap; margin-top: 12px}
 @media (max-width: 1000px) {.mixes-grid {grid-template-columns: minmax(0, 1fr)}}
@@ -88,7 +93,8 @@ def MixesPage(session: Session) -> None:
         with solara.Div(classes=["panel"]):
             heading(2, say("Cost against targets met"))
             points = mix_facts.points(table) + found_points([*found.values()], shipped)
-            chart = frontier_chart(points, marked, frozenset(found))
+            size = fitting(measured(session, "mixes", USUAL_ROOM))
+            chart = frontier_chart(points, marked, frozenset(found), size)
             vega(
                 chart,
                 beside=PADDING["left"] + PADDING["right"],
@@ -303,8 +309,13 @@ def table_note() -> str:
 
 
 def heading(level: int, text: str) -> None:
-    """A heading."""
-    solara.v.Html(tag=f"h{level}", children=[text])
+    """A heading; what is an amount of money in it stays on one line."""
+    solara.v.Html(tag=f"h{level}", children=[unbroken(text)])
+
+
+def unbroken(text: str) -> str:
+    """A text whose amounts such as CNY 3.63 bn are not broken over two lines."""
+    return re.sub(r"CNY ([\d.,]+) bn", "CNY\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}bn", text)
 
 
 def paragraph(text: str, look: str) -> None:

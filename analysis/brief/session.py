@@ -100,6 +100,8 @@ class Session:
         """Lever whose slider was last taken in hand."""
         self.history: solara.Reactive[tuple[Choice, ...]] = solara.reactive(())
         """What the mix on screen was before each of the last changes."""
+        self.rooms: dict[str, int] = {}
+        """Pixels across of the places where charts stand, by name."""
         self._opened: dict[str, tuple[Folder | None, Refusal | str | None]] = {}
         for name, value in (view.settings if view else {}).items():
             getattr(self, name).set(value)

@@ -64,8 +64,9 @@ html[lang=en] .v-application {font-family: ENGLISH}
 .v-application :focus-visible {outline: 3px solid var(--focus); outline-offset: 2px;
   border-radius: 4px}
 .v-application h1 {font-size: 27px; line-height: 1.36; font-weight: 700; margin: 0 0 12px;
-  letter-spacing: 0; text-wrap: pretty}
-.v-application h2 {font-size: 19px; line-height: 1.35; font-weight: 700; margin: 0}
+  letter-spacing: 0; text-wrap: balance}
+.v-application h2 {font-size: 19px; line-height: 1.35; font-weight: 700; margin: 0;
+  text-wrap: balance}
 .v-application h3 {font-size: 16px; font-weight: 700; margin: 0}
 .v-application p {margin: 0}
 .v-application a {color: #084a91}
@@ -110,7 +111,13 @@ header.bar .known {color: var(--ink2); font-size: 15px; white-space: nowrap}
   border-radius: 0 6px 6px 0; margin-bottom: 12px}
 .state.warn {border-color: var(--noteline); background: var(--notebg)}
 .grey-block {background: #edf0f3; border-radius: 6px; margin: 12px 0}
-.two-columns {display: grid; grid-template-columns: 400px minmax(0, 1fr); gap: 24px}
+.two-columns {display: grid; grid-template-columns: 340px minmax(0, 1fr); gap: 24px}
+.choices {display: flex; flex-wrap: wrap; gap: 10px 24px; align-items: flex-end;
+  margin: 10px 0}
+.numbers {display: grid; gap: 18px 40px; margin-top: 10px;
+  grid-template-columns: repeat(auto-fit, minmax(min(560px, 100%), 1fr))}
+.graph-pair {display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: flex-start}
+.road-table {flex: 1 1 400px; max-width: 760px}
 .field {font-size: 16px; min-height: 38px; border: 1px solid #8895a5; border-radius: 6px;
   background: #fff; color: var(--ink); padding: 4px 10px; max-width: 100%}
 select.field {appearance: auto}
@@ -128,6 +135,7 @@ select.field {appearance: auto}
 @media (min-width: 1700px) {
   .v-application, header.bar .tab, .plain-button, .field, header.bar .language {font-size: 18px}
   .v-application h1 {font-size: 32px} .v-application h2 {font-size: 22px}
+  .two-columns {grid-template-columns: 400px minmax(0, 1fr)}
   .v-application h3 {font-size: 18px} .sub, .foot, header.bar .known {font-size: 17px}
   #content {max-width: 1920px}}
 """
@@ -136,8 +144,9 @@ OLDER = """
 .lever-marks span {position: absolute; white-space: nowrap}
 .lever {padding: 0 4px 2px 4px}
 .lever .v-messages, .lever .v-text-field__details {display: none}
-.lever .v-input__slot > .v-label {position: absolute; width: 1px; height: 1px; overflow: hidden;
-  clip: rect(0 0 0 0)}
+.lever .v-input__slot > .v-label {position: absolute !important; width: 1px; height: 1px;
+  overflow: hidden; clip: rect(0 0 0 0)}
+.place-of-draw {margin-top: 10px}
 .facts span {margin-right: 18px; font-size: 15px}
 table.ranking {border-collapse: collapse; font-size: 15px}
 table.ranking td, table.ranking th {

@@ -80,7 +80,7 @@ def _choices(folder: Folder, mix: str) -> list[Content]:
             for row in rows
             if row["group"] == group
         ]
-        choices.append({"label": group_label(group), "targets": own})
+        choices.append({"name": group, "label": group_label(group), "targets": own})
     return [one for one in choices if one["targets"]]
 
 

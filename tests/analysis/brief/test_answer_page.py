@@ -203,3 +203,21 @@ def test_the_seen_numbers_of_a_change_fit_its_points(page):
     for before, after, points in whole:
         seen = int(points.replace("−", "-").replace("±", ""))
         assert seen == int(after[:-1]) - int(before[:-1])
+
+
+MENUS = "[...document.querySelectorAll('#content select')]"
+CHOSEN = f"{MENUS}.map(menu => menu.value)"
+LAST = f"{MENUS}.map(menu => menu.options[menu.length - 1].textContent)"
+
+
+def test_menus_keep_what_is_chosen_when_the_language_changes(page):
+    page.locator("tr.target[data-target=clean_capacity_2030]").click()
+    for tab, ready in READY.items():
+        page.locator(f"[data-tab={tab}]").click()
+        page.wait_for_selector(ready, timeout=SECONDS)
+        chosen, last = page.evaluate(CHOSEN), page.evaluate(LAST)
+        assert chosen, tab
+        page.locator("button.language").click()
+        another = f"last => {LAST}.every((label, i) => label !== last[i])"
+        page.wait_for_function(another, arg=last, timeout=SECONDS)
+        assert page.evaluate(CHOSEN) == chosen, tab

@@ -50,12 +50,15 @@ def test_labels_of_points_at_one_place_stand_apart():
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_no_label_of_the_chart_of_mixes_lies_on_its_line_or_on_another(lang):
+@pytest.mark.parametrize("room", [752, 1112])
+def test_no_label_of_the_chart_of_mixes_lies_on_its_line_or_on_another(lang, room):
+    chart = frontier_chart.fitting(room)
     shipped = shipped_digest()
     with speaking(lang):
         points = mix_facts.points(summary(shipped))
-        rows = frontier_chart.placed(points + found.found_points(found.found_mixes(None), shipped))
-        again = frontier_chart.placed(points + found.found_points(found.found_mixes(None), shipped))
+        points += found.found_points(found.found_mixes(None), shipped)
+        rows = frontier_chart.placed(points, chart)
+        again = frontier_chart.placed(points, chart)
     assert rows == again
     size, high = frontier_chart.FONT, frontier_chart.FONT / 2
     boxes = {}
@@ -75,8 +78,8 @@ def test_no_label_of_the_chart_of_mixes_lies_on_its_line_or_on_another(lang):
         x, y = row["x"], row["y"]
         mark = Box(x - MARK / 2, y - MARK / 2, x + MARK / 2, y + MARK / 2)
         assert [name for name, box in boxes.items() if mark.meets(box)] == []
-        right = frontier_chart.SIZE["width"] + frontier_chart.PADDING["right"]
+        right = chart.width + frontier_chart.PADDING["right"]
         # The width of what stands beside the chart is cut by the chart itself.
-        beside = row["label_x"] > frontier_chart.SIZE["width"]
+        beside = row["label_x"] > chart.width
         assert boxes[row["title"]].left >= 0
         assert beside or boxes[row["title"]].right <= right
