@@ -225,7 +225,7 @@ def _drivers(folder: Folder, target: str, mix: str) -> list[Content]:
             "confirmed": bool(row["settled"]),
             "grade": grade_mark(row),
             "meaning": grade_label(row["grade"]),
-            "said": f"{row['correlation']:+.2f}",
+            "said": f"{row['correlation']:+.2f}".replace("-", shares.MINUS),
         }
         for row in rows
         if math.isfinite(row["correlation"]) and row["correlation"]
