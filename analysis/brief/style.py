@@ -113,7 +113,7 @@ header.bar .known {color: var(--ink2); font-size: 15px; white-space: nowrap}
 .grey-block {background: #edf0f3; border-radius: 6px; margin: 12px 0}
 .two-columns {display: grid; grid-template-columns: 340px minmax(0, 1fr); gap: 24px}
 .choices {display: flex; flex-wrap: wrap; gap: 10px 24px; align-items: flex-end;
-  margin: 10px 0}
+  margin: 10px 0 0}
 .numbers {display: grid; gap: 18px 40px; margin-top: 10px;
   grid-template-columns: repeat(auto-fit, minmax(min(560px, 100%), 1fr))}
 .graph-pair {display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: flex-start}
