@@ -259,3 +259,20 @@ def test_maps_stand_side_by_side_and_use_the_width(page, width, beside):
         f"{in_row}.at(-1).right > {in_row}[0].left + 0.9 * {room}",
         timeout=SECONDS,
     )
+
+
+def test_fields_of_the_assumptions_say_what_belongs_there_and_find_at_once(page):
+    page.locator("[data-tab=assumptions]").click()
+    draw = page.get_by_label("Draw", exact=True)
+    draw.fill("12x")
+    draw.press("Tab")
+    visits.wait_for(page, ".choice .wrong", "a whole number, 0 to 999")
+    draw.fill("12")
+    draw.press("Tab")
+    page.wait_for_selector(".choice .wrong", state="detached", timeout=SECONDS)
+    page.get_by_label("Find by name or meaning").press_sequentially("hydro_price")
+    page.wait_for_function(
+        "() => (found => found.length && found.every(one => one.innerText.includes('hydro_price')))"
+        "([...document.querySelectorAll('.lever')])",
+        timeout=SECONDS,
+    )
