@@ -87,11 +87,11 @@ def Maps(session: Session, names: dict[str, str]) -> None:
     sides = [(names[side], *map_values(model, chosen)) for side, model in pair.models()]
     domain = map_scale([values for _, values, _ in sides])
     subtitle = f"{label(chosen)} · {pair.month or say('before the first month')}"
-    place = columns(measured(session, "maps", USUAL_ROOM), least=LEAST_MAP, most=MAPS)
-    wide = min(place.wide, MOST_MAP) - map_charts.AROUND
     titles = [title for title, _, _ in sides] + [difference_title(sides)]
-    rows = max(len(map_charts.title_lines(title, wide)) for title in titles)
     with solara.Div(classes=["charts"]):
+        place = columns(measured(session, "maps", USUAL_ROOM), least=LEAST_MAP, most=MAPS)
+        wide = min(place.wide, MOST_MAP) - map_charts.AROUND
+        rows = max(len(map_charts.title_lines(title, wide)) for title in titles)
         for title, values, unit in sides:
             drawing = map_charts.county_map(
                 values, domain, title=title, subtitle=subtitle, unit=unit, wide=wide, rows=rows
@@ -194,8 +194,8 @@ def Series(session: Session, names: dict[str, str]) -> None:
     """Lines of the chosen indicators under both mixes, with their targets."""
     update_counter.get()
     pair = session.pair.value
-    place = columns(measured(session, "series", USUAL_ROOM), least=LEAST_SERIES, most=SERIES)
     with solara.Div(classes=["charts"]):
+        place = columns(measured(session, "series", USUAL_ROOM), least=LEAST_SERIES, most=SERIES)
         for name in session.series.value:
             points, unit = series_rows(pair, name, names)
             drawing = charts.time_series(

@@ -113,10 +113,11 @@ header.bar .known {color: var(--ink2); font-size: 15px; white-space: nowrap}
 .grey-block {background: #edf0f3; border-radius: 6px; margin: 12px 0}
 .two-columns {display: grid; grid-template-columns: 340px minmax(0, 1fr); gap: 24px}
 .choices {display: flex; flex-wrap: wrap; gap: 10px 24px; align-items: flex-end;
-  margin: 10px 0}
+  margin: 10px 0 4px}
 .numbers {display: grid; gap: 18px 40px; margin-top: 10px;
   grid-template-columns: repeat(auto-fit, minmax(min(560px, 100%), 1fr))}
 .graph-pair {display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: flex-start}
+.graph-pair .choice {margin-bottom: 8px}
 .road-table {flex: 1 1 400px; max-width: 760px}
 .field {font-size: 16px; min-height: 38px; border: 1px solid #8895a5; border-radius: 6px;
   background: #fff; color: var(--ink); padding: 4px 10px; max-width: 100%}

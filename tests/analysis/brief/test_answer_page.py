@@ -221,3 +221,58 @@ def test_menus_keep_what_is_chosen_when_the_language_changes(page):
         another = f"last => {LAST}.every((label, i) => label !== last[i])"
         page.wait_for_function(another, arg=last, timeout=SECONDS)
         assert page.evaluate(CHOSEN) == chosen, tab
+
+
+PLACES = """where => [...document.querySelectorAll(where)].map(one => {
+    const box = one.getBoundingClientRect();
+    return [box.left, box.right];
+})"""
+
+
+@pytest.mark.parametrize("width", [820, 1366, 1920])
+def test_labels_stand_at_the_lines_that_are_drawn_and_apart(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    labels = page.evaluate(PLACES, ".strip-head .axis i")
+    said = page.locator(".strip-head .axis i").all_inner_texts()
+    assert sorted(said) == ["10%", "33%", "66%", "90%"]
+    lines = page.evaluate(PLACES, "tr.target td.strip .cut")
+    assert [(left + right) / 2 for left, right in labels] == pytest.approx(
+        [(left + right) / 2 for left, right in lines[: len(labels)]], abs=1
+    )
+    for heads in (".strip-head .axis i", ".move-head .axis i"):
+        places = sorted(page.evaluate(PLACES, heads))
+        for (_, right), (left, _) in zip(places, places[1:], strict=False):
+            assert left > right, (heads, places)
+
+
+@pytest.mark.parametrize(("width", "beside"), [(820, 2), (1366, 3), (1920, 3)])
+def test_maps_stand_side_by_side_and_use_the_width(page, width, beside):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.locator("[data-tab=live]").click()
+    page.wait_for_selector(".vega-embed svg.marks", timeout=SECONDS)
+    boxes = "[...document.querySelector('.charts').querySelectorAll('.chart')].map(one => "
+    boxes += "one.getBoundingClientRect())"
+    in_row = f"{boxes}.filter((one, _, all) => one.top === all[0].top)"
+    room = "document.querySelector('.charts').clientWidth"
+    page.wait_for_function(
+        f"() => {in_row}.length === {beside} && "
+        f"{in_row}.at(-1).right > {in_row}[0].left + 0.9 * {room}",
+        timeout=SECONDS,
+    )
+
+
+def test_fields_of_the_assumptions_say_what_belongs_there_and_find_at_once(page):
+    page.locator("[data-tab=assumptions]").click()
+    draw = page.get_by_label("Draw", exact=True)
+    draw.fill("12x")
+    draw.press("Tab")
+    visits.wait_for(page, ".choice .wrong", "a whole number, 0 to 999")
+    draw.fill("12")
+    draw.press("Tab")
+    page.wait_for_selector(".choice .wrong", state="detached", timeout=SECONDS)
+    page.get_by_label("Find by name or meaning").press_sequentially("hydro_price")
+    page.wait_for_function(
+        "() => (found => found.length && found.every(one => one.innerText.includes('hydro_price')))"
+        "([...document.querySelectorAll('.lever')])",
+        timeout=SECONDS,
+    )

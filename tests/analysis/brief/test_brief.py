@@ -15,7 +15,13 @@ from abm.registers.policy import load_mix, mix_text
 from abm.registers.posterior import posterior_values
 from agents.county import COUNTIES
 from analysis.brief import assets, charts, edge_charts, launch, map_charts
-from analysis.brief.live import county_indicators, difference_map, map_values, series_rows
+from analysis.brief.live import (
+    county_indicators,
+    difference_map,
+    map_scale,
+    map_values,
+    series_rows,
+)
 from analysis.brief.pair import (
     MONTHS_SHOWN,
     Choice,
@@ -25,6 +31,7 @@ from analysis.brief.pair import (
     outlook_label,
     usual_draw,
 )
+from analysis.brief.room import columns
 from analysis.brief.session import LARGEST_FILE, Session
 from analysis.brief.share import file_name
 from analysis.brief.steering import FAMILIES
@@ -242,7 +249,8 @@ def test_every_county_indicator_can_be_drawn(pair):
         assert {shape["county"] for shape in drawing.spec["layer"][0]["data"]["values"]} == set(
             values
         )
-        assert drawing.signals == {"amounts": values, "low": 0, "high": 1, "subtitle": "s"}
+        scale = {"low": 0, "high": 1, "ticks": [0, 0.25, 0.5, 0.75, 1]}
+        assert drawing.signals == {"amounts": values, **scale, "subtitle": "s"}
 
 
 def test_the_live_tab_maps_what_one_mix_has_more_than_the_other():
@@ -257,6 +265,46 @@ def test_the_live_tab_maps_what_one_mix_has_more_than_the_other():
     assert f"most in {names[second]} 2, {names[first]} -0.5" in drawing.description
     alike = difference_map([("One", after, "MW"), ("Other", after, "MW")], subtitle="2022-01")
     assert (alike.signals["low"], alike.signals["high"]) == (-1.0, 1.0)
+
+
+def test_two_maps_have_one_scale_that_ends_at_a_round_number_and_its_legend_names_both_ends():
+    first, second, *rest = COUNTIES
+    one = {first: 0.3, second: 0.0} | dict.fromkeys(rest, 0.1)
+    other = one | {second: 1.2}
+    assert map_scale([one, one]) == (0, 0.5)
+    assert map_scale([one, other]) == (0, 2)
+    assert map_scale([one, one | {first: -1.2}]) == (-2, 2)
+    drawing = map_charts.county_map(one, (0, 2), title="t", subtitle="s", unit="u")
+    assert drawing.signals["ticks"] == [0, 0.5, 1, 1.5, 2]
+    change = difference_map([("One", one, "u"), ("Other", other, "u")], subtitle="s")
+    assert change.signals["ticks"] == [-2, -1, 0, 1, 2]
+
+
+def test_maps_side_by_side_stand_level_and_no_title_meets_its_menu():
+    values = dict.fromkeys(COUNTIES, 0.0)
+    title, wide = "The document as written minus Status quo", 290
+    assert map_charts.title_lines(title, wide) == ["The document as written minus", "Status quo"]
+    assert map_charts.title_lines(title, 420) == [title]
+    for line in map_charts.title_lines("\u6309" * 40, wide):
+        assert 0 < len(line) * map_charts.TITLE <= wide - map_charts.MENU
+    drawings = [
+        map_charts.county_map(
+            values, (0, 1), title=one, subtitle="s", unit="u", wide=wide, rows=2
+        ).spec
+        for one in ("Status quo", title)
+    ]
+    low = [drawing["title"]["offset"] for drawing in drawings]
+    assert low[0] - low[1] == drawings[0]["title"]["lineHeight"]
+    assert drawings[0]["height"] == pytest.approx(wide * 400 / 295, abs=1)
+
+
+def test_as_many_charts_stand_side_by_side_as_there_is_room_for():
+    assert columns(930, least=270, most=3) == (3, 304)
+    assert columns(788, least=270, most=3) == (2, 390)
+    assert columns(548, least=270, most=3) == (2, 270)
+    assert columns(547, least=270, most=3) == (1, 547)
+    assert columns(2000, least=270, most=3) == (3, 661)
+    assert columns(100, least=270, most=3) == (1, 100)
 
 
 def test_a_month_changes_rows_and_signals_and_no_specification():

@@ -13,7 +13,7 @@ from analysis.brief.live import monthly_indicators, series_rows, target_marks
 from analysis.brief.pair import Choice, Pair
 from analysis.brief.session import Session
 from analysis.figures.map import shapes
-from analysis.figures.map.amounts import amount_expression, large
+from analysis.figures.map.amounts import amount_expression, large, round_end, round_ticks
 from runs import limits
 from runs.language import speaking
 
@@ -133,3 +133,19 @@ def test_memory_is_bounded_and_given_back_and_left_alone_elsewhere(monkeypatch):
         monkeypatch.setattr(place, "c_library", lambda: None)
     assert memory.bound() is memory.give_back() is None
     assert len(library.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("largest", "end"),
+    [(0, 1), (1, 1), (1.001, 2), (2, 2), (4.9, 5), (5.1, 10), (0.07, 0.1), (0.0003, 0.0005)]
+    + [(123_456, 200_000), (99, 100), (1000, 1000), (0.1 + 0.2 + 0.2, 0.5)],
+)
+def test_a_scale_ends_at_the_least_round_number_that_holds_all(largest, end):
+    assert round_end(largest) == end
+
+
+def test_the_ticks_of_a_scale_are_round_and_name_both_ends():
+    assert round_ticks(0, 0.5) == [0, 0.1, 0.2, 0.3, 0.4, 0.5]
+    assert round_ticks(0, 2e6) == [0, 5e5, 1e6, 1.5e6, 2e6]
+    assert round_ticks(0, 0.1) == [0, 0.025, 0.05, 0.075, 0.1]
+    assert round_ticks(-0.0005, 0.0005) == [-0.0005, -0.00025, 0, 0.00025, 0.0005]

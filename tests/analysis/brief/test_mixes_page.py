@@ -9,7 +9,7 @@ import pytest
 
 from abm.registers import policy
 from agents.county import COUNTIES
-from analysis.brief import found, frontier_chart, mix_facts, place, tiles
+from analysis.brief import found, frontier_chart, mix_facts, mixes_page, place, tiles
 from analysis.brief.pair import Choice, usual_draw
 from analysis.figures.map import shapes
 from analysis.figures.map.tiles import PLACES
@@ -97,6 +97,16 @@ def test_labels_keep_apart_and_inside():
     assert np.diff(places).min() >= 20
     assert places[0] >= 8
     assert places[-1] <= 392
+
+
+def test_the_chart_grows_with_its_card_and_amounts_do_not_break():
+    beside = frontier_chart.PADDING["left"] + frontier_chart.PADDING["right"]
+    assert frontier_chart.fitting(440 + beside) == (440, 400)
+    assert frontier_chart.fitting(700 + beside) == (700, 434)
+    assert frontier_chart.fitting(100) == frontier_chart.LEAST
+    assert frontier_chart.fitting(5000) == frontier_chart.MOST
+    said = mixes_page.unbroken("for CNY 4.99 bn; one for CNY 1,003.63 bn of it")
+    assert said == "for CNY\xa04.99\xa0bn; one for CNY\xa01,003.63\xa0bn of it"
 
 
 def test_points_stand_where_their_numbers_say(small):
