@@ -137,8 +137,9 @@ class Stack:
             stack_kept={},  # what was seen or written last, by name
             stack_found={},  # arrays of the objects from which it was put together
             stack_written=set(),
-            stack_changes=None,  # of the objects, where they count them, as all was forgotten last
         )
+        if self.stack_is_table:  # columns that each of them has replaced by itself
+            self.__dict__["stack_replaced"] = [own["replaced"] for own in self.stack_states]
 
     def __getattr__(self, name: str) -> Any:
         """What all runs hold under a name; it is found again only once a run went alone."""
@@ -277,19 +278,23 @@ class Stack:
         self.stack_written.clear()
 
     def stack_forget(self) -> bool:
-        """Look again at what the objects hold, as a run may have gone alone; whether there was any
-        need to.
+        """Look again at what the objects hold, as a run may have gone alone, and in tables only at
+        columns that one has replaced; whether there is nothing left to be looked at again.
         """
+        passing = self.stack_passing
+        if not self.stack_is_table:
+            names = passing.copy()
+        elif any(self.stack_replaced):
+            names = passing.intersection(set().union(*self.stack_replaced))
+            for replaced in self.stack_replaced:
+                replaced.clear()
+        else:
+            return False
         state = self.__dict__
-        if self.stack_is_table:
-            changes = [own["changes"] for own in self.stack_states]
-            if changes == self.stack_changes:
-                return False
-            state["stack_changes"] = changes
-        for name in self.stack_passing:
+        for name in names:
             del state[name]
-        self.stack_passing.clear()
-        return True
+        passing -= names
+        return not passing
 
 
 @cache
