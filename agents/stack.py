@@ -17,11 +17,11 @@ one whose objects never change by `FOR_GOOD`.
 
 from __future__ import annotations
 
-from functools import cache, partial, wraps
+from functools import cache, wraps
 from inspect import getattr_static
 from itertools import repeat
 from operator import attrgetter, is_
-from types import FunctionType, MethodType
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -100,7 +100,8 @@ class Family(dict[tuple[int, ...], "Stack"]):
         """The stack of these objects."""
         key = tuple(map(id, parts))
         if key not in self:
-            self[key] = Stack(parts, self)
+            kind: Any = type(parts[0])
+            self[key] = _stack_of(kind)(parts, self)
         return self[key]
 
     def hand_back(self) -> None:
@@ -143,17 +144,11 @@ class Stack:
 
     def __getattr__(self, name: str) -> Any:
         """What all runs hold under a name; it is found again only once a run went alone."""
-        kind: Any = type(self.stack_parts[0])
-        of_kind = _of_kind(kind, name)
-        if isinstance(of_kind, FunctionType):
-            alone = getattr(of_kind, "each_run", False)
-            return partial(self._stack_alone, of_kind) if alone else MethodType(of_kind, self)
-        if isinstance(of_kind, property) and of_kind.fget is not None:
-            return of_kind.fget(self)
         try:
             seen = self._stack_seen(name)
         except DifferError as difference:
-            raise DifferError(f"{kind.__name__}.{name}: {difference}") from None
+            kind = type(self.stack_parts[0]).__name__
+            raise DifferError(f"{kind}.{name}: {difference}") from None
         self.__dict__[name] = self.stack_kept[name] = seen
         if not (isinstance(seen, Stack) or name in self.stack_stays):
             self.stack_passing.add(name)
@@ -169,13 +164,6 @@ class Stack:
         if _only_replaced(values[0], seen):
             self.stack_found[name] = values
         return seen
-
-    def _stack_alone(self, method: Callable[..., Any], *given: Any, **named: Any) -> Any:
-        """What a method of each object gives, seen as one."""
-        self.stack_hand_back()
-        results = self.stack_each(method, *given, **named)
-        self.stack_forget()
-        return results
 
     def stack_each(self, function: Callable[..., Any], *given: Any, **named: Any) -> Any:
         """What a function gives for each object with its part of what is given, seen as one."""
@@ -298,9 +286,31 @@ class Stack:
 
 
 @cache
-def _of_kind(kind: Any, name: str) -> Any:
-    """What a kind itself has under a name, as it stands there."""
-    return getattr_static(kind, name, None)
+def _stack_of(kind: Any) -> type[Stack]:
+    """Stacks of a kind, with methods and properties of theirs: these never change, and need not be
+    looked for in each stack.
+    """
+    names = [name for name in dir(kind) if not name.startswith("__")]
+    found: dict[str, Any] = {name: getattr_static(kind, name) for name in names}
+    methods = {
+        name: _alone(own) if getattr(own, "each_run", False) else own
+        for name, own in found.items()
+        if isinstance(own, (FunctionType, property))
+    }
+    return type(f"Stack of {kind.__name__}", (Stack,), methods)
+
+
+def _alone(method: Any) -> Callable[..., Any]:
+    """A method of every run, as one of their stack."""
+
+    @wraps(method)
+    def of_all(stack: Stack, *given: Any, **named: Any) -> Any:
+        stack.stack_hand_back()
+        results = stack.stack_each(method, *given, **named)
+        stack.stack_forget()
+        return results
+
+    return of_all
 
 
 def _only_replaced(value: Any, seen: Any) -> bool:
