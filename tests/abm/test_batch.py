@@ -25,8 +25,8 @@ def state(model):
         for column in table.columns
     }
     for name, account in model.ledger.accounts.items():
-        found |= {f"{name}.{part}": getattr(account, part) for part in ("deposits", "loans", "net")}
-    found["paid"], found["gross"] = model.ledger.paid, model.ledger.gross
+        found |= {f"{name}.{part}": getattr(account, part) for part in ("deposits", "loans")}
+    found |= {part: getattr(model.ledger, part) for part in ("paid", "gross", "net")}
     return found | {"measured": model.recorder.last_year_by_county("employment")}
 
 
