@@ -368,9 +368,9 @@ class Ledger:
             flow = list(self.flows)[row]
             gap = received[row] - paid[row]
             raise LedgerError(f"flow '{flow}' in {self.place} does not add up: {gap:,.4f} CNY")
-        net = self.net
+        bound, net = self.bound, self.net
         for account in self.accounts.values():
-            account.check(net[account.position], self.bound, self.place)
+            account.check(net[account.position], bound, self.place)
         change = total(net)
         if abs(change) > TOLERANCE * max(1.0, self.gross):
             raise LedgerError(f"all accounts together gained {change:,.2f} CNY by {self.place}")
