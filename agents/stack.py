@@ -90,9 +90,6 @@ class Family(dict[tuple[int, ...], "Stack"]):
     """All stacks of a batch, by the objects that each consists of: there is one for these."""
 
     def __init__(self) -> None:
-        # Arrays that cannot be written into, put together this month and the month before
-        self.arrays: dict[tuple[int, ...], tuple[list[Any], Any]] = {}
-        self.arrays_before: dict[tuple[int, ...], tuple[list[Any], Any]] = {}
         self.seen: set[Stack] = set()  # stacks that were looked at and not forgotten since
         self.written: set[Stack] = set()  # stacks with something to hand back
 
@@ -111,8 +108,6 @@ class Family(dict[tuple[int, ...], "Stack"]):
 
     def forget(self, *, month: bool = False) -> None:
         """Look again at what all objects hold, also at what stands for a `month` if one begins."""
-        if month:
-            self.arrays_before, self.arrays = self.arrays, {}
         for stack in [*self.seen]:
             stands = stack.stack_stands
             look_again = stands is None or (month and stands is not FOR_GOOD)
@@ -332,7 +327,7 @@ def together(values: list[Any], kept: Any, family: Family) -> Any:
     if len(set(map(type, values))) > 1:
         raise DifferError(f"kinds {sorted({type(value).__name__ for value in values})}")
     if isinstance(first, np.ndarray):
-        return _arrays(values, kept, family)
+        return _arrays(values, kept)
     if hasattr(first, "of_runs"):
         return first.of_runs(values)
     if isinstance(first, PLAIN):
@@ -357,10 +352,8 @@ def _dicts(values: list[dict[Any, Any]], kept: Any, family: Family) -> dict[Any,
     }
 
 
-def _arrays(values: list[Any], kept: Any, family: Family) -> Any:
-    """Arrays of all runs as one, which they share if they are parts of it already, or as they were
-    put together when nobody can have written into them since.
-    """
+def _arrays(values: list[Any], kept: Any) -> Any:
+    """Arrays of all runs as one, which they share if they are parts of it already."""
     if isinstance(kept, np.ndarray):
         whole = kept if kept.base is None else kept.base
         if all(map(is_, map(attrgetter("base"), values), repeat(whole))):
@@ -371,10 +364,7 @@ def _arrays(values: list[Any], kept: Any, family: Family) -> Any:
         return _stacked(values)
     for value in values:
         value.setflags(write=False)  # in a batch it can only be replaced
-    key = tuple(map(id, values))
-    found = family.arrays.get(key) or family.arrays_before.get(key) or (values, _stacked(values))
-    family.arrays[key] = found  # with the arrays themselves, so that no other gets their ids
-    return found[1]
+    return _stacked(values)
 
 
 def _stacked(values: list[Any]) -> Any:
