@@ -8,8 +8,9 @@ there until it is handed back, each run's part to its object.
 
 Arrays that a kind changes in place must lie in one memory for all runs from the start
 (`stack_join`); all others can only be replaced, so that nobody writes into a copy. Objects of which
-an object consists stay the same, as does what its kind names in `STAYS`; all else is looked for
-again once a run went alone. What every run goes through alone is marked where it is defined:
+an object consists stay the same, as does what its kind names in `STAYS`; of tables, which note the
+columns that a run replaces by itself, these are looked for again once a run went alone, of other
+objects all else. What every run goes through alone is marked where it is defined:
 methods by `each_run`, functions of a model by `one_by_one` or, where nothing has to be handed back,
 by `as_it_stands`. A kind whose objects change only as a month begins says so by `STANDS = A_MONTH`,
 one whose objects never change by `FOR_GOOD`.
