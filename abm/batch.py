@@ -146,6 +146,9 @@ class Batch:
         lent = [model.columns_of_ledger() for model in self.models]
         ledgers = self.family.of([model.ledger for model in self.models])
         ledgers.stack_join_numbers(type(self.models[0].ledger).NUMBERS_IN_PLACE)
+        costs = [model.ledger.costs for model in self.models]
+        self.family.of(costs).stack_join(type(costs[0]).CHANGED_IN_PLACE)
+        self.family.of(costs).stack_join_numbers(type(costs[0]).NUMBERS_IN_PLACE)
         for name in self.models[0].ledger.accounts:
             parts = [model.ledger.accounts[name] for model in self.models]
             accounts = self.family.of(parts)

@@ -81,7 +81,7 @@ class Agent(mesa.Agent):
 class Columns[Kind]:
     """Rows of one kind: a read-only array per column. The length never changes."""
 
-    OWN_NAMES = frozenset({"row_kind", "n", "columns", "changes"})
+    OWN_NAMES = frozenset({"row_kind", "n", "columns", "replaced"})
     """Attributes of the table itself, after which no column can be called."""
     STAYS = frozenset({"row_kind", "n", "columns"})
     """What is never replaced."""
@@ -99,8 +99,8 @@ class Columns[Kind]:
                 f"{kind.__name__} has no column '{min(unknown)}'; it has: {', '.join(columns)}"
             )
         state = self.__dict__
-        # How often a column was replaced: who looked before knows whether anything is new.
-        state.update(row_kind=kind, n=n, columns=columns, changes=0)
+        # Columns that were replaced: who looked before, and emptied it, knows what is new.
+        state.update(row_kind=kind, n=n, columns=columns, replaced=set())
         for name, column in columns.items():
             state[name] = np.broadcast_to(np.asarray(column.start, column.dtype), column.shape(n))
         for name, values in starting.items():
@@ -133,7 +133,7 @@ class Columns[Kind]:
         # By position: several times faster than through `flags`, for hundreds of columns a month.
         values.setflags(False)  # type: ignore[call-arg]
         state[name] = values
-        state["changes"] += 1
+        state["replaced"].add(name)
 
     if TYPE_CHECKING:
 
@@ -153,7 +153,7 @@ class Columns[Kind]:
                 f"{self.row_kind.__name__}.{name} cannot show an array of shape {view.shape}"
             )
         self.__dict__[name] = view
-        self.__dict__["changes"] += 1
+        self.replaced.add(name)
 
     def check_column(self, name: str, values: FloatArray) -> None:
         """Refuse numbers that are not finite or outside the bounds the column declares."""
@@ -210,7 +210,7 @@ class Table[Kind](Columns[Kind]):
         uid[rows] = keys
         uid.flags.writeable = False
         self.__dict__["uid"] = uid
-        self.__dict__["changes"] += 1
+        self.replaced.add("uid")
 
 
 def share_places(tables: Sequence[Columns[Any]]) -> None:

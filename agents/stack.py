@@ -8,8 +8,9 @@ there until it is handed back, each run's part to its object.
 
 Arrays that a kind changes in place must lie in one memory for all runs from the start
 (`stack_join`); all others can only be replaced, so that nobody writes into a copy. Objects of which
-an object consists stay the same, as does what its kind names in `STAYS`; all else is looked for
-again once a run went alone. What every run goes through alone is marked where it is defined:
+an object consists stay the same, as does what its kind names in `STAYS`; of tables, which note the
+columns that a run replaces by itself, these are looked for again once a run went alone, of other
+objects all else. What every run goes through alone is marked where it is defined:
 methods by `each_run`, functions of a model by `one_by_one` or, where nothing has to be handed back,
 by `as_it_stands`. A kind whose objects change only as a month begins says so by `STANDS = A_MONTH`,
 one whose objects never change by `FOR_GOOD`.
@@ -17,11 +18,11 @@ one whose objects never change by `FOR_GOOD`.
 
 from __future__ import annotations
 
-from functools import cache, partial, wraps
+from functools import cache, wraps
 from inspect import getattr_static
 from itertools import repeat
 from operator import attrgetter, is_
-from types import FunctionType, MethodType
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -90,9 +91,6 @@ class Family(dict[tuple[int, ...], "Stack"]):
     """All stacks of a batch, by the objects that each consists of: there is one for these."""
 
     def __init__(self) -> None:
-        # Arrays that cannot be written into, put together this month and the month before
-        self.arrays: dict[tuple[int, ...], tuple[list[Any], Any]] = {}
-        self.arrays_before: dict[tuple[int, ...], tuple[list[Any], Any]] = {}
         self.seen: set[Stack] = set()  # stacks that were looked at and not forgotten since
         self.written: set[Stack] = set()  # stacks with something to hand back
 
@@ -100,7 +98,8 @@ class Family(dict[tuple[int, ...], "Stack"]):
         """The stack of these objects."""
         key = tuple(map(id, parts))
         if key not in self:
-            self[key] = Stack(parts, self)
+            kind: Any = type(parts[0])
+            self[key] = _stack_of(kind)(parts, self)
         return self[key]
 
     def hand_back(self) -> None:
@@ -110,8 +109,6 @@ class Family(dict[tuple[int, ...], "Stack"]):
 
     def forget(self, *, month: bool = False) -> None:
         """Look again at what all objects hold, also at what stands for a `month` if one begins."""
-        if month:
-            self.arrays_before, self.arrays = self.arrays, {}
         for stack in [*self.seen]:
             stands = stack.stack_stands
             look_again = stands is None or (month and stands is not FOR_GOOD)
@@ -137,22 +134,17 @@ class Stack:
             stack_kept={},  # what was seen or written last, by name
             stack_found={},  # arrays of the objects from which it was put together
             stack_written=set(),
-            stack_changes=None,  # of the objects, where they count them, as all was forgotten last
         )
+        if self.stack_is_table:  # columns that each of them has replaced by itself
+            self.__dict__["stack_replaced"] = [own["replaced"] for own in self.stack_states]
 
     def __getattr__(self, name: str) -> Any:
         """What all runs hold under a name; it is found again only once a run went alone."""
-        kind: Any = type(self.stack_parts[0])
-        of_kind = _of_kind(kind, name)
-        if isinstance(of_kind, FunctionType):
-            alone = getattr(of_kind, "each_run", False)
-            return partial(self._stack_alone, of_kind) if alone else MethodType(of_kind, self)
-        if isinstance(of_kind, property) and of_kind.fget is not None:
-            return of_kind.fget(self)
         try:
             seen = self._stack_seen(name)
         except DifferError as difference:
-            raise DifferError(f"{kind.__name__}.{name}: {difference}") from None
+            kind = type(self.stack_parts[0]).__name__
+            raise DifferError(f"{kind}.{name}: {difference}") from None
         self.__dict__[name] = self.stack_kept[name] = seen
         if not (isinstance(seen, Stack) or name in self.stack_stays):
             self.stack_passing.add(name)
@@ -168,13 +160,6 @@ class Stack:
         if _only_replaced(values[0], seen):
             self.stack_found[name] = values
         return seen
-
-    def _stack_alone(self, method: Callable[..., Any], *given: Any, **named: Any) -> Any:
-        """What a method of each object gives, seen as one."""
-        self.stack_hand_back()
-        results = self.stack_each(method, *given, **named)
-        self.stack_forget()
-        return results
 
     def stack_each(self, function: Callable[..., Any], *given: Any, **named: Any) -> Any:
         """What a function gives for each object with its part of what is given, seen as one."""
@@ -277,25 +262,51 @@ class Stack:
         self.stack_written.clear()
 
     def stack_forget(self) -> bool:
-        """Look again at what the objects hold, as a run may have gone alone; whether there was any
-        need to.
+        """Look again at what the objects hold, as a run may have gone alone, and in tables only at
+        columns that one has replaced; whether there is nothing left to be looked at again.
         """
+        passing = self.stack_passing
+        if not self.stack_is_table:
+            names = passing.copy()
+        elif any(self.stack_replaced):
+            names = passing.intersection(set().union(*self.stack_replaced))
+            for replaced in self.stack_replaced:
+                replaced.clear()
+        else:
+            return False
         state = self.__dict__
-        if self.stack_is_table:
-            changes = [own["changes"] for own in self.stack_states]
-            if changes == self.stack_changes:
-                return False
-            state["stack_changes"] = changes
-        for name in self.stack_passing:
+        for name in names:
             del state[name]
-        self.stack_passing.clear()
-        return True
+        passing -= names
+        return not passing
 
 
 @cache
-def _of_kind(kind: Any, name: str) -> Any:
-    """What a kind itself has under a name, as it stands there."""
-    return getattr_static(kind, name, None)
+def _stack_of(kind: Any) -> type[Stack]:
+    """Stacks of a kind, with methods and properties of theirs: these never change, and need not be
+    looked for in each stack.
+    """
+    names = [name for name in dir(kind) if not name.startswith("__")]
+    found: dict[str, Any] = {name: getattr_static(kind, name) for name in names}
+    methods = {
+        name: _alone(own) if getattr(own, "each_run", False) else own
+        for name, own in found.items()
+        if isinstance(own, (FunctionType, property))
+    }
+    return type(f"Stack of {kind.__name__}", (Stack,), methods)
+
+
+def _alone(method: Any) -> Callable[..., Any]:
+    """A method of every run, as one of their stack."""
+
+    @wraps(method)
+    def of_all(stack: Stack, *given: Any, **named: Any) -> Any:
+        stack.stack_hand_back()
+        results = stack.stack_each(method, *given, **named)
+        stack.stack_forget()
+        return results
+
+    return of_all
 
 
 def _only_replaced(value: Any, seen: Any) -> bool:
@@ -317,7 +328,7 @@ def together(values: list[Any], kept: Any, family: Family) -> Any:
     if len(set(map(type, values))) > 1:
         raise DifferError(f"kinds {sorted({type(value).__name__ for value in values})}")
     if isinstance(first, np.ndarray):
-        return _arrays(values, kept, family)
+        return _arrays(values, kept)
     if hasattr(first, "of_runs"):
         return first.of_runs(values)
     if isinstance(first, PLAIN):
@@ -342,10 +353,8 @@ def _dicts(values: list[dict[Any, Any]], kept: Any, family: Family) -> dict[Any,
     }
 
 
-def _arrays(values: list[Any], kept: Any, family: Family) -> Any:
-    """Arrays of all runs as one, which they share if they are parts of it already, or as they were
-    put together when nobody can have written into them since.
-    """
+def _arrays(values: list[Any], kept: Any) -> Any:
+    """Arrays of all runs as one, which they share if they are parts of it already."""
     if isinstance(kept, np.ndarray):
         whole = kept if kept.base is None else kept.base
         if all(map(is_, map(attrgetter("base"), values), repeat(whole))):
@@ -356,10 +365,7 @@ def _arrays(values: list[Any], kept: Any, family: Family) -> Any:
         return _stacked(values)
     for value in values:
         value.setflags(write=False)  # in a batch it can only be replaced
-    key = tuple(map(id, values))
-    found = family.arrays.get(key) or family.arrays_before.get(key) or (values, _stacked(values))
-    family.arrays[key] = found  # with the arrays themselves, so that no other gets their ids
-    return found[1]
+    return _stacked(values)
 
 
 def _stacked(values: list[Any]) -> Any:

@@ -22,6 +22,27 @@ class EnergyBalance:
     month.
     """
 
+    STAYS = frozenset(
+        {
+            "yearly",
+            "base_output",
+            "base_mining",
+            "base_income",
+            "base_people",
+            "base_prices",
+            "base_generation",
+            "base_person_days",
+            "start_month",
+            "convention",
+            "carbon_factors",
+            "county_share",
+            "carbon_share",
+            "process_emissions",
+            "process_counts",
+        }
+    )
+    """What is never replaced while months pass."""
+
     yearly: FloatArray
     """Energy of the base year (the one before the first month, 2021 at the latest), tce/a, by user
     and fuel, shape (9, 4).

@@ -60,6 +60,20 @@ class CreditBooks:
     loan (5,) unless they say otherwise.
     """
 
+    STAYS = frozenset(
+        {
+            "spread",
+            "lives",
+            "loss_rates",
+            "wearing",
+            "growth",
+            "usual_rates",
+            "usual_ease",
+            "booked_share",
+        }
+    )
+    """What is never replaced while months pass."""
+
     # What holds for the whole run
     spread: FloatArray
     """Rate over the prime rate, 1/a."""

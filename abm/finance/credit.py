@@ -158,6 +158,11 @@ class Credit(CreditBooks):
             )
         return self._kinds[account]
 
+    def of_kind(self, values: FloatArray, account: str) -> Number:
+        """Values by kind of loan (5,) for what an account owes: one for each row, or one number."""
+        kind = self.kinds(account)
+        return pick(values, kind) if isinstance(kind, int) else at(values, kind)
+
     def lend_local(
         self, account: str, amounts: FloatArray, kind: str, rows: IntArray | None = None
     ) -> FloatArray:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.finance.books import KIND_KEYS, KINDS, OTHER_BORROWERS, by_cell, in_cells
-from abm.finance.credit import CELL_KIND
+from abm.finance.credit import CELL_KIND, kind_of_industry
 from agents import quantiles
-from agents.axis import at, by
+from agents.axis import at, by, pick, slots, to_power, total
 from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTERS_A_YEAR
 from agents.finance import bank
 from agents.finance.bank import AGRICULTURE
 from agents.finance.branch import share_of
-from agents.stack import one_by_one
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -27,18 +26,16 @@ def debt_coverage(model: GanziModel) -> FloatArray:
     """
     enterprises = model.enterprises
     credit = model.credit
-    kind = credit.kinds("enterprises")
     surplus = MONTHS_A_YEAR * enterprises.usual_surplus * enterprises.weight
     surplus = surplus - enterprises.arrears
     return bank.debt_service_coverage(
         surplus,
         model.ledger.loans("enterprises"),
-        rate=credit.full_rates[kind],
-        life=credit.lives[kind],
+        rate=credit.of_kind(credit.full_rates, "enterprises"),
+        life=credit.of_kind(credit.lives, "enterprises"),
     )
 
 
-@one_by_one
 def default_of_agents(model: GanziModel) -> FloatArray:
     """A quarter's defaults of enterprises and herders; returns what the banks lost by kind, CNY,
     shape (5,).
@@ -58,19 +55,18 @@ def default_of_agents(model: GanziModel) -> FloatArray:
     short = np.where(
         enterprises.single, long_short, bank.share_short(coverage, p.coverage_dispersion)
     )
-    chance = (
-        short * (1.0 - (1.0 - p.default_hazard) ** (1.0 / QUARTERS_A_YEAR)) * enterprises.active
-    )
+    spared = to_power(1.0 - p.default_hazard, 1.0 / QUARTERS_A_YEAR)
+    chance = short * (1.0 - spared) * enterprises.active
 
     luck = model.streams.uniform("default", model.clock.t, enterprises.uid)
     failed = quantiles.binomial_share(luck, enterprises.weight, chance)
     lost = ledger.loans("enterprises") * failed * p.loss_given_default
     ledger.write_off("enterprises", lost)
-    by_kind = np.bincount(model.credit.kinds("enterprises"), lost, KINDS)
+    by_kind = by(kind_of_industry(enterprises.industry), lost, KINDS)
 
     if "herders" in ledger.accounts and ledger.loans("herders").any():
-        rate = model.credit.loss_rates[AGRICULTURE] / QUARTERS_A_YEAR
-        by_kind[AGRICULTURE] += rate * ledger.loans("herders").sum()
+        rate = pick(model.credit.loss_rates, AGRICULTURE) / QUARTERS_A_YEAR
+        slots(by_kind)[AGRICULTURE] += rate * total(ledger.loans("herders"))
         ledger.write_off("herders", ledger.loans("herders") * rate)
     return by_kind
 

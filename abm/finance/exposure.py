@@ -54,6 +54,9 @@ class Exposure:
     no agents are an account with a row a cell.
     """
 
+    STAYS = frozenset({"cells", "rural_cells", "branch", "rural_branch"})
+    """What is never replaced while months pass."""
+
     cells: dict[str, IntArray]  # cell of each row, by account
     rural_cells: dict[str, IntArray]  # the same at the county's rural bank
     branch: dict[str, IntArray]  # main bank x counties + county of each row, by account

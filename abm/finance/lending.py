@@ -36,7 +36,6 @@ from agents.calendar import (
 from agents.finance import bank, branch
 from agents.finance.bank import CLEAN, RURAL, TOURISM
 from agents.industries import CONSTRUCTION
-from agents.stack import one_by_one
 from agents.units import PERCENT
 
 if TYPE_CHECKING:
@@ -69,7 +68,6 @@ def grant_loans(model: GanziModel) -> None:
     book_relending(model)
 
 
-@one_by_one
 def serve_agent_loans(model: GanziModel) -> None:
     """A quarter's interest and instalments of agents that owe local banks; principal as far as
     deposits reach.
@@ -81,10 +79,11 @@ def serve_agent_loans(model: GanziModel) -> None:
         debt = ledger.loans(account) if account in ledger.accounts else None
         if debt is None or not debt.any():
             continue
-        kind = credit.kinds(account)
-        ledger.post("loan_interest", account, "banks", paid=debt * credit.full_rates[kind] * part)
-        pay_discount(model, account, debt * FAVOURED[kind] * part)
-        instalments = bank.repayments(debt, credit.lives[kind]) * MONTHS_A_QUARTER
+        interest = debt * credit.of_kind(credit.full_rates, account) * part
+        ledger.post("loan_interest", account, "banks", paid=interest)
+        pay_discount(model, account, debt * credit.of_kind(FAVOURED, account) * part)
+        life = credit.of_kind(credit.lives, account)
+        instalments = bank.repayments(debt, life) * MONTHS_A_QUARTER
         ledger.repay(account, np.minimum(instalments, np.maximum(ledger.balance(account), 0.0)))
 
 

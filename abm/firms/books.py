@@ -107,6 +107,21 @@ def _zeros() -> FloatArray:
 class Economy:
     """What the phases of enterprises and households carry from month to month."""
 
+    STAYS = frozenset(
+        {
+            "lines",
+            "tax_shares",
+            "start_month",
+            "start_prices",
+            "start_transfers",
+            "other_industry",
+            "green_start",
+            "outside_demand",
+            "start_pull",
+        }
+    )
+    """What is never replaced while months pass."""
+
     # What holds for the whole run
     structure: Structure
     """What each kind of seller needs, and what buyers' baskets hold."""

@@ -17,7 +17,7 @@ from abm.firms.retrofit import go_green
 from abm.firms.taxes import tax_on_firms
 from abm.firms.tickets import book_tickets, tickets_for_firms
 from agents.arrays import quotient, rows_where
-from agents.axis import at
+from agents.axis import at, by
 from agents.calendar import (
     JANUARY,
     MONTHS_A_QUARTER,
@@ -97,13 +97,18 @@ def works_of_month(model: GanziModel) -> FloatArray:
     return ordered
 
 
-@one_by_one
 def plan_quarter(model: GanziModel) -> None:
     """What enterprises buy in the quarter, and the money for it."""
-    enterprises = model.enterprises
     wanted = investment_plans(model)
+    pay_for_plans(model, wanted)
+    model.enterprises.wanted_investment = wanted
+
+
+@one_by_one
+def pay_for_plans(model: GanziModel, wanted: FloatArray) -> None:
+    """Find the money for the `wanted` capital (CNY by row), and plan what it is enough for."""
+    enterprises = model.enterprises
     financing = finance(model, wanted)
-    enterprises.wanted_investment = wanted
     enterprises.planned_investment = financing.spent / MONTHS_A_QUARTER
     for lever, amounts in financing.grants.items():
         rows = rows_where(amounts)
@@ -127,20 +132,19 @@ def investment_plans(model: GanziModel) -> FloatArray:
         lowest=LOWEST_MARGIN,
         highest=HIGHEST_MARGIN,
     )
-    tax = tax_on_firms(model) * economy.structure.taxed[enterprises.market]
+    tax = tax_on_firms(model) * at(economy.structure.taxed, enterprises.market)
     earned = (
         margin * (1.0 - tax) * enterprises.expected_sales / np.maximum(enterprises.capital, 1.0)
     )
-    cost = capital_cost(model)[enterprises.market] * (1.0 - pool_share(model))
-    gap = np.where(
-        enterprises.market == NON_MARKET, 0.0, earned - cost - economy.usual_gap[enterprises.market]
-    )
+    cost = at(capital_cost(model), enterprises.market) * (1.0 - pool_share(model))
+    usual_gap = at(economy.usual_gap, enterprises.market)
+    gap = np.where(enterprises.market == NON_MARKET, 0.0, earned - cost - usual_gap)
 
     wanted = wanted_investment(
         enterprises.capital,
         enterprises.expected_sales,
         output_per_capital=enterprises.output_per_capital,
-        usual_use=economy.structure.usual_utilisation[enterprises.market],
+        usual_use=at(economy.structure.usual_utilisation, enterprises.market),
         depreciation=p.capital_depreciation,
         gap=gap,
         horizon=p.investment_horizon,
@@ -168,7 +172,7 @@ def capital_cost(model: GanziModel) -> FloatArray:
     """Yearly cost of capital that an investment has to earn, by market column, share."""
     p = model.parameters
     cost = user_cost(
-        model.credit.rates[KIND_OF_COLUMN],
+        at(model.credit.rates, KIND_OF_COLUMN),
         depreciation=p.capital_depreciation,
         grant_share=np.sum(list(grant_shares(model).values()), axis=0),
     )
@@ -177,11 +181,10 @@ def capital_cost(model: GanziModel) -> FloatArray:
 
 def grant_shares(model: GanziModel) -> dict[str, FloatArray]:
     """{lever: share of the cost of capital that it pays, by market column (15,)}."""
-    shares = {}
-    for lever, column in CAPITAL_GRANTS.items():
-        shares[lever] = np.zeros(COLUMNS)
-        shares[lever][column] = getattr(model.levers, lever)
-    return shares
+    return {
+        lever: getattr(model.levers, lever) * (np.arange(COLUMNS) == column)
+        for lever, column in CAPITAL_GRANTS.items()
+    }
 
 
 def pool_share(model: GanziModel) -> FloatArray:
@@ -201,9 +204,9 @@ def pool_share(model: GanziModel) -> FloatArray:
         * enterprises.weight
         * enterprises.price
     )
-    usual = np.bincount(enterprises.county, worn * eligible, model.counties.n)
+    usual = by(enterprises.county, worn * eligible, model.counties.n)
     share = quotient(support, usual)
-    return np.minimum(share, p.pool_share_most)[enterprises.county] * eligible
+    return at(np.minimum(share, p.pool_share_most), enterprises.county) * eligible
 
 
 # What they can pay for

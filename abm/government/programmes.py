@@ -14,6 +14,7 @@ import numpy as np
 
 from abm.government.plan import Bill, Plan, bill_of, plan_of_quarter
 from abm.government.project_classes import amounts_by_county, plain_key
+from abm.money.closing import is_closed_apart
 from abm.money.costs import COUNTY, PREFECTURE, UPPER, cost_class, payer_shares
 from abm.money.sectors import GOVERNMENTS
 from abm.registers.policy import register
@@ -57,7 +58,8 @@ class Programmes:
     usual_money: FloatArray  # programme money of the status quo, CNY/month by county (18,)
     committed_county: FloatArray  # usual subsidies by unit, CNY/month by county (18,)
     committed_prefecture: float  # the same for the prefecture, CNY/month
-    owed: dict[tuple[str, str], float]  # CNY owed this month by (flow, government's account)
+    owed: dict[tuple[str, str], float]
+    """CNY owed this month by (flow, government's account), where phases are closed apart."""
     grant_shares: FloatArray  # part of its county's capital in January, by enterprise row
     rules_effort: float  # work on the set of digital rules so far: hazard times years
     act_work: float  # work on plans and indices of the document so far, months at ordinary pace
@@ -96,7 +98,6 @@ class Programmes:
         self.bill = bill_of(self.month_plan, self.levers)
         self.by_field = self.levers.members @ self.month_plan.effective
 
-    @each_run
     def effective(self, lever: str) -> FloatArray:
         """CNY of the month that reach each county under a lever after budget limits, leaks and
         misfit, shape (18,).
@@ -231,13 +232,19 @@ class Programmes:
             county_cost=money * shares[COUNTY],
         )
 
-    @each_run
     def _owe(self, flow: str, *, upper: float, prefecture: float, county: FloatArray) -> None:
-        """Count what governments have to pay this month under a flow, CNY, counties' by county.
+        """Count what governments have to pay this month under a flow, CNY, counties' by county, in
+        months in which closing asks for it.
 
         Noted from the register's shares before anything is posted: closing compares the postings
         with it, which they cannot confirm themselves.
         """
+        if is_closed_apart(self.model):
+            self._note_owed(flow, upper=upper, prefecture=prefecture, county=county)
+
+    @each_run
+    def _note_owed(self, flow: str, *, upper: float, prefecture: float, county: FloatArray) -> None:
+        """Add to what is owed under a flow, CNY."""
         amounts = (float(upper), float(prefecture), float(np.add.reduce(county)))
         owed = self.owed
         for payer, amount in zip(GOVERNMENTS, amounts, strict=True):

@@ -10,7 +10,7 @@ import numpy as np
 from abm.markets.cells import BULK, MARKET_OF, ROW, WIDE
 from agents.industries import BUILDING_MATERIALS
 from agents.markets.sourcing import share_here
-from agents.stack import A_MONTH
+from agents.stack import FOR_GOOD
 
 if TYPE_CHECKING:
     from abm.registers.parameters import Parameters
@@ -42,7 +42,7 @@ class Baskets:
     into bulk goods and others.
     """
 
-    STANDS = A_MONTH
+    STANDS = FOR_GOOD
 
     whole: FloatArray  # part of a CNY by group and wide column, (groups, 16)
     here: FloatArray  # of it what sellers here are asked for at the start, (groups, 16)

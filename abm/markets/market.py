@@ -45,6 +45,9 @@ class Market:
         sources: sellers of all counties as buyers see them.
     """
 
+    STAYS = frozenset({"outside_flows", "table_places"})
+    """What is never replaced while months pass."""
+
     ledger: Ledger
     structure: Structure
     sources: Sources

@@ -75,6 +75,19 @@ class Distances:
 class Sources:
     """Sellers as buyers of each county see them, and what freight adds to their prices."""
 
+    STAYS = frozenset(
+        {
+            "elasticity",
+            "rivalry",
+            "value",
+            "carriers_here",
+            "pull_scale",
+            "start_pull",
+            "start_outside",
+        }
+    )
+    """What is never replaced while months pass."""
+
     # What holds for the whole run
     elasticity: FloatArray  # among sellers here, by traded column (11, 1, 1)
     rivalry: FloatArray  # between here and outside (11, 1); 1 where nothing is bought outside

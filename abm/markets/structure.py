@@ -32,7 +32,7 @@ from agents.industries import (
     TIBETAN_MEDICINE,
     TRADE,
 )
-from agents.stack import A_MONTH
+from agents.stack import FOR_GOOD
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
@@ -72,7 +72,7 @@ class Structure:
     source.
     """
 
-    STANDS = A_MONTH
+    STANDS = FOR_GOOD
 
     value_added_ratio: FloatArray  # value added over output (15,)
     labour_share: FloatArray  # wages over value added (15,)

@@ -48,8 +48,7 @@ class Account:
     n: int  # rows
     deposits: FloatArray  # money of each row (n,)
     opening: FloatArray  # the same when the books were opened (n,)
-    net: float  # sum of all postings, received less paid
-    posted: FloatArray | None  # the same by row (n,), kept only under strict checks
+    posted: FloatArray | None  # all postings, received less paid, by row (n,) under strict checks
     output: FloatArray  # sold as a producer this month (n,)
     intermediate: FloatArray  # used up in production this month (n,)
     by_industry: dict[tuple[str, str], FloatArray]  # both, where the flow names the industry (n,)
@@ -68,7 +67,6 @@ class Account:
         self.n = len(deposits)
         self.deposits = deposits
         self.opening = deposits.copy()
-        self.net = 0.0
         self.posted = np.zeros(self.n) if columns.STRICT else None
         self.output = np.zeros(self.n)
         self.intermediate = np.zeros(self.n)
@@ -98,14 +96,12 @@ class Account:
         row's.
         """
         take_from(self.deposits, amounts, rows, total)
-        self.net = self.net - total
         if self.posted is not None:
             take_from(self.posted, amounts, rows, total)
 
     def receive(self, amounts: FloatArray | None, rows: IntArray | None, total: float) -> None:
         """Add amounts to the deposits, CNY by row and in all; None: all of it is the only row's."""
         add_to(self.deposits, amounts, rows, total)
-        self.net = self.net + total
         if self.posted is not None:
             add_to(self.posted, amounts, rows, total)
 
@@ -148,9 +144,11 @@ class Account:
         """Change of all deposits since the books were opened, CNY."""
         return axis.total(self.deposits) - axis.total(self.opening)
 
-    def check_sum(self, bound: float, place: str) -> None:
-        """Refuse deposits that moved by more than `bound` without a posting."""
-        drift = self.moved() - self.net
+    def check_sum(self, net: float, bound: float, place: str) -> None:
+        """Refuse deposits that moved by more than `bound` (CNY) beyond all postings, which come to
+        `net`.
+        """
+        drift = self.moved() - net
         if abs(drift) > bound:
             by_row = self._drift()
             row = "" if by_row is None else f" row {int(np.abs(by_row).argmax())}"
@@ -159,11 +157,11 @@ class Account:
                 "without a posting"
             )
 
-    def check(self, bound: float, place: str) -> None:
-        """Refuse deposits, of the account or of a row, that moved by more than `bound` without a
-        posting.
+    def check(self, net: float, bound: float, place: str) -> None:
+        """Refuse deposits, of the account or of a row, that moved by more than `bound` beyond all
+        postings.
         """
-        self.check_sum(bound, place)
+        self.check_sum(net, bound, place)
         by_row = self._drift()
         if by_row is not None and np.abs(by_row).max(initial=0.0) > bound:
             raise LedgerError(

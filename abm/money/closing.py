@@ -78,8 +78,9 @@ def close_phase(
         check_posted(model.ledger, phase)
 
     if dues is not None and is_closed_apart(model):
+        bound = model.ledger.bound
         for flow, due, posted in dues(model):
-            compare(model.ledger, flow, due=float(due), posted=float(posted))
+            compare(model.ledger, flow, due=float(due), posted=float(posted), bound=bound)
 
 
 def check_posted(ledger: Ledger, phase: str) -> None:
@@ -96,9 +97,9 @@ def check_posted(ledger: Ledger, phase: str) -> None:
             )
 
 
-def compare(ledger: Ledger, flow: str, *, due: float, posted: float) -> None:
-    """Refuse a posted amount that is not what is due."""
-    if abs(due - posted) > TOLERANCE * max(1.0, abs(due), abs(posted)) + ledger.bound:
+def compare(ledger: Ledger, flow: str, *, due: float, posted: float, bound: float) -> None:
+    """Refuse a posted amount that is not what is due, but for rounding of `bound` (CNY)."""
+    if abs(due - posted) > TOLERANCE * max(1.0, abs(due), abs(posted)) + bound:
         raise LedgerError(
             f"flow '{flow}' in {ledger.place}: {posted:,.2f} CNY were posted, {due:,.2f} CNY were "
             f"due, difference {posted - due:,.2f} CNY"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.clock import year_of
 from abm.money.sectors import GOVERNMENTS
 from abm.registers.policy import register
 from agents.stack import each_run
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from abm.clock import Clock
-    from agents.arrays import FloatArray, IntArray, Values
+    from agents.arrays import FloatArray, IntArray, Number, Values
 
 PAYERS = ("upper", "prefecture", "county", "firms")
 """Who pays, as the register of levers names them: the accounts GOVERNMENTS, then all others."""
 UPPER, PREFECTURE, COUNTY, FIRMS = range(len(PAYERS))
-LEVELS = ("upper", "local", "local", "quasi")
-"""Total of the month to which each payer's costs belong."""
+LEVELS = ("upper", "local", "quasi")
+"""Totals of the month."""
+LEVEL_OF = (0, 1, 1, 2)
+"""Row of LEVELS to which each payer's costs belong."""
 CLASSES = {
     "CT": "current transfers",
     "KT": "capital transfers",
@@ -49,14 +52,20 @@ class CostBook:
     differences between mixes.
     """
 
+    CHANGED_IN_PLACE = ("beyond_plan_county",)
+    NUMBERS_IN_PLACE = ("_month", "_beyond_prefecture", "_by_class", "_by_lever")
+    """What a batch must have in one memory: rows, and numbers of the run."""
+    STAYS = frozenset({"planned", "equity_recovery", "_first_year"})
+    """What is never replaced."""
+
     clock: Clock  # the year in which a cost falls
     planned: tuple[str, ...]  # levers that are planned as an amount of money
     equity_recovery: float  # share of public equity that is expected back, 0 to 1
-    month: dict[str, float]  # CNY of the month so far: upper, local, quasi
     beyond_plan_county: FloatArray  # CNY by county (18,): paid this month outside the plan
-    beyond_plan_prefecture: float  # CNY: paid this month outside the plan
-    _by_class: dict[int, FloatArray]  # CNY by cost class and payer, by year (9, 4)
-    _by_lever: dict[tuple[str, int, int], float]  # CNY by lever, payer and year, beyond the plan
+    _beyond_prefecture: FloatArray  # the same by the prefecture, the only entry
+    _month: FloatArray  # CNY of the month so far by level
+    _by_class: FloatArray  # CNY by year, cost class and payer
+    _by_lever: FloatArray  # CNY by year, lever of the register and payer, beyond the plan
     _of_plan: dict[int, FloatArray]  # CNY by planned lever and payer, by year (levers, 4)
 
     def __init__(
@@ -65,44 +74,45 @@ class CostBook:
         self.clock = clock
         self.planned = tuple(planned)
         self.equity_recovery = equity_recovery
-        self._counties = counties
         # Which planned levers make up each class, shape (9, levers); equity as far as it is lost.
         of_class = [[name == cost_class(lever) for lever in planned] for name in CLASSES]
         self._in_class = np.array(of_class, float)
         self._in_class[ROW_OF_CLASS[EQUITY]] *= 1 - equity_recovery
-        self._by_class = {}
-        self._by_lever = {}
+        self.beyond_plan_county = np.zeros(counties)
+        self._beyond_prefecture = np.zeros(1)
+        self._month = np.zeros(len(LEVELS))
+        self._first_year = year_of(clock.start)
+        years = year_of(clock.end) - self._first_year + 1
+        self._by_class = np.zeros((years, len(CLASSES), len(PAYERS)))
+        self._by_lever = np.zeros((years, len(register()), len(PAYERS)))
         self._of_plan = {}
-        self.start_month()
 
-    @each_run
     def start_month(self) -> None:
         """Count the month's costs from zero."""
-        self.month = dict.fromkeys(LEVELS, 0.0)
-        self.beyond_plan_county = np.zeros(self._counties)
-        self.beyond_plan_prefecture = 0.0
+        for counted in (self.beyond_plan_county, self._beyond_prefecture, self._month):
+            counted.fill(0.0)
 
     # Noting
 
-    @each_run
-    def note_payment(self, lever: str, account: str, amount: float, by_row: Values) -> None:
+    def note_payment(self, lever: str, account: str, amount: Number, by_row: Values) -> None:
         """Note what a government pays under a lever outside the plan, CNY in all and by row of its
         account.
         """
         payer = GOVERNMENTS.index(account)
         self._note(lever, payer, amount)
         if payer == PREFECTURE:
-            self.beyond_plan_prefecture += amount
+            self._beyond_prefecture[0] += amount
         elif payer == COUNTY:
-            self.beyond_plan_county += by_row
+            # In place: a book of several runs has theirs in one memory
+            np.add(self.beyond_plan_county, by_row, out=self.beyond_plan_county)
 
-    @each_run
-    def note_forgone(self, lever: str, amount: float) -> None:
+    def note_forgone(self, lever: str, amount: Number) -> None:
         """Note a cost that is no payment of a government here, CNY, by the payers of the
         register.
         """
         for payer, share in enumerate(payer_shares(lever)):
-            self._note(lever, payer, amount * share)
+            if share:
+                self._note(lever, payer, amount * share)
 
     @each_run
     def note_plan(self, amounts: FloatArray) -> None:
@@ -113,24 +123,29 @@ class CostBook:
         table = self.year_table(year)
         table += by_class
         upper, prefecture, county, firms = np.add.reduce(by_class, axis=0).tolist()
-        self.month["upper"] += upper
-        self.month["local"] += prefecture + county
-        self.month["quasi"] += firms
+        self._month += upper, prefecture + county, firms
 
-    def _note(self, lever: str, payer: int, amount: float) -> None:
+    def _note(self, lever: str, payer: int, amount: Number) -> None:
         """Add one cost (CNY) of one payer (row of PAYERS) to the month and to the year."""
-        if amount == 0:
-            return
-        year = self.clock.year
-        key = (lever, payer, year)
-        self._by_lever[key] = self._by_lever.get(key, 0.0) + amount
+        year = self.clock.year - self._first_year
         name = cost_class(lever)
         counted = amount * (1 - self.equity_recovery) if name == EQUITY else amount
         column = FIRMS if name in OUTSIDE_BUDGETS else payer
-        self.year_table(year)[ROW_OF_CLASS[name], column] += counted
-        self.month[LEVELS[column]] += counted
+        self._by_lever[year, row_of_lever(lever), payer] += amount
+        self._by_class[year, ROW_OF_CLASS[name], column] += counted
+        self._month[LEVEL_OF[column]] += counted
 
     # Reading
+
+    @property
+    def month(self) -> dict[str, Number]:
+        """CNY of the month so far by level."""
+        return dict(zip(LEVELS, self._month, strict=True))
+
+    @property
+    def beyond_plan_prefecture(self) -> Number:
+        """What the prefecture paid this month outside the plan, CNY."""
+        return self._beyond_prefecture[0]
 
     def year_table(self, year: int) -> FloatArray:
         """What a year has cost by cost class and payer, CNY, shape (9, 4); equity as far as it is
@@ -138,13 +153,16 @@ class CostBook:
 
         The last payer stands for all that are no government.
         """
-        if year not in self._by_class:
-            self._by_class[year] = np.zeros((len(CLASSES), len(PAYERS)))
-        return self._by_class[year]
+        return self._by_class[year - self._first_year]
 
     def rows(self) -> list[dict[str, str | float]]:
         """What each lever has cost: rows of lever, cost class, payer, year, CNY; equity in full."""
-        amounts = dict(self._by_lever)
+        amounts = {
+            (lever, payer, year): amount
+            for year, table in enumerate(self._by_lever.tolist(), self._first_year)
+            for lever, by_payer in zip(register(), table, strict=True)
+            for payer, amount in enumerate(by_payer)
+        }
         for year, table in self._of_plan.items():
             for lever, by_payer in zip(self.planned, table.tolist(), strict=True):
                 for payer, amount in enumerate(by_payer):
@@ -155,7 +173,7 @@ class CostBook:
                 "cost_class": cost_class(lever),
                 "payer": PAYERS[payer],
                 "year": year,
-                "amount": float(amount),
+                "amount": amount,
             }
             for (lever, payer, year), amount in sorted(amounts.items())
             if amount > 0
@@ -166,6 +184,12 @@ class CostBook:
 def cost_class(lever: str) -> str:
     """Cost class of a lever by the register."""
     return register()[lever]["cost_class"]
+
+
+@cache
+def row_of_lever(lever: str) -> int:
+    """Row of a lever in the register."""
+    return list(register()).index(lever)
 
 
 @cache

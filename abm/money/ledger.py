@@ -55,7 +55,6 @@ class Ledger:
     paid: FloatArray  # CNY of the month by flow and paying account (flows, accounts, ...)
     received: FloatArray  # CNY of the month by flow and receiving account, the same shape
     in_sector: FloatArray  # 1 where an account belongs to a sector (accounts, 10)
-    gross: float  # CNY posted since the books were opened: the scale of their rounding
     costs: CostBook  # what policy costs; opened with the programmes
     posted: dict[Posting, float] | None  # CNY of the month, kept under strict checks
     latest: dict[Posting, tuple[str, float]]  # month and CNY of the last time, under strict checks
@@ -68,7 +67,9 @@ class Ledger:
         self.paid = np.zeros((len(self.flows), MOST_ACCOUNTS))
         self.received = np.zeros_like(self.paid)
         self.in_sector = np.zeros((MOST_ACCOUNTS, len(SECTORS)))
-        self.gross = 0.0
+        # All postings of the months before: in all, and received less paid by account, CNY
+        self._gross = 0.0
+        self._net = np.zeros(MOST_ACCOUNTS)
         self.posted = {} if columns.STRICT else None
         self.latest = {}
         self._month = ""
@@ -166,7 +167,6 @@ class Ledger:
 
         self.paid[row, source.position] += amount
         self.received[row, target.position] += amount
-        self.gross = self.gross + amount
         if columns.STRICT:
             self._note_posting((flow, payer, payee, self.phase), amount)
 
@@ -277,6 +277,7 @@ class Ledger:
             )
             self.posted.clear()
             self._month = self.clock.label
+        self._gross, self._net = self.gross, self.net
         self.paid.fill(0.0)
         self.received.fill(0.0)
         for account in self.accounts.values():
@@ -287,8 +288,9 @@ class Ledger:
         no drift.
         """
         if self.posted is not None and self.phase:
+            bound, net = self.bound, self.net
             for account in self.accounts.values():
-                account.check_sum(self.bound, self.place)
+                account.check_sum(net[account.position], bound, self.place)
         self.phase = phase
         if self.posted is not None or self.clock.month == calendar.DECEMBER:
             self._before = self.paid.copy()
@@ -306,6 +308,18 @@ class Ledger:
         sectors).
         """
         return (self.received - self.paid) @ self.in_sector
+
+    @property
+    def gross(self) -> float:
+        """CNY posted since the books were opened: the scale of their rounding."""
+        return self._gross + float(np.add.reduce(self.paid, axis=None))
+
+    @property
+    def net(self) -> FloatArray:
+        """What all postings since the books were opened come to for each account, received less
+        paid, CNY, by its position.
+        """
+        return self._net + np.add.reduce(self.received - self.paid, axis=0)
 
     @property
     def bound(self) -> float:
@@ -354,9 +368,10 @@ class Ledger:
             flow = list(self.flows)[row]
             gap = received[row] - paid[row]
             raise LedgerError(f"flow '{flow}' in {self.place} does not add up: {gap:,.4f} CNY")
+        bound, net = self.bound, self.net
         for account in self.accounts.values():
-            account.check(self.bound, self.place)
-        change = sum(account.net for account in self.accounts.values())
+            account.check(net[account.position], bound, self.place)
+        change = total(net)
         if abs(change) > TOLERANCE * max(1.0, self.gross):
             raise LedgerError(f"all accounts together gained {change:,.2f} CNY by {self.place}")
 

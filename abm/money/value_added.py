@@ -54,6 +54,9 @@ class Accounts:
     month.
     """
 
+    STAYS = frozenset({"prices_2020"})
+    """What is never replaced while months pass."""
+
     prices_2020: dict[str, float]  # of yak (CNY/head), hydropower (CNY/MWh) and concentrate (CNY/t)
     value_added: FloatArray  # CNY of the month (14,)
     real_output: FloatArray  # CNY of the month at prices of 2020 (14,)

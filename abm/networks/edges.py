@@ -78,7 +78,7 @@ class EdgeTable[Kind](Columns[Kind]):
         # One empty array does for all: columns are replaced, never written into.
         for name in self.flow_columns:
             self.__dict__[name] = self._nothing
-        self.__dict__["changes"] += 1
+        self.replaced.update(self.flow_columns)
 
     def put(self, column: str, rows: slice | IntArray, values: FloatArray) -> None:
         """Replace a column's values on some edges."""

@@ -69,6 +69,9 @@ class Network:
     written by the phases that make them.
     """
 
+    STAYS = frozenset({"high", "line_rows", "chain_rows", "finance_rows", "places"})
+    """What is never replaced while months pass."""
+
     parameters: Parameters
     high: BoolArray  # whether a county's seat lies above HIGH_ALTITUDE, (18,)
 

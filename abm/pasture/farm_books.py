@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agents.arrays import ReadOnlyArrays
+from agents.stack import FOR_GOOD
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
@@ -18,6 +19,8 @@ class FarmBooks(ReadOnlyArrays):
     Kinds of crops are those of `agents/pasture/farm.py`, in their order. Nothing of it changes
     after the start.
     """
+
+    STANDS = FOR_GOOD
 
     hectare_value: FloatArray
     """What a hectare of each kind brings in an ordinary year at the start's prices, CNY/ha/a, shape

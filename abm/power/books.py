@@ -9,6 +9,7 @@ import numpy as np
 
 from agents.county import COUNTIES
 from agents.power.power_project import ZONES
+from agents.stack import FOR_GOOD
 
 if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class PowerCalendar:
     """Shapes of the twelve months of a usual year, January first."""
+
+    STANDS = FOR_GOOD
 
     inflow: FloatArray
     """Inflow of rivers and reservoirs over the yearly mean, shape (12,)."""
@@ -73,6 +76,19 @@ class PowerBooks:
     """Names, seasons and limits of the plants and lines of a run, and the energy that found no
     room.
     """
+
+    STAYS = frozenset(
+        {
+            "inland",
+            "county_links",
+            "boundless",
+            "province_lines",
+            "kinds",
+            "to_basin",
+            "promised_solar",
+        }
+    )
+    """What is never replaced while months pass."""
 
     calendar: PowerCalendar
     """Seasons of water and sun."""

@@ -43,6 +43,24 @@ class TourismBooks:
     The reference year is the one whose published visits the start is set to (`reference.py`).
     """
 
+    STAYS = frozenset(
+        {
+            "season",
+            "usual_features",
+            "usual_log_attraction",
+            "usual_facility",
+            "usual_let_in",
+            "mean_taste",
+            "nights_a_stop",
+            "daily_spending",
+            "basket",
+            "ticket_share",
+            "usual_trips",
+            "survey_factor",
+        }
+    )
+    """What is never replaced while months pass."""
+
     # What is usual: the reference year
     season: FloatArray  # (12, 4): trips of a month over those of the mean month, mean 1
     usual_features: FloatArray  # (2 states, 3, 18): features of counties, as `choice.py` has them

@@ -25,8 +25,8 @@ def state(model):
         for column in table.columns
     }
     for name, account in model.ledger.accounts.items():
-        found |= {f"{name}.{part}": getattr(account, part) for part in ("deposits", "loans", "net")}
-    found["paid"], found["gross"] = model.ledger.paid, model.ledger.gross
+        found |= {f"{name}.{part}": getattr(account, part) for part in ("deposits", "loans")}
+    found |= {part: getattr(model.ledger, part) for part in ("paid", "gross", "net")}
     return found | {"measured": model.recorder.last_year_by_county("employment")}
 
 
@@ -63,8 +63,16 @@ def stays(values, seen):
         return all(one is other for one, other in zip(values, seen.stack_parts, strict=True))
     if isinstance(seen, dict):
         return all(stays([value[name] for value in values], part) for name, part in seen.items())
+    if isinstance(seen, tuple):
+        return all(map(stays, zip(*values, strict=True), seen))
     if isinstance(seen, np.ndarray):
-        return all(np.shares_memory(value, seen) or value.flags.owndata for value in values)
+        # A part of one memory, or what it was: the same in all runs, or one a run
+        with_runs = seen.ndim > np.ndim(values[0]) and len(seen) == len(values)
+        parts = seen if with_runs else [seen] * len(values)
+        return all(
+            np.shares_memory(value, seen) or np.array_equal(np.ravel(value), np.ravel(part))
+            for value, part in zip(values, parts, strict=True)
+        )
     return all(value == seen for value in values)
 
 

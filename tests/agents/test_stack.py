@@ -62,9 +62,11 @@ def test_a_table_is_looked_at_again_only_once_a_run_replaced_a_column():
     family.forget()
     assert "weight" in vars(both)  # it was not even looked for
 
+    age = both.age
     parts[1].weight = np.array([5.0, 6.0])
     family.forget()
     assert both.weight.tolist() == [[0.0, 1.0], [5.0, 6.0]]
+    assert vars(both)["age"] is age  # another column
 
 
 def test_what_was_handed_back_is_known_again_until_a_run_replaces_it():

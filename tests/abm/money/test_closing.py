@@ -182,11 +182,10 @@ def test_months_are_read_as_written():
 def test_what_differs_from_what_is_due_is_refused_and_rounding_is_not():
     class Rounding:
         place = "trade_goods, 2022-03"
-        bound = 1e-6
 
-    closing.compare(Rounding, "wages", due=1e9, posted=1e9 * (1 + 1e-10))
+    closing.compare(Rounding, "wages", due=1e9, posted=1e9 * (1 + 1e-10), bound=1e-6)
     with pytest.raises(
         LedgerError,
         match="flow 'wages' in trade_goods, 2022-03: 9.00 CNY were posted, 10.00 CNY were",
     ):
-        closing.compare(Rounding, "wages", due=10.0, posted=9.0)
+        closing.compare(Rounding, "wages", due=10.0, posted=9.0, bound=1e-6)
