@@ -69,7 +69,9 @@ class Visitor:
             self.came += [part] if isinstance(part, str) else []
 
     def click(self, label):
-        """Click a button."""
+        """Click a button, once it is there: the runs of a visit are made before it."""
+        if not self.sees(json.dumps(label)[1:-1]):
+            self.wait_for(label)
         button = next(
             content["comm_id"]
             for content in (json.loads(part)["content"] for part in self.came)
