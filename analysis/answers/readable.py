@@ -133,11 +133,13 @@ def _name(column: str | int, value: str, row: dict[Any, Any], titles: dict[str, 
     return labels[column](value) if column in labels else value
 
 
-def _number(column: str | int, value: float, row: dict[Any, Any]) -> str:
-    """A number in the unit of its column."""
-    column = _owner(column, row)
+def _number(name: str | int, value: float, row: dict[Any, Any]) -> str:
+    """A number in the unit of its column; a change is that of the two numbers beside it."""
+    column = _owner(name, row)
     if isinstance(column, int) or column in SHARES:
         return say("{percent} %", percent=numbers.bounded_percent(value))
+    if name == "probability_change" and "probability_baseline" in row:
+        value = numbers.whole_points(row["probability_baseline"], row["probability"])
     if column in POINTS:
         return numbers.points(value)
     if column in VALUES and "target" in row:
