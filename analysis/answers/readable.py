@@ -5,7 +5,7 @@ spoken. The table itself keeps its ids, by which a program goes on.
 from __future__ import annotations
 
 import math
-from numbers import Real
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -51,12 +51,20 @@ ENDS = {"low", "high"}
 """Ends of the interval of another column of the table, and in its unit."""
 
 
+class Worded(pd.DataFrame):
+    """A table of texts that shows itself whole in a notebook, and without an index."""
+
+    def _repr_html_(self) -> str:
+        with pd.option_context("display.max_colwidth", None):
+            return self.to_html(index=False, border=0)
+
+
 def readable(
     table: pd.DataFrame,
     results: Results | None = None,
     *,
     mixes: tuple[PolicyMix, ...] = (),
-) -> pd.DataFrame:
+) -> Worded:
     """The table with heads, names and numbers as people read them, in the language spoken
     (`gz.speak`): probabilities in per cent, changes in points, values in the target's unit, money
     in bn CNY.
@@ -71,7 +79,7 @@ def readable(
     rows = table.to_dict("records")
     cells = [[_cell(column, row, titles) for column in table.columns] for row in rows]
     heads = [_head(column, table) for column in table.columns]
-    shown = pd.DataFrame(cells, columns=pd.Index(heads))
+    shown = Worded(cells, columns=pd.Index(heads))
     shown.index = pd.Index([""] * len(shown))
     return shown
 
@@ -136,22 +144,22 @@ def _name(column: str | int, value: str, row: dict[Any, Any], titles: dict[str, 
 def _number(name: str | int, value: float, row: dict[Any, Any]) -> str:
     """A number in the unit of its column; a change is that of the two numbers beside it."""
     column = _owner(name, row)
-    if isinstance(column, int) or column in SHARES:
+    if isinstance(column, Integral) or column in SHARES:
         return say("{percent} %", percent=numbers.bounded_percent(value))
     if name == "probability_change" and "probability_baseline" in row:
         value = numbers.whole_points(row["probability_baseline"], row["probability"])
     if column in POINTS:
         return numbers.points(value)
-    if column in VALUES and "target" in row:
-        return numbers.quantity(value, targets.register()[row["target"]])
-    if column in CHANGES and "target" in row:
-        return numbers.change_of(value, targets.register()[row["target"]])
+    if "target" in row and column in VALUES | CHANGES:
+        of_target = numbers.quantity if column in VALUES else numbers.change_of
+        return of_target(value, targets.register()[row["target"]])
     if column in MONEY or (column == "mean" and "extra" in row):
         return f"{large_amount(value):.2f}"
     if column in BILLIONS:
         return f"{large_amount(BILLION * value):.2f}"
     if column in indicators.register():
-        return numbers.quantity(value, indicators.register()[column])
+        scale, unit = numbers.axis_scale(indicators.register()[column])
+        return f"{number_text(value / scale)} {unit}".strip()
     if column == "lever value":
         return value_text(row["lever"], value)
     if column in ("number", "year", "first_year_met"):

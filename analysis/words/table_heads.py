@@ -12,7 +12,7 @@ STATUS_QUO, DOCUMENT = "status_quo", "document"
 
 def head(column: str | int) -> str:
     """What a column is called in the language spoken; one that has no name keeps its own."""
-    if isinstance(column, int):
+    if not isinstance(column, str):
         return str(column)
     named = _things() | _chances() | _values() | _money() | _searches() | _sensitivities()
     if column in named:
@@ -42,6 +42,7 @@ def _things() -> dict[str, str]:
         "family": say("family"),
         "input": say("input"),
         "payer": say("who pays"),
+        "point": say("point of the design"),
         "kind": say("kind"),
         "grade": say("grade"),
         "unit": say("unit"),

@@ -71,6 +71,15 @@ def test_levers_have_their_unit_and_an_unknown_column_keeps_its_name():
     }
 
 
+def test_indicators_years_and_long_names_are_shown_whole():
+    table = pd.DataFrame({"lithium_ore_capacity": [2.4e6], 2025: [0.5], "a": ["b" * 90]})
+    with speaking("en"):
+        shown = readable(table)
+    assert list(shown.iloc[0])[:2] == ["2.4 Mt a year", "50 %"]
+    assert "b" * 90 in shown._repr_html_()
+    assert "<th></th>" not in shown._repr_html_()
+
+
 def test_a_mix_of_ones_own_has_its_title():
     mix = policy.PolicyMix(name="mine", title_en="My mix")
     with speaking("en"):
