@@ -81,8 +81,21 @@ def with_outputs(notebook: Any, run: Any) -> Any:
         if cell.cell_type == "code":
             number += 1
             cell.execution_count = number
-            cell.outputs = [_kept(output, number) for output in ran.outputs]
+            cell.outputs = in_one_piece([_kept(output, number) for output in ran.outputs])
     return kept
+
+
+def in_one_piece(outputs: list[Any]) -> list[Any]:
+    """Outputs with what is printed in a row put together: in how many pieces it comes is chance."""
+    joined: list[Any] = []
+    for output in outputs:
+        before = joined[-1] if joined else None
+        printed = output.output_type == "stream"
+        if before and printed and before.output_type == "stream" and before.name == output.name:
+            before.text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _kept(output: Any, number: int) -> Any:

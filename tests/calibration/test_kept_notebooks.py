@@ -58,6 +58,14 @@ def test_a_figure_is_kept_small_and_keeps_its_rare_colours():
     assert red - blue > 100 > green
 
 
+def test_what_is_printed_in_pieces_is_kept_as_one():
+    def printed(text, name="stdout"):
+        return nbformat.v4.new_output("stream", name=name, text=text)
+
+    pieces = [printed("a"), printed("b"), printed("c", "stderr"), printed("d")]
+    assert [one.text for one in notebooks.in_one_piece(pieces)] == ["ab", "c", "d"]
+
+
 def test_figures_are_drawn_small_for_it(tmp_path):
     notebook = notebook_of("JOBS = 4", SHOWING)
     (figure, *_) = notebooks.executed(notebook, tmp_path).cells[1].outputs

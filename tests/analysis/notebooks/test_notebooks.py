@@ -94,5 +94,5 @@ def test_it_is_written_for_readers_of_both_languages(file):
             lines = cell.source.splitlines()
             chinese = [bool(CHINESE.search(line)) for line in lines if line]
             assert any(chinese), cell.source
-            assert not chinese[0] or cell.source.startswith("## "), cell.source
+            assert not chinese[0], cell.source
             assert chinese == sorted(chinese), f"English first, Chinese below it: {cell.source}"
