@@ -67,6 +67,7 @@ results: .venv/.ready  ## After a change of results: make again all that ships o
 	$(BIN)/ganzi assess --source prior --out results/prior --resume
 	$(BIN)/ganzi assess --source posterior --out results/posterior --resume
 	$(BIN)/python -m calibration.prior_and_posterior results/prior results/posterior
+	$(BIN)/python -m calibration.experiments.notebooks # what the notebooks show (a quarter of an hour)
 	$(MAKE) run docs # the table, whose figure becomes analysis/example.png
 
 .venv/.core: $(PINS) .ci/core.txt

@@ -8,13 +8,15 @@
     results["visits_2025"]               one target; .table, .plot()
     results.compare("document")          what the mix changes, on the same luck
     results.explain("co2_2025")          why it is missed, and what moves it
+    results.widget()                     in a notebook: any two mixes side by side, by menus
     results.brief()                      the note of one page
     results.to_iamc()                    for pyam
 
     gz.GanziModel(mix="document", draw=0).run().plot()                # one course of events
 
-Each takes `lang="zh"`; without it GANZI_LANG, without that the system's language. Tables to go on
-with: `gz.reachability(results)`, `gz.compare(results)`, `gz.sweep(DESIGN)`, `gz.write_report(DIR)`.
+Each takes `lang="zh"`; without it what `gz.speak("zh")` has said once for all, GANZI_LANG, or the
+system's language. Tables to go on with: `gz.reachability(results)`, `gz.compare(results)`,
+`gz.sweep(DESIGN)`, `gz.write_report(DIR)`; `gz.readable(TABLE)` says any of them in words.
 The parts, from the bottom: `agents` (who decides), `abm` (the world), `runs`, `analysis`,
 `calibration`. On the command line: `ganzi --help`.
 """
@@ -46,15 +48,19 @@ if TYPE_CHECKING:
         load_emulator,
         reach,
         reachability,
+        readable,
         write_report,
     )
-    from runs import InputError, assess, open_results, sweep
+    from runs import InputError, assess, open_results, speak, sweep
 
 _HOME = {
     **dict.fromkeys(("GanziModel", "Outlook", "PolicyMix"), "abm"),
-    **dict.fromkeys(("InputError", "assess", "open_results", "sweep"), "runs"),
+    **dict.fromkeys(("InputError", "assess", "open_results", "speak", "sweep"), "runs"),
     **dict.fromkeys(
-        ("compare", "frontier", "load_emulator", "reach", "reachability", "write_report"),
+        (
+            *("compare", "frontier", "load_emulator", "reach", "reachability"),
+            *("readable", "write_report"),
+        ),
         "analysis",
     ),
 }
@@ -88,6 +94,8 @@ __all__ = [
     "open_results",
     "reach",
     "reachability",
+    "readable",
+    "speak",
     "sweep",
     "write_report",
 ]

@@ -1,3 +1,4 @@
+from .answers.readable import readable as readable
 from .emulator.evaluate import load_emulator as load_emulator
 from .questions.ablations import ablation_table as ablation_table
 from .questions.comparison import compare as compare

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 DIRECTIVE = re.compile(r"^<!-- (table|modules) ([\w ]+) -->$", re.MULTILINE)
+STYLE = re.compile(r"<style.*?</style>", re.DOTALL)
 ELSEWHERE = {
     "model.md": "MODEL.md",
     "changes.md": "CHANGELOG.md",
@@ -56,12 +57,29 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def tutorial(notebook: nbformat.NotebookNode) -> str:
-    """A notebook as a page: its text, and its code as it stands there."""
-    cells = [
-        cell.source if cell.cell_type == "markdown" else f"```python\n{cell.source}\n```"
-        for cell in notebook.cells
-    ]
-    return "\n\n".join(cells) + "\n"
+    """A notebook as a page: its text, its code as it stands there, and what is kept of its run."""
+    parts = []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            parts.append(cell.source)
+        else:
+            parts.append(f"```python\n{cell.source}\n```")
+            parts += [_output(output) for output in cell.outputs]
+    return "\n\n".join(parts) + "\n"
+
+
+def _output(output: nbformat.NotebookNode) -> str:
+    """A table, figure or text that a notebook shows, on a page."""
+    data = output.get("data", {})
+    if "image/png" in data:
+        encoded = data["image/png"].replace("\n", "")
+        return f'<img alt="" src="data:image/png;base64,{encoded}">'
+    if "text/html" in data:
+        # Blank lines would end the block; the page has a style of its own.
+        table = STYLE.sub("", data["text/html"])
+        return f"<div>{' '.join(table.split())}</div>"
+    text = data.get("text/plain", output.get("text", "")).rstrip()
+    return f"```text\n{text}\n```"
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:

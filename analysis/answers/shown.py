@@ -60,7 +60,15 @@ class Shown:
         from rich.table import Table
 
         stream = io.StringIO()
-        console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+        # In a notebook each line would be shown there at once, beside the answer itself.
+        console = Console(
+            file=stream,
+            width=width,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            force_jupyter=False,
+        )
         for line in (self.headline, *self.said):
             console.print(line)
         if self.rows:

@@ -78,10 +78,14 @@ def halo() -> list[Any]:
 
 
 class Picture(Figure):
-    """A figure that shows itself in a notebook, also where nothing else has been set up there."""
+    """A figure that shows itself in a notebook, also where nothing else has been set up there; at
+    `dots` an inch.
+    """
+
+    dots = 150
 
     def _repr_png_(self) -> bytes:
-        return picture(self)
+        return picture(self, dots=self.dots)
 
 
 def blank(width: float, height: float) -> Picture:

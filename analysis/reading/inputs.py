@@ -162,6 +162,11 @@ def input_row(name: str) -> Row:
     return _rows()[name]
 
 
+def is_input(name: str) -> bool:
+    """Whether a name is that of a parameter or a lever."""
+    return name in _rows()
+
+
 @lru_cache(maxsize=1)
 def _rows() -> dict[str, Row]:
     """Every parameter and lever by name."""

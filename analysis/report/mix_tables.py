@@ -17,7 +17,7 @@ from analysis.report.tables import (
     Column,
     Table,
 )
-from analysis.words.labels import payer_label, verdict_label
+from analysis.words.labels import dominance_label, payer_label, verdict_label
 from analysis.words.names import input_label, mix_titles
 from runs.language import column_text, say, say_as
 
@@ -159,17 +159,6 @@ def effectiveness(findings: Findings) -> Table:
     )
 
 
-def _dominance_label(verdict: str) -> str:
-    """How one mix stands to another."""
-    return {
-        "dominates": say("dominates"),
-        "better but dearer": say("better but dearer"),
-        "cheaper but worse": say("cheaper but worse"),
-        "worse and dearer": say("worse and dearer"),
-        "undecided": say("undecided"),
-    }[verdict]
-
-
 def dominance(findings: Findings) -> Table:
     """Which mix beats which."""
     titles = mix_titles(findings.results)
@@ -179,7 +168,7 @@ def dominance(findings: Findings) -> Table:
         | {
             "mix": titles[row["mix"]],
             "other": titles[row["other"]],
-            "verdict": _dominance_label(row["verdict"]),
+            "verdict": dominance_label(row["verdict"]),
         }
         for row in ([] if table is None else table.to_dict("records"))
     ]

@@ -18,6 +18,17 @@ def verdict_label(verdict: str) -> str:
     }[verdict]
 
 
+def dominance_label(verdict: str) -> str:
+    """How one mix stands to another."""
+    return {
+        "dominates": say("dominates"),
+        "better but dearer": say("better but dearer"),
+        "cheaper but worse": say("cheaper but worse"),
+        "worse and dearer": say("worse and dearer"),
+        "undecided": say("undecided"),
+    }[verdict]
+
+
 def group_label(group: str) -> str:
     """Name of a group of targets; a group without one shows its id."""
     return {

@@ -51,6 +51,7 @@ class Results:
         results.compare("document")          what a mix changes, on the same luck
         results.explain("co2_2025")          why a target is missed
         results.plot()                       figure of all targets; each answer has its own
+        results.widget()                     any two mixes side by side, by menus
         results.brief()                      the note of one page
         results.to_iamc()                    for pyam
 
@@ -100,6 +101,12 @@ class Results:
     def plot(self, *, lang: str | None = None) -> Figure:
         """Figure of how likely each target is under each mix; `.savefig(FILE)` keeps it."""
         return answered("plot")(self, lang=lang)
+
+    def widget(self, *, lang: str | None = None) -> Any:
+        """Any two mixes side by side in a notebook: menus of mixes and sectors, and how likely
+        each target is under both, on the same draws and luck.
+        """
+        return answered("widget")(self, lang=lang)
 
     def brief(self, out: str | Path | None = None, *, lang: str | None = None) -> Any:
         """Write the note of one page for an official, as Word and as a page to print, or the one

@@ -9,7 +9,8 @@ the catalogue lacks; with `--update` it writes the catalogue anew and leaves emp
 
 The language is chosen once, at the edge, by `with speaking("zh"):`; what is called inside speaks
 it. It belongs to the thread, so that two visitors of the page read two languages at once; who
-hands work to another thread sets it there again.
+hands work to another thread sets it there again. A notebook has no such edge, as each cell begins
+anew: `speak("zh")` chooses for the whole process what is spoken where nothing else was chosen.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ LANGUAGES = ("en", "zh")
 ENGLISH = LANGUAGES[0]
 CATALOGUES = {lang: Path(__file__).parent / f"{lang}.po" for lang in LANGUAGES[1:]}
 _SPOKEN: ContextVar[str] = ContextVar("language")
+_USUAL: list[str] = []
+"""The language of the process, once somebody has chosen one."""
 
 
 @contextmanager
@@ -40,14 +43,19 @@ def speaking(lang: str) -> Iterator[None]:
         _SPOKEN.reset(before)
 
 
+def usual_language(lang: str) -> None:
+    """Speak `lang` from now on in every thread, but inside `speaking`."""
+    _USUAL[:] = [lang]
+
+
 def spoken_language() -> str:
     """The language that is spoken here: one of LANGUAGES."""
-    return _SPOKEN.get(ENGLISH)
+    return _SPOKEN.get(_USUAL[0] if _USUAL else ENGLISH)
 
 
 def language_is_chosen() -> bool:
     """Whether somebody has said which language is spoken here; English is spoken until then."""
-    return _SPOKEN.get(None) is not None
+    return bool(_USUAL) or _SPOKEN.get(None) is not None
 
 
 def say(message: str, /, **fields: Any) -> str:

@@ -1,11 +1,13 @@
-"""Which language the command line speaks: `--lang`, or what the environment says."""
+"""Which language is spoken: by the command line, `--lang` or what the environment says; by a
+notebook, what its first cell says.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from abm.registers.refusals import Phrase, one_of
-from runs.language import ENGLISH, LANGUAGES
+from runs.language import ENGLISH, LANGUAGES, usual_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,3 +52,10 @@ def asked_language(arguments: Sequence[str]) -> str:
         elif argument == OPTION and place + 1 < len(arguments):
             lang = arguments[place + 1]
     return lang
+
+
+def speak(lang: str) -> None:
+    """Speak `lang`, "en" or "zh", from now on: what a notebook or a script prints, draws and
+    tables, unless it asks for another language there.
+    """
+    usual_language(one_of(Phrase("language"), lang, LANGUAGES))

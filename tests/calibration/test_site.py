@@ -81,6 +81,21 @@ def test_a_notebook_becomes_a_page():
     assert page == "# A\n\n```python\n1 + 1\n```\n"
 
 
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        ({"text/plain": "2"}, "```text\n2\n```"),
+        ({"text/html": "<style>\na</style>\n\n<p>2</p>"}, "<div><p>2</p></div>"),
+        ({"image/png": "YQ==\n"}, '<img alt="" src="data:image/png;base64,YQ==">'),
+    ],
+)
+def test_the_page_shows_what_the_notebook_keeps(data, shown):
+    cell = nbformat.v4.new_code_cell("1 + 1")
+    cell.outputs = [nbformat.v4.new_output("display_data", data=data)]
+    page = site_hooks.tutorial(nbformat.v4.new_notebook(cells=[cell]))
+    assert page == f"```python\n1 + 1\n```\n\n{shown}\n"
+
+
 def test_the_model_fits_ten_pages_and_counts_as_its_tables_do():
     assert len(MODEL.split()) <= WORDS_OF_TEN_PAGES
     for name in ("signs", "facts"):
