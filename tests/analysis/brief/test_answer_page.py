@@ -146,7 +146,7 @@ READY = {
     "mixes": ".vega-embed svg.marks",
     "steer": ".steer-row",
     "live": ".vega-embed svg.marks",
-    "assumptions": ".v-slider",
+    "assumptions": ".numbers .v-slider",
 }
 """What stands on each tab once it is drawn."""
 
@@ -212,6 +212,7 @@ LAST = f"{MENUS}.map(menu => menu.options[menu.length - 1].textContent)"
 
 def test_menus_keep_what_is_chosen_when_the_language_changes(page):
     page.locator("tr.target[data-target=clean_capacity_2030]").click()
+    page.wait_for_selector(".one-target h1", timeout=SECONDS)
     for tab, ready in READY.items():
         page.locator(f"[data-tab={tab}]").click()
         page.wait_for_selector(ready, timeout=SECONDS)
@@ -232,6 +233,7 @@ PLACES = """where => [...document.querySelectorAll(where)].map(one => {
 @pytest.mark.parametrize("width", [820, 1366, 1920])
 def test_labels_stand_at_the_lines_that_are_drawn_and_apart(page, width):
     page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function("width => innerWidth === width", arg=width, timeout=SECONDS)
     labels = page.evaluate(PLACES, ".strip-head .axis i")
     said = page.locator(".strip-head .axis i").all_inner_texts()
     assert sorted(said) == ["10%", "33%", "66%", "90%"]
