@@ -200,6 +200,8 @@ def test_threads_and_memory_return_after_visits_that_played(server):
     process, port = server
     for _ in range(2):  # what is loaded once is no growth
         with visit(port) as warm:
+            warm.click("▶ Play")
+            warm.wait_for("❚❚ Pause")
             warm.close()
     threads, megabytes = settled(process)
     for _ in range(3):
