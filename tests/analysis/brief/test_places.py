@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,8 @@ places.MOST_SESSIONS, launch.MOST_LINES = {SESSIONS}, {LINES}
 launch.serve("", "127.0.0.1", %d, "%s", False)
 """
 SECONDS = 120
+QUIET = 2
+"""Seconds without a word of the page after which all is drawn."""
 FULL = f"{SESSIONS} sessions of this page are open"
 HEADER = {"session": "a", "username": "", "version": "5.3", "date": "2022-03-31T00:00:00Z"}
 
@@ -68,10 +70,18 @@ class Visitor:
             part = self.line.recv(timeout=SECONDS)
             self.came += [part] if isinstance(part, str) else []
 
+    def rest(self):
+        """Read what the page sends until it has been quiet: a part listens once all is drawn."""
+        with suppress(TimeoutError):
+            while True:
+                part = self.line.recv(timeout=QUIET)
+                self.came += [part] if isinstance(part, str) else []
+
     def click(self, label):
-        """Click a button, once it is there: the runs of a visit are made before it."""
+        """Click a button, once it is there and listens: the runs of a visit are made before it."""
         if not self.sees(json.dumps(label)[1:-1]):
             self.wait_for(label)
+        self.rest()
         button = next(
             content["comm_id"]
             for content in (json.loads(part)["content"] for part in self.came)
