@@ -7,6 +7,7 @@ way. Each is tried again until none moves. The same points give the same places.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -122,6 +123,21 @@ def free_places(
     around: Surroundings,
 ) -> list[Place]:
     """A place for the label of each of some points; `others` are points whose labels stand."""
+    still = Surroundings(
+        around.frame, tuple(around.lines), tuple(around.bars), tuple(around.labels)
+    )
+    return list(_found_places(tuple(points), tuple(texts), size, tuple(others), still))
+
+
+@lru_cache(maxsize=64)
+def _found_places(
+    points: tuple[tuple[float, float], ...],
+    texts: tuple[str, ...],
+    size: float,
+    others: tuple[tuple[float, float], ...],
+    around: Surroundings,
+) -> tuple[Place, ...]:
+    """The places, worked out once: a chart is drawn again whenever one of its points is picked."""
     marks = [_mark(*point) for point in (*points, *others)]
     tried = [
         _candidates(point, text_width(text, size), LINE * size)
@@ -136,14 +152,28 @@ def free_places(
             chosen[number] = _best(candidates, number, around._replace(labels=labels), marks)
         if chosen == before:
             break
-    return [place for place in chosen if place]
+    return tuple(place for place in chosen if place)
 
 
 def _best(
     candidates: Sequence[Place], number: int, around: Surroundings, marks: Sequence[Box]
 ) -> Place:
-    """The place with least against it, the first of several."""
-    return min(candidates, key=lambda place: _against(place, number, around, marks))
+    """The place with least against it, the first of several; a way that is longer than all that
+    counts against another place needs no look at what lies there.
+    """
+    best, least = candidates[0], math.inf
+    for place in candidates:
+        if _way(place) < least:
+            against = _against(place, number, around, marks)
+            if against < least:
+                best, least = place, against
+    return best
+
+
+def _way(place: Place) -> float:
+    """How long the way from a point to the place of its label counts, in pixels."""
+    down = place.lead.y2 - place.lead.y
+    return math.hypot(place.lead.x2 - place.lead.x, down) + SLANT * abs(down)
 
 
 def _candidates(point: tuple[float, float], wide: float, high: float) -> list[Place]:
@@ -180,8 +210,7 @@ def _place(x: float, y: float, across: float, down: float, size: tuple[float, fl
 def _against(place: Place, number: int, around: Surroundings, marks: Sequence[Box]) -> float:
     """What counts against a place of the label of point `number`, in pixels of way."""
     box, lead, frame = place.box, place.lead, around.frame
-    down = lead.y2 - lead.y
-    against = math.hypot(lead.x2 - lead.x, down) + SLANT * abs(down)
+    against = _way(place)
     outside = box.left < frame.left or box.right > frame.right
     outside |= box.top < frame.top or box.bottom > frame.bottom
     against += OUTSIDE * outside
