@@ -173,7 +173,7 @@ class Folder:
         source = _source_label(arguments["source"])
         return [
             runs,
-            say("{mixes} mixes on {draws} draws", mixes=len(self.results.mixes), draws=self.draws),
+            say("mixes: {mixes}, each on {draws} draws", mixes=len(self.mixes), draws=self.draws),
             _stated(say("Outlook"), outlooks),
             _stated(say("uncertain numbers"), source),
             _stated(say("detail"), _detail_label(arguments["detail"])),

@@ -11,7 +11,7 @@ from analysis.brief.found import FoundMix, local_cost
 from analysis.brief.pair import mix_title, shipped_mix
 from analysis.brief.steering import FAMILIES
 from analysis.questions.comparison import LOWERS, RAISES
-from analysis.questions.costs import PUBLIC
+from analysis.questions.costs import KINDS, PUBLIC
 from analysis.questions.digest import MET, REFERENCE
 from analysis.questions.reachability import HEADLINE_KIND
 from analysis.questions.shipped_mixes import BASELINE
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 AS_DEAR = 1.01
 """Mixes at equal cost were scaled to within one per cent of the document's."""
-PAYERS = ("local", "upper", PUBLIC, "quasi_fiscal")
+_LOCAL, _UPPER, _OUTSIDE = KINDS
+PAYERS = (_LOCAL, _UPPER, PUBLIC, _OUTSIDE)
 """Who pays, in the order of a sum: the third is the first two together."""
 MOST_LISTED = 6
 """Targets that a list of gains or losses shows."""

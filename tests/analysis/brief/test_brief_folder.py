@@ -118,7 +118,7 @@ def test_a_folder_says_what_its_runs_were_made_under(tmp_path):
         chinese = folder.made()
     assert english[:4] == [
         "20 runs",
-        "2 mixes on 10 draws",
+        "mixes: 2, each on 10 draws",
         "Outlook: Uncertain world",
         "uncertain numbers: fitted",
     ]
